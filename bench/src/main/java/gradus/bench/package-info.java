@@ -1,0 +1,5 @@
+/// Side-by-side measurements.
+@NullMarked
+package gradus.bench;
+
+import org.jspecify.annotations.NullMarked;

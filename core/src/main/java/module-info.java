@@ -1,0 +1,8 @@
+/// The mathematics of Gradus: from tensors to models and the doctor, one package per subject.
+
+module gradus.core {
+  requires static jdk.incubator.vector;
+  requires static org.jspecify;
+
+  exports gradus.linalg;
+}
