@@ -4,5 +4,6 @@ module gradus.core {
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
+  exports gradus.expr;
   exports gradus.linalg;
 }

@@ -1,0 +1,42 @@
+package gradus.expr;
+
+/// The size of one axis: a number, or a name that stands for a number until data are bound.
+///
+/// Two named dimensions are the same when their names are.
+public sealed interface Dim {
+  /// A size that is known.
+  record Fixed(int size) implements Dim {
+    public Fixed {
+      if (size < 0) {
+        throw new IllegalArgumentException("a dimension is at least 0, not " + size);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return Integer.toString(size);
+    }
+  }
+
+  /// A size that has a name, such as the `n` rows and `d` columns of a data matrix.
+  record Named(String name) implements Dim {
+    public Named {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a named dimension needs a name");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Dim of(int size) {
+    return new Fixed(size);
+  }
+
+  static Dim of(String name) {
+    return new Named(name);
+  }
+}

@@ -1,0 +1,69 @@
+package gradus.expr;
+
+import java.util.function.DoubleBinaryOperator;
+
+/// Functions of two real numbers. One row holds all that the readings know of a function.
+///
+/// A partial derivative is written in the arguments `x`, `y` and the value `z` already computed. Comparisons are 1 where
+/// they hold and 0 elsewhere. Subtraction is addition of the negative.
+public enum Function2 {
+  ADD("+", (x, y) -> x + y, (x, y, z) -> number(1, x), (x, y, z) -> number(1, x)),
+  MULTIPLY(".*", (x, y) -> x * y, (x, y, z) -> y, (x, y, z) -> x),
+  DIVIDE("./", (x, y) -> x / y, (x, y, z) -> y.power(-1), (x, y, z) -> z.over(y).negate()),
+  /// `xʸ`, for a base that is positive where the exponent varies.
+  POWER(".^", Math::pow, (x, y, z) -> y.times(Functions.pow(x, y.minus(1))), (x, y, z) -> Functions.xlogy(z, x)),
+  /// The larger one; at a tie each argument has half the derivative.
+  MAXIMUM("max", Math::max, (x, y, z) -> share(y, x), (x, y, z) -> share(x, y)),
+  /// The smaller one; at a tie each argument has half the derivative.
+  MINIMUM("min", Math::min, (x, y, z) -> share(x, y), (x, y, z) -> share(y, x)),
+  /// `x log y`, and 0 where `x = 0`.
+  XLOGY("xlogy", (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log(y), (x, y, z) -> Functions.log(y), (x, y, z) -> x.over(y)),
+  LESS("<", (x, y) -> x < y ? 1 : 0, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  LESS_EQUAL("<=", (x, y) -> x <= y ? 1 : 0, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  EQUAL("==", (x, y) -> x == y ? 1 : 0, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x));
+
+  private final String symbol;
+  private final DoubleBinaryOperator value;
+  private final Partial byFirst;
+  private final Partial bySecond;
+
+  Function2(String symbol, DoubleBinaryOperator value, Partial byFirst, Partial bySecond) {
+    this.symbol = symbol;
+    this.value = value;
+    this.byFirst = byFirst;
+    this.bySecond = bySecond;
+  }
+
+  /// The operator or name in the formula language.
+  public String symbol() {
+    return symbol;
+  }
+
+  /// `f(x, y)`; NaN outside the domain.
+  public double value(double x, double y) {
+    return value.applyAsDouble(x, y);
+  }
+
+  /// `∂f/∂x` as an expression, where `z = f(x, y)`.
+  public Expr byFirst(Expr x, Expr y, Expr z) {
+    return byFirst.of(x, y, z);
+  }
+
+  /// `∂f/∂y` as an expression, where `z = f(x, y)`.
+  public Expr bySecond(Expr x, Expr y, Expr z) {
+    return bySecond.of(x, y, z);
+  }
+
+  private interface Partial {
+    Expr of(Expr x, Expr y, Expr z);
+  }
+
+  private static Expr number(double value, Expr like) {
+    return Expr.of(value).broadcastLike(like);
+  }
+
+  /// `[a < b] + ½ [a = b]`
+  private static Expr share(Expr a, Expr b) {
+    return Functions.less(a, b).plus(Functions.equal(a, b).times(0.5));
+  }
+}

@@ -1,0 +1,96 @@
+package gradus.expr;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/// Walks over expression graphs, without recursion: a graph may be a hundred thousand nodes deep.
+public final class Graph {
+  private Graph() {}
+
+  /// Every expression reachable from the roots, once, operands before whoever uses them; in an order that depends on
+  /// the graph alone.
+  public static List<Expr> topological(Collection<Expr> roots) {
+    List<Expr> order = new ArrayList<>();
+    Set<Expr> seen = new HashSet<>();
+    Deque<Expr> open = new ArrayDeque<>();
+    Deque<Integer> next = new ArrayDeque<>();
+    for (Expr root : roots) {
+      if (!seen.add(root)) {
+        continue;
+      }
+      open.push(root);
+      next.push(0);
+      while (!open.isEmpty()) {
+        Expr current = open.element();
+        int k = next.pop();
+        if (k == current.operands().size()) {
+          order.add(open.pop());
+          continue;
+        }
+        next.push(k + 1);
+        Expr operand = current.operands().get(k);
+        if (seen.add(operand)) {
+          open.push(operand);
+          next.push(0);
+        }
+      }
+    }
+    return order;
+  }
+
+  public static List<Expr> topological(Expr root) {
+    return topological(List.of(root));
+  }
+
+  /// Rebuilds a graph from its leaves: `rule` is given each expression of the old graph together with the same form over
+  /// the new operands, and answers what is to stand in its place.
+  public static List<Expr> rewrite(List<Expr> roots, BiFunction<Expr, Expr, Expr> rule) {
+    Map<Expr, Expr> results = new HashMap<>();
+    for (Expr old : topological(roots)) {
+      List<Expr> operands = old.operands().stream().map(operand -> replacement(results, operand)).toList();
+      Expr rebuilt = operands.equals(old.operands()) ? old : Expr.of(old.node().with(operands));
+      results.put(old, rule.apply(old, rebuilt));
+    }
+    return roots.stream().map(root -> replacement(results, root)).toList();
+  }
+
+  /// The graph with some expressions replaced by others of the same shape.
+  public static Expr substitute(Expr root, Map<Expr, Expr> replacements) {
+    return rewrite(List.of(root), (old, rebuilt) -> replacements.getOrDefault(old, rebuilt)).get(0);
+  }
+
+  /// The variables by name, in order of first appearance.
+  ///
+  /// @throws IllegalArgumentException where two different variables have one name
+  public static Map<String, Expr> variables(Collection<Expr> roots) {
+    Map<String, Expr> variables = new LinkedHashMap<>();
+    for (Expr expr : topological(roots)) {
+      if (expr.node() instanceof Node.Variable variable) {
+        Expr other = variables.putIfAbsent(variable.name(), expr);
+        if (other != null && other != expr) {
+          throw new IllegalArgumentException(
+              "two variables are named " + variable.name() + ": one is " + ShapeException.described(other) + ", another "
+                  + ShapeException.described(expr) + "; rename one of them");
+        }
+      }
+    }
+    return variables;
+  }
+
+  private static Expr replacement(Map<Expr, Expr> results, Expr operand) {
+    Expr result = results.get(operand);
+    if (result == null) {
+      throw new IllegalStateException("an operand was not visited before its user");
+    }
+    return result;
+  }
+}
