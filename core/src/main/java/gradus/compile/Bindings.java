@@ -1,0 +1,94 @@
+package gradus.compile;
+
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Node;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// What the names in a graph stand for: a tensor for each variable, and from their shapes a size for each dimension.
+record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
+  /// @param variables the variables of the graph by name
+  /// @param values a tensor for each of them
+  /// @throws IllegalArgumentException where a variable has no value, a value has no variable, or a shape does not fit
+  static Bindings of(Map<String, Expr> variables, Map<String, Tensor> values) {
+    Map<String, Integer> sizes = new HashMap<>();
+    Map<String, String> origins = new HashMap<>();
+    for (Map.Entry<String, Expr> entry : variables.entrySet()) {
+      Tensor value = values.get(entry.getKey());
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "the variable " + entry.getKey() + " has no value; bound are " + new TreeSet<>(values.keySet()));
+      }
+      bind(entry.getKey(), entry.getValue(), value.shape(), sizes, origins);
+    }
+    for (String name : values.keySet()) {
+      if (!variables.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "a value was given for " + name + ", but the expression has no such variable; it has " + variables.keySet());
+      }
+    }
+    return new Bindings(Map.copyOf(values), Map.copyOf(sizes));
+  }
+
+  private static void bind(
+      String name, Expr variable, Shape shape, Map<String, Integer> sizes, Map<String, String> origins) {
+    List<Dim> dims = variable.dims();
+    if (dims.size() != shape.rank()) {
+      throw new IllegalArgumentException(
+          "the variable " + name + " has " + dims.size() + " axes " + dims + ", but its value is " + shape);
+    }
+    for (int axis = 0; axis < dims.size(); axis++) {
+      int size = shape.size(axis);
+      switch (dims.get(axis)) {
+        case Dim.Fixed(var fixed) -> {
+          if (fixed != size) {
+            throw new IllegalArgumentException(
+                "axis " + axis + " of " + name + " is " + fixed + ", but its value is " + shape);
+          }
+        }
+        case Dim.Named(var dim) -> {
+          Integer known = sizes.putIfAbsent(dim, size);
+          if (known == null) {
+            origins.put(dim, name);
+          } else if (known != size) {
+            throw new IllegalArgumentException(
+                "the dimension " + dim + " is " + known + " in " + origins.get(dim) + ", but " + size + " in " + name
+                    + ": a named dimension has one size");
+          }
+        }
+      }
+    }
+  }
+
+  /// The number that a dimension stands for.
+  int size(Dim dim) {
+    return switch (dim) {
+      case Dim.Fixed(var size) -> size;
+      case Dim.Named(var name) -> {
+        Integer size = sizes.get(name);
+        if (size == null) {
+          throw new IllegalArgumentException(
+              "the dimension " + name + " belongs to no bound variable, so its size is unknown");
+        }
+        yield size;
+      }
+    };
+  }
+
+  Shape shape(List<Dim> dims) {
+    return Shape.of(dims.stream().mapToInt(this::size).toArray());
+  }
+
+  Tensor value(Node.Variable variable) {
+    Tensor value = values.get(variable.name());
+    if (value == null) {
+      throw new IllegalArgumentException("the variable " + variable.name() + " has no value");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,157 @@
+package gradus.compile;
+
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Storage;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Evaluates a graph node by node in double precision, in the plainest way: the reference that compiled programs are
+/// compared with, and the witness of what every single operation did.
+public final class Interpreter {
+  private final Bindings bindings;
+  private final Map<Expr, Tensor> values = new LinkedHashMap<>();
+
+  private Interpreter(Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  /// The value of an expression, given one tensor for each of its variables.
+  public static Tensor evaluate(Expr expr, Map<String, Tensor> values) {
+    return value(values(List.of(expr), values), expr);
+  }
+
+  /// The values of all expressions in the graph, operands first.
+  public static Map<Expr, Tensor> values(Collection<Expr> roots, Map<String, Tensor> values) {
+    Interpreter interpreter = new Interpreter(Bindings.of(Graph.variables(roots), values));
+    for (Expr expr : Graph.topological(roots)) {
+      interpreter.values.put(expr, interpreter.compute(expr));
+    }
+    return interpreter.values;
+  }
+
+  private static Tensor value(Map<Expr, Tensor> values, Expr expr) {
+    Tensor value = values.get(expr);
+    if (value == null) {
+      throw new IllegalStateException("an operand was not evaluated before its user");
+    }
+    return value;
+  }
+
+  private double[] array(Expr expr) {
+    return Storage.doubles(value(values, expr));
+  }
+
+  private Tensor compute(Expr expr) {
+    Shape shape = bindings.shape(expr.dims());
+    return switch (expr.node()) {
+      case Node.Constant(var value) -> Tensor.scalar(value);
+      case Node.Literal(var value) -> value;
+      case Node.Variable variable -> bindings.value(variable);
+      case Node.Eye(var dim) -> Tensor.identity(bindings.size(dim));
+      case Node.Map1(var function, var x) -> map1(function, shape, array(x));
+      case Node.Map2(var function, var x, var y) -> map2(function, shape, array(x), array(y));
+      case Node.Power(var x, var exponent) -> power(shape, array(x), exponent);
+      case Node.Select(var condition, var then, var otherwise) ->
+          select(shape, array(condition), array(then), array(otherwise));
+      case Node.Broadcast(var x, var dims, var axes) ->
+          Tensor.generate(shape, Strides.gather(shape, strides(x), axes, array(x)));
+      case Node.Reduce(var reduction, var x, var axes) -> reduce(reduction, shape, x, axes);
+      case Node.Einsum einsum -> einsum(einsum, shape);
+      case Node.Permute(var x, var order) -> permute(shape, x, order);
+      case Node.Solve(var a, var b) -> Elimination.of(value(values, a)).solve(value(values, b));
+      case Node.Inverse(var a) ->
+          Elimination.of(value(values, a)).solve(Tensor.identity(shape.size(0)));
+      case Node.Determinant(var a) -> Tensor.scalar(Elimination.of(value(values, a)).determinant());
+      case Node.LogDeterminant(var a) ->
+          Tensor.scalar(Elimination.of(value(values, a)).logAbsoluteDeterminant());
+    };
+  }
+
+  private int[] strides(Expr x) {
+    return Strides.of(bindings.shape(x.dims()));
+  }
+
+  private static Tensor map1(Function1 function, Shape shape, double[] x) {
+    return Tensor.generate(shape, i -> function.value(x[i]));
+  }
+
+  private static Tensor map2(Function2 function, Shape shape, double[] x, double[] y) {
+    return Tensor.generate(shape, i -> function.value(x[i], y[i]));
+  }
+
+  private static Tensor power(Shape shape, double[] x, double exponent) {
+    return Tensor.generate(shape, i -> Math.pow(x[i], exponent));
+  }
+
+  private static Tensor select(Shape shape, double[] condition, double[] then, double[] otherwise) {
+    return Tensor.generate(shape, i -> condition[i] != 0 ? then[i] : otherwise[i]);
+  }
+
+  private Tensor permute(Shape shape, Expr x, List<Integer> order) {
+    int[] from = strides(x);
+    int[] strides = order.stream().mapToInt(axis -> from[axis]).toArray();
+    double[] elements = array(x);
+    return Tensor.generate(shape, i -> elements[Strides.offset(shape, strides, i)]);
+  }
+
+  private Tensor reduce(Reduction reduction, Shape shape, Expr x, List<Integer> axes) {
+    Shape full = bindings.shape(x.dims());
+    int[] from = Strides.of(full);
+    int[] kept = java.util.stream.IntStream.range(0, x.rank()).filter(axis -> !axes.contains(axis)).map(axis -> from[axis]).toArray();
+    int[] summed = axes.stream().mapToInt(axis -> from[axis]).toArray();
+    Shape inner = Shape.of(axes.stream().mapToInt(full::size).toArray());
+    double[] elements = array(x);
+    double[] part = new double[inner.count()];
+    return Tensor.generate(
+        shape,
+        i -> {
+          int start = Strides.offset(shape, kept, i);
+          for (int k = 0; k < part.length; k++) {
+            part[k] = elements[start + Strides.offset(inner, summed, k)];
+          }
+          return Reductions.value(reduction, part);
+        });
+  }
+
+  private Tensor einsum(Node.Einsum einsum, Shape shape) {
+    Map<Integer, Integer> sizes = new HashMap<>();
+    for (int k = 0; k < einsum.operands().size(); k++) {
+      Shape operand = bindings.shape(einsum.operands().get(k).dims());
+      for (int axis = 0; axis < operand.rank(); axis++) {
+        sizes.put(einsum.subscripts().get(k).get(axis), operand.size(axis));
+      }
+    }
+    List<Integer> summed = sizes.keySet().stream().filter(label -> !einsum.output().contains(label)).sorted().toList();
+    Shape inner = Shape.of(summed.stream().mapToInt(label -> sizes.getOrDefault(label, 0)).toArray());
+    double[][] arrays = einsum.operands().stream().map(this::array).toArray(double[][]::new);
+    int[][] outer = new int[arrays.length][];
+    int[][] along = new int[arrays.length][];
+    for (int k = 0; k < arrays.length; k++) {
+      outer[k] = Strides.of(einsum.subscripts().get(k), strides(einsum.operands().get(k)), einsum.output());
+      along[k] = Strides.of(einsum.subscripts().get(k), strides(einsum.operands().get(k)), summed);
+    }
+    return Tensor.generate(
+        shape,
+        i -> {
+          double sum = 0;
+          for (int j = 0; j < inner.count(); j++) {
+            double product = 1;
+            for (int k = 0; k < arrays.length; k++) {
+              product *= arrays[k][Strides.offset(shape, outer[k], i) + Strides.offset(inner, along[k], j)];
+            }
+            sum += product;
+          }
+          return sum;
+        });
+  }
+}
