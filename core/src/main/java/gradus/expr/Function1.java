@@ -1,5 +1,6 @@
 package gradus.expr;
 
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /// Functions of one real number. One row holds all that the readings know of a function.
@@ -7,34 +8,34 @@ import java.util.function.DoubleUnaryOperator;
 /// A derivative is written in `x`, the argument, and `y`, the value already computed, whichever is cheaper and more
 /// accurate. A template prints the function, with `#` for the argument.
 public enum Function1 {
-  NEGATE("neg", x -> -x, (x, y) -> number(-1, x), "-#", "-#"),
-  EXP("exp", Math::exp, (x, y) -> y, "e^{#}", "exp(#)"),
-  LOG("log", Math::log, (x, y) -> x.power(-1), "\\log #", "log(#)"),
+  NEGATE("neg", ScalarFunctions::negate, (x, y) -> number(-1, x), "-#", "-#"),
+  EXP("exp", ScalarFunctions::exp, (x, y) -> y, "e^{#}", "exp(#)"),
+  LOG("log", ScalarFunctions::log, (x, y) -> x.power(-1), "\\log #", "log(#)"),
   /// `eˣ − 1` without cancellation for small `x`.
-  EXPM1("expm1", Math::expm1, (x, y) -> Functions.exp(x), "e^{#}-1", "expm1(#)"),
+  EXPM1("expm1", ScalarFunctions::expm1, (x, y) -> Functions.exp(x), "e^{#}-1", "expm1(#)"),
   /// `log(1 + x)` without cancellation for small `x`.
-  LOG1P("log1p", Math::log1p, (x, y) -> x.plus(1).power(-1), "\\log(1+#)", "log1p(#)"),
+  LOG1P("log1p", ScalarFunctions::log1p, (x, y) -> x.plus(1).power(-1), "\\log(1+#)", "log1p(#)"),
   /// `log(1 − eˣ)` for `x < 0` (Mächler 2012, *Accurately computing log(1 − exp(−|a|))*).
-  LOG1MEXP("log1mexp", Function1::log1mexp, (x, y) -> Functions.expm1(x.negate()).power(-1).negate(), "\\log(1-e^{#})", "log1mexp(#)"),
-  SQRT("sqrt", Math::sqrt, (x, y) -> y.power(-1).times(0.5), "\\sqrt{#}", "√(#)"),
-  ABS("abs", Math::abs, (x, y) -> Functions.sign(x), "\\left|#\\right|", "|#|"),
-  SIGN("sign", Math::signum, (x, y) -> number(0, x), "\\operatorname{sgn} #", "sgn(#)"),
+  LOG1MEXP("log1mexp", ScalarFunctions::log1mexp, (x, y) -> Functions.expm1(x.negate()).power(-1).negate(), "\\log(1-e^{#})", "log1mexp(#)"),
+  SQRT("sqrt", ScalarFunctions::sqrt, (x, y) -> y.power(-1).times(0.5), "\\sqrt{#}", "√(#)"),
+  ABS("abs", ScalarFunctions::abs, (x, y) -> Functions.sign(x), "\\left|#\\right|", "|#|"),
+  SIGN("sign", ScalarFunctions::sign, (x, y) -> number(0, x), "\\operatorname{sgn} #", "sgn(#)"),
   /// 1 where `x > 0`, otherwise 0.
-  STEP("step", x -> x > 0 ? 1 : 0, (x, y) -> number(0, x), "[#>0]", "step(#)"),
-  SIN("sin", Math::sin, (x, y) -> Functions.cos(x), "\\sin #", "sin(#)"),
-  COS("cos", Math::cos, (x, y) -> Functions.sin(x).negate(), "\\cos #", "cos(#)"),
-  TAN("tan", Math::tan, (x, y) -> y.power(2).plus(1), "\\tan #", "tan(#)"),
-  ATAN("atan", Math::atan, (x, y) -> x.power(2).plus(1).power(-1), "\\arctan #", "atan(#)"),
-  SINH("sinh", Math::sinh, (x, y) -> Functions.cosh(x), "\\sinh #", "sinh(#)"),
-  COSH("cosh", Math::cosh, (x, y) -> Functions.sinh(x), "\\cosh #", "cosh(#)"),
+  STEP("step", ScalarFunctions::step, (x, y) -> number(0, x), "[#>0]", "step(#)"),
+  SIN("sin", ScalarFunctions::sin, (x, y) -> Functions.cos(x), "\\sin #", "sin(#)"),
+  COS("cos", ScalarFunctions::cos, (x, y) -> Functions.sin(x).negate(), "\\cos #", "cos(#)"),
+  TAN("tan", ScalarFunctions::tan, (x, y) -> y.power(2).plus(1), "\\tan #", "tan(#)"),
+  ATAN("atan", ScalarFunctions::atan, (x, y) -> x.power(2).plus(1).power(-1), "\\arctan #", "atan(#)"),
+  SINH("sinh", ScalarFunctions::sinh, (x, y) -> Functions.cosh(x), "\\sinh #", "sinh(#)"),
+  COSH("cosh", ScalarFunctions::cosh, (x, y) -> Functions.sinh(x), "\\cosh #", "cosh(#)"),
   /// Its derivative `4σ(2x)σ(−2x)` keeps its digits where `1 − tanh²x` has none left.
-  TANH("tanh", Math::tanh, (x, y) -> Functions.sigmoid(x.times(2)).times(Functions.sigmoid(x.times(-2))).times(4), "\\tanh #", "tanh(#)"),
+  TANH("tanh", ScalarFunctions::tanh, (x, y) -> Functions.sigmoid(x.times(2)).times(Functions.sigmoid(x.times(-2))).times(4), "\\tanh #", "tanh(#)"),
   /// `σ(x) = 1/(1 + e⁻ˣ)`
-  SIGMOID("sigmoid", Function1::sigmoid, (x, y) -> y.times(Functions.sigmoid(x.negate())), "\\sigma(#)", "σ(#)"),
+  SIGMOID("sigmoid", ScalarFunctions::sigmoid, (x, y) -> y.times(Functions.sigmoid(x.negate())), "\\sigma(#)", "σ(#)"),
   /// `log(1 + eˣ) = max(x, 0) + log1p(e^{−|x|})`
-  SOFTPLUS("softplus", Function1::softplus, (x, y) -> Functions.sigmoid(x), "\\operatorname{softplus}(#)", "softplus(#)"),
+  SOFTPLUS("softplus", ScalarFunctions::softplus, (x, y) -> Functions.sigmoid(x), "\\operatorname{softplus}(#)", "softplus(#)"),
   /// `max(x, 0)`; its derivative at 0 is taken as 0.
-  RELU("relu", x -> x > 0 ? x : Double.isNaN(x) ? x : 0, (x, y) -> Functions.step(x), "\\operatorname{relu}(#)", "relu(#)");
+  RELU("relu", ScalarFunctions::relu, (x, y) -> Functions.step(x), "\\operatorname{relu}(#)", "relu(#)");
 
   private final String symbol;
   private final DoubleUnaryOperator value;
@@ -83,17 +84,8 @@ public enum Function1 {
     return Expr.of(value).broadcastLike(like);
   }
 
-  private static double sigmoid(double x) {
-    // e^{−|x|} never overflows
-    double t = Math.exp(-Math.abs(x));
-    return (x >= 0 ? 1 : t) / (1 + t);
-  }
-
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  private static double log1mexp(double x) {
-    return x > -0.6931471805599453 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
+  /// The name of the method that computes the value, in whatever class has it.
+  public String method() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package gradus.expr;
 
+import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 
 /// Functions of two real numbers. One row holds all that the readings know of a function.
@@ -7,20 +8,20 @@ import java.util.function.DoubleBinaryOperator;
 /// A partial derivative is written in the arguments `x`, `y` and the value `z` already computed. Comparisons are 1 where
 /// they hold and 0 elsewhere. Subtraction is addition of the negative.
 public enum Function2 {
-  ADD("+", (x, y) -> x + y, (x, y, z) -> number(1, x), (x, y, z) -> number(1, x)),
-  MULTIPLY(".*", (x, y) -> x * y, (x, y, z) -> y, (x, y, z) -> x),
-  DIVIDE("./", (x, y) -> x / y, (x, y, z) -> y.power(-1), (x, y, z) -> z.over(y).negate()),
+  ADD("+", ScalarFunctions::add, (x, y, z) -> number(1, x), (x, y, z) -> number(1, x)),
+  MULTIPLY(".*", ScalarFunctions::multiply, (x, y, z) -> y, (x, y, z) -> x),
+  DIVIDE("./", ScalarFunctions::divide, (x, y, z) -> y.power(-1), (x, y, z) -> z.over(y).negate()),
   /// `xʸ`, for a base that is positive where the exponent varies.
-  POWER(".^", Math::pow, (x, y, z) -> y.times(Functions.pow(x, y.minus(1))), (x, y, z) -> Functions.xlogy(z, x)),
+  POWER(".^", ScalarFunctions::power, (x, y, z) -> y.times(Functions.pow(x, y.minus(1))), (x, y, z) -> Functions.xlogy(z, x)),
   /// The larger one; at a tie each argument has half the derivative.
-  MAXIMUM("max", Math::max, (x, y, z) -> share(y, x), (x, y, z) -> share(x, y)),
+  MAXIMUM("max", ScalarFunctions::maximum, (x, y, z) -> share(y, x), (x, y, z) -> share(x, y)),
   /// The smaller one; at a tie each argument has half the derivative.
-  MINIMUM("min", Math::min, (x, y, z) -> share(x, y), (x, y, z) -> share(y, x)),
+  MINIMUM("min", ScalarFunctions::minimum, (x, y, z) -> share(x, y), (x, y, z) -> share(y, x)),
   /// `x log y`, and 0 where `x = 0`.
-  XLOGY("xlogy", (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log(y), (x, y, z) -> Functions.log(y), (x, y, z) -> x.over(y)),
-  LESS("<", (x, y) -> x < y ? 1 : 0, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
-  LESS_EQUAL("<=", (x, y) -> x <= y ? 1 : 0, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
-  EQUAL("==", (x, y) -> x == y ? 1 : 0, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x));
+  XLOGY("xlogy", ScalarFunctions::xlogy, (x, y, z) -> Functions.log(y), (x, y, z) -> x.over(y)),
+  LESS("<", ScalarFunctions::less, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  LESS_EQUAL("<=", ScalarFunctions::lessEqual, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  EQUAL("==", ScalarFunctions::equal, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x));
 
   private final String symbol;
   private final DoubleBinaryOperator value;
@@ -65,5 +66,10 @@ public enum Function2 {
   /// `[a < b] + ½ [a = b]`
   private static Expr share(Expr a, Expr b) {
     return Functions.less(a, b).plus(Functions.equal(a, b).times(0.5));
+  }
+
+  /// The name of the method that computes the value, in whatever class has it.
+  public String method() {
+    return this == LESS_EQUAL ? "lessEqual" : name().toLowerCase(Locale.ROOT);
   }
 }
