@@ -43,7 +43,7 @@ final class ProgramTest {
       execution.run();
       execution.run();
       for (int k = 0; k < outputs.size(); k++) {
-        double[] expected = reference.get(outputs.get(k)).toDoubles();
+        double[] expected = java.util.Objects.requireNonNull(reference.get(outputs.get(k))).toDoubles();
         double[] actual = execution.tensor(k).toDoubles();
         assertThat(actual).as("%s", execution.describe()).hasSameSizeAs(expected);
         for (int i = 0; i < actual.length; i++) {
