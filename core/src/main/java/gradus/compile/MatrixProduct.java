@@ -12,17 +12,22 @@ final class MatrixProduct {
     int stepA = transposedA ? m : 1;
     int rowB = transposedB ? 1 : n;
     int stepB = transposedB ? k : 1;
-    double[] x = (double[]) a;
-    double[] y = (double[]) b;
-    double[] z = (double[]) c;
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        double sum = accumulate ? z[atC + i * n + j] : 0;
+        double sum = accumulate ? at(c, atC + i * n + j) : 0;
         for (int p = 0; p < k; p++) {
-          sum += x[atA + i * rowA + p * stepA] * y[atB + p * rowB + j * stepB];
+          sum += at(a, atA + i * rowA + p * stepA) * at(b, atB + p * rowB + j * stepB);
         }
-        z[atC + i * n + j] = sum;
+        if (c instanceof double[] doubles) {
+          doubles[atC + i * n + j] = sum;
+        } else {
+          ((float[]) c)[atC + i * n + j] = (float) sum;
+        }
       }
     }
+  }
+
+  private static double at(Object array, int index) {
+    return array instanceof double[] doubles ? doubles[index] : ((float[]) array)[index];
   }
 }

@@ -26,7 +26,6 @@ record VectorLanes(Precision precision) implements Lanes {
   private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
   private static final ClassDesc ASSOCIATIVE = ClassDesc.of(PACKAGE + "VectorOperators$Associative");
   private static final ClassDesc BINARY = ClassDesc.of(PACKAGE + "VectorOperators$Binary");
-  private static final ClassDesc FUNCTIONS = ClassDesc.of("gradus.compile.VectorMath");
 
   private ClassDesc type() {
     return ClassDesc.of(PACKAGE + (precision == Precision.DOUBLE ? "DoubleVector" : "FloatVector"));
@@ -34,6 +33,10 @@ record VectorLanes(Precision precision) implements Lanes {
 
   private ClassDesc element() {
     return precision == Precision.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+  }
+
+  private ClassDesc functions() {
+    return ClassDesc.of("gradus.compile." + (precision == Precision.DOUBLE ? "DoubleVectorMath" : "FloatVectorMath"));
   }
 
   private TypeKind elementKind() {
@@ -111,7 +114,7 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public void call(CodeBuilder code, String function, int arity) {
-    code.invokestatic(FUNCTIONS, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+    code.invokestatic(functions(), function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
   }
 
   @Override
@@ -148,8 +151,7 @@ record VectorLanes(Precision precision) implements Lanes {
     int target = code.allocateLocal(TypeKind.REFERENCE);
     int reduced = code.allocateLocal(elementKind());
     code.astore(running).istore(index).astore(target).aload(running);
-    operator(code, reduction);
-    code.invokevirtual(type(), "reduceLanes", MethodTypeDesc.of(element(), ASSOCIATIVE));
+    code.invokestatic(functions(), KernelGenerator.combination(reduction) + "Lanes", MethodTypeDesc.of(element(), type()));
     code.storeLocal(elementKind(), reduced);
     code.aload(target).iload(index).aload(target).iload(index).arrayLoad(elementKind());
     code.loadLocal(elementKind(), reduced);
