@@ -33,6 +33,9 @@ final class DoubleVectorMath {
   private static final long ROUND_BITS = 0x4338000000000000L;
   private static final int FRACTION_BITS = 52;
   private static final long BIAS = 1023L;
+  /// Up to this modulus `eˣ` is a normal number.
+  private static final double NORMAL = 708.0;
+
   private static final double LOG2_E = 1.4426950408889634;
 
   // log 2 in two parts, the first short enough for exact products
@@ -74,6 +77,19 @@ final class DoubleVectorMath {
   private static final double LOG_6 = 0.13249892362065538;
   private static final double LOG_7 = 0.1325349122367489;
 
+  /// The same for `s ≤ ⅓`
+  private static final double UNIT_0 = 0.6666666666666667;
+  private static final double UNIT_1 = 0.39999999999994296;
+  private static final double UNIT_2 = 0.28571428572469887;
+  private static final double UNIT_3 = 0.22222222128091268;
+  private static final double UNIT_4 = 0.18181823101697564;
+  private static final double UNIT_5 = 0.15384454398920322;
+  private static final double UNIT_6 = 0.13336766838332648;
+  private static final double UNIT_7 = 0.11716349449097821;
+  private static final double UNIT_8 = 0.10970017683012855;
+  private static final double UNIT_9 = 0.07003502793417893;
+  private static final double UNIT_10 = 0.16453060534658157;
+
   /// `(sin x − x)/x³` in `z = x²` for `|x| ≤ π/4`
   private static final double SIN_0 = -0.16666666666666666;
   private static final double SIN_1 = 0.008333333333333323;
@@ -106,12 +122,12 @@ final class DoubleVectorMath {
   private static final double ATAN_10 = -0.03348288881838534;
   private static final double ATAN_11 = 0.015203117905625094;
 
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final VectorShuffle<Double> SHIFT_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
-  private static final VectorShuffle<Double> SHIFT_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
-  private static final VectorShuffle<Double> SHIFT_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
-  private static final VectorShuffle<Double> SHIFT_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
+  static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+  static final VectorShuffle<Double> SHIFT_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+  static final VectorShuffle<Double> SHIFT_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+  static final VectorShuffle<Double> SHIFT_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+  static final VectorShuffle<Double> SHIFT_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
 
   private DoubleVectorMath() {}
 
@@ -120,15 +136,26 @@ final class DoubleVectorMath {
   }
 
   static DoubleVector exp(DoubleVector x) {
-    DoubleVector bounded = x.max(-746.0).min(710.0);
-    DoubleVector shifted = bounded.mul(LOG2_E).add(ROUND);
-    return scaled(expm1Reduced(remainder(bounded, shifted)).add(1.0), shifted);
+    return x.abs().compare(LE, NORMAL).allTrue() ? normalExp(x) : boundedExp(x.max(-746.0).min(710.0));
+  }
+
+  /// `eˣ` where it is a normal number: `n` is added to the exponent of `eʳ`. (Shifting drops the bits of `ROUND`.)
+  private static DoubleVector normalExp(DoubleVector x) {
+    DoubleVector shifted = x.mul(LOG2_E).add(ROUND);
+    DoubleVector value = expm1Reduced(remainder(x, shifted)).add(1.0);
+    return value.reinterpretAsLongs().add(shifted.reinterpretAsLongs().lanewise(LSHL, FRACTION_BITS)).reinterpretAsDoubles();
+  }
+
+  /// `eˣ` where it may overflow or be subnormal.
+  private static DoubleVector boundedExp(DoubleVector x) {
+    DoubleVector shifted = x.mul(LOG2_E).add(ROUND);
+    return scaled(expm1Reduced(remainder(x, shifted)).add(1.0), shifted);
   }
 
   /// `x − n log 2`, where `n` is in the low bits of `shifted`.
   private static DoubleVector remainder(DoubleVector x, DoubleVector shifted) {
-    DoubleVector n = shifted.sub(ROUND).neg();
-    return n.fma(x.broadcast(LN2_LOW), n.fma(x.broadcast(LN2_HIGH), x));
+    DoubleVector n = shifted.sub(ROUND);
+    return n.fma(x.broadcast(-LN2_LOW), n.fma(x.broadcast(-LN2_HIGH), x));
   }
 
   /// `eʳ − 1 = r + r² P(r)`
@@ -183,7 +210,8 @@ final class DoubleVectorMath {
   private static DoubleVector special(DoubleVector x, DoubleVector log) {
     return log.blend(x, x.compare(EQ, Double.POSITIVE_INFINITY))
         .blend(Double.NEGATIVE_INFINITY, x.compare(EQ, 0))
-        .blend(Double.NaN, x.compare(LT, 0).or(x.compare(NE, x)));
+        .blend(Double.NaN, x.compare(LT, 0))
+        .blend(x, x.compare(NE, x));
   }
 
   /// `log(u + c) + k log 2` for a normal number `u` and a correction `|c| ≪ u`.
@@ -316,10 +344,10 @@ final class DoubleVectorMath {
   static DoubleVector atan(DoubleVector x) {
     DoubleVector a = x.abs();
     VectorMask<Double> large = a.compare(GT, 2.414213562373095);
-    VectorMask<Double> middle = a.compare(GT, 0.4142135623730951).andNot(large);
-    DoubleVector numerator = a.blend(a.broadcast(-1.0), large).blend(a.sub(1.0), middle);
-    DoubleVector denominator = a.broadcast(1.0).blend(a, large).blend(a.add(1.0), middle);
-    DoubleVector start = a.broadcast(0).blend(1.5707963267948966, large).blend(0.7853981633974483, middle);
+    VectorMask<Double> middle = a.compare(GT, 0.4142135623730951);
+    DoubleVector numerator = a.blend(a.sub(1.0), middle).blend(-1.0, large);
+    DoubleVector denominator = a.broadcast(1.0).blend(a.add(1.0), middle).blend(a, large);
+    DoubleVector start = a.broadcast(0).blend(0.7853981633974483, middle).blend(1.5707963267948966, large);
     DoubleVector r = numerator.div(denominator);
     DoubleVector z = r.mul(r);
     DoubleVector p = z.broadcast(ATAN_11);
@@ -368,7 +396,26 @@ final class DoubleVectorMath {
   }
 
   static DoubleVector softplus(DoubleVector x) {
-    return log1p(exp(x.abs().neg())).add(x.max(0));
+    return log1pUnit(exp(x.abs().neg())).add(x.max(0));
+  }
+
+  /// `log(1 + t)` for `0 ≤ t ≤ 1`: here `s = t/(2 + t) ≤ ⅓`, and a longer polynomial saves the splitting.
+  private static DoubleVector log1pUnit(DoubleVector t) {
+    DoubleVector s = t.div(t.add(2));
+    DoubleVector z = s.mul(s);
+    DoubleVector p = z.broadcast(UNIT_10);
+    p = p.fma(z, z.broadcast(UNIT_9));
+    p = p.fma(z, z.broadcast(UNIT_8));
+    p = p.fma(z, z.broadcast(UNIT_7));
+    p = p.fma(z, z.broadcast(UNIT_6));
+    p = p.fma(z, z.broadcast(UNIT_5));
+    p = p.fma(z, z.broadcast(UNIT_4));
+    p = p.fma(z, z.broadcast(UNIT_3));
+    p = p.fma(z, z.broadcast(UNIT_2));
+    p = p.fma(z, z.broadcast(UNIT_1));
+    p = p.fma(z, z.broadcast(UNIT_0));
+    DoubleVector half = t.mul(t).mul(0.5);
+    return t.sub(half.sub(s.mul(z.fma(p, half))));
   }
 
   static DoubleVector relu(DoubleVector x) {
@@ -426,7 +473,7 @@ final class DoubleVectorMath {
   }
 
   /// For the rare arguments that the vector formula does not reach.
-  private static DoubleVector oneByOne(DoubleVector x, DoubleUnaryOperator function) {
+  static DoubleVector oneByOne(DoubleVector x, DoubleUnaryOperator function) {
     double[] lanes = x.toArray();
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = function.applyAsDouble(lanes[i]);

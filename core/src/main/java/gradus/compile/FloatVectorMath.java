@@ -33,6 +33,9 @@ final class FloatVectorMath {
   private static final int ROUND_BITS = 0x4b400000;
   private static final int FRACTION_BITS = 23;
   private static final int BIAS = 127;
+  /// Up to this modulus `eˣ` is a normal number.
+  private static final float NORMAL = 87f;
+
   private static final float LOG2_E = 1.442695f;
 
   // log 2 in two parts, the first short enough for exact products
@@ -64,6 +67,13 @@ final class FloatVectorMath {
   private static final float LOG_2 = 0.2853754f;
   private static final float LOG_3 = 0.23578897f;
 
+  /// The same for `s ≤ ⅓`
+  private static final float UNIT_0 = 0.66666675f;
+  private static final float UNIT_1 = 0.3999898f;
+  private static final float UNIT_2 = 0.28614375f;
+  private static final float UNIT_3 = 0.2145243f;
+  private static final float UNIT_4 = 0.24214919f;
+
   /// `(sin x − x)/x³` in `z = x²` for `|x| ≤ π/4`
   private static final float SIN_0 = -0.16666667f;
   private static final float SIN_1 = 0.008333329f;
@@ -83,12 +93,12 @@ final class FloatVectorMath {
   private static final float ATAN_3 = 0.10599637f;
   private static final float ATAN_4 = -0.060912907f;
 
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final VectorShuffle<Float> SHIFT_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
-  private static final VectorShuffle<Float> SHIFT_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
-  private static final VectorShuffle<Float> SHIFT_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
-  private static final VectorShuffle<Float> SHIFT_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+  static final VectorShuffle<Float> SHIFT_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+  static final VectorShuffle<Float> SHIFT_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+  static final VectorShuffle<Float> SHIFT_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+  static final VectorShuffle<Float> SHIFT_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
 
   private FloatVectorMath() {}
 
@@ -97,15 +107,26 @@ final class FloatVectorMath {
   }
 
   static FloatVector exp(FloatVector x) {
-    FloatVector bounded = x.max(-105f).min(90f);
-    FloatVector shifted = bounded.mul(LOG2_E).add(ROUND);
-    return scaled(expm1Reduced(remainder(bounded, shifted)).add(1f), shifted);
+    return x.abs().compare(LE, NORMAL).allTrue() ? normalExp(x) : boundedExp(x.max(-105f).min(90f));
+  }
+
+  /// `eˣ` where it is a normal number: `n` is added to the exponent of `eʳ`. (Shifting drops the bits of `ROUND`.)
+  private static FloatVector normalExp(FloatVector x) {
+    FloatVector shifted = x.mul(LOG2_E).add(ROUND);
+    FloatVector value = expm1Reduced(remainder(x, shifted)).add(1f);
+    return value.reinterpretAsInts().add(shifted.reinterpretAsInts().lanewise(LSHL, FRACTION_BITS)).reinterpretAsFloats();
+  }
+
+  /// `eˣ` where it may overflow or be subnormal.
+  private static FloatVector boundedExp(FloatVector x) {
+    FloatVector shifted = x.mul(LOG2_E).add(ROUND);
+    return scaled(expm1Reduced(remainder(x, shifted)).add(1f), shifted);
   }
 
   /// `x − n log 2`, where `n` is in the low bits of `shifted`.
   private static FloatVector remainder(FloatVector x, FloatVector shifted) {
-    FloatVector n = shifted.sub(ROUND).neg();
-    return n.fma(x.broadcast(LN2_LOW), n.fma(x.broadcast(LN2_HIGH), x));
+    FloatVector n = shifted.sub(ROUND);
+    return n.fma(x.broadcast(-LN2_LOW), n.fma(x.broadcast(-LN2_HIGH), x));
   }
 
   /// `eʳ − 1 = r + r² P(r)`
@@ -154,7 +175,8 @@ final class FloatVectorMath {
   private static FloatVector special(FloatVector x, FloatVector log) {
     return log.blend(x, x.compare(EQ, Float.POSITIVE_INFINITY))
         .blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0))
-        .blend(Float.NaN, x.compare(LT, 0).or(x.compare(NE, x)));
+        .blend(Float.NaN, x.compare(LT, 0))
+        .blend(x, x.compare(NE, x));
   }
 
   /// `log(u + c) + k log 2` for a normal number `u` and a correction `|c| ≪ u`.
@@ -277,10 +299,10 @@ final class FloatVectorMath {
   static FloatVector atan(FloatVector x) {
     FloatVector a = x.abs();
     VectorMask<Float> large = a.compare(GT, 2.4142137f);
-    VectorMask<Float> middle = a.compare(GT, 0.41421357f).andNot(large);
-    FloatVector numerator = a.blend(a.broadcast(-1f), large).blend(a.sub(1f), middle);
-    FloatVector denominator = a.broadcast(1f).blend(a, large).blend(a.add(1f), middle);
-    FloatVector start = a.broadcast(0).blend(1.5707964f, large).blend(0.7853982f, middle);
+    VectorMask<Float> middle = a.compare(GT, 0.41421357f);
+    FloatVector numerator = a.blend(a.sub(1f), middle).blend(-1f, large);
+    FloatVector denominator = a.broadcast(1f).blend(a.add(1f), middle).blend(a, large);
+    FloatVector start = a.broadcast(0).blend(0.7853982f, middle).blend(1.5707964f, large);
     FloatVector r = numerator.div(denominator);
     FloatVector z = r.mul(r);
     FloatVector p = z.broadcast(ATAN_4);
@@ -322,7 +344,20 @@ final class FloatVectorMath {
   }
 
   static FloatVector softplus(FloatVector x) {
-    return log1p(exp(x.abs().neg())).add(x.max(0));
+    return log1pUnit(exp(x.abs().neg())).add(x.max(0));
+  }
+
+  /// `log(1 + t)` for `0 ≤ t ≤ 1`: here `s = t/(2 + t) ≤ ⅓`, and a longer polynomial saves the splitting.
+  private static FloatVector log1pUnit(FloatVector t) {
+    FloatVector s = t.div(t.add(2));
+    FloatVector z = s.mul(s);
+    FloatVector p = z.broadcast(UNIT_4);
+    p = p.fma(z, z.broadcast(UNIT_3));
+    p = p.fma(z, z.broadcast(UNIT_2));
+    p = p.fma(z, z.broadcast(UNIT_1));
+    p = p.fma(z, z.broadcast(UNIT_0));
+    FloatVector half = t.mul(t).mul(0.5f);
+    return t.sub(half.sub(s.mul(z.fma(p, half))));
   }
 
   static FloatVector relu(FloatVector x) {
@@ -380,7 +415,7 @@ final class FloatVectorMath {
   }
 
   /// For the rare arguments that the vector formula does not reach.
-  private static FloatVector oneByOne(FloatVector x, DoubleUnaryOperator function) {
+  static FloatVector oneByOne(FloatVector x, DoubleUnaryOperator function) {
     float[] lanes = x.toArray();
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = (float) function.applyAsDouble(lanes[i]);

@@ -19,6 +19,8 @@ record VectorLanes(Precision precision) implements Lanes {
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
           && !"scalar".equals(System.getProperty("gradus.kernels"));
 
+  private static final Splice DOUBLE = Splice.of(DoubleVectorMath.class);
+  private static final Splice SINGLE = Splice.of(FloatVectorMath.class);
   private static final String PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -35,8 +37,8 @@ record VectorLanes(Precision precision) implements Lanes {
     return precision == Precision.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
   }
 
-  private ClassDesc functions() {
-    return ClassDesc.of("gradus.compile." + (precision == Precision.DOUBLE ? "DoubleVectorMath" : "FloatVectorMath"));
+  private Splice functions() {
+    return precision == Precision.DOUBLE ? DOUBLE : SINGLE;
   }
 
   private TypeKind elementKind() {
@@ -114,7 +116,7 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public void call(CodeBuilder code, String function, int arity) {
-    code.invokestatic(functions(), function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+    functions().call(code, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
   }
 
   @Override
@@ -151,7 +153,7 @@ record VectorLanes(Precision precision) implements Lanes {
     int target = code.allocateLocal(TypeKind.REFERENCE);
     int reduced = code.allocateLocal(elementKind());
     code.astore(running).istore(index).astore(target).aload(running);
-    code.invokestatic(functions(), KernelGenerator.combination(reduction) + "Lanes", MethodTypeDesc.of(element(), type()));
+    functions().call(code, KernelGenerator.combination(reduction) + "Lanes", MethodTypeDesc.of(element(), type()));
     code.storeLocal(elementKind(), reduced);
     code.aload(target).iload(index).aload(target).iload(index).arrayLoad(elementKind());
     code.loadLocal(elementKind(), reduced);
