@@ -1,5 +1,6 @@
 package gradus.compile;
 
+import gradus.linalg.Lu;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
@@ -202,7 +203,7 @@ sealed interface Instruction {
   record Factorization(Factored task, int a, int n, int b, int columns, int to) implements Instruction {
     @Override
     public void run(Workspace workspace) {
-      Elimination factor = Elimination.of(tensor(workspace, a, Shape.of(n, n)));
+      Lu factor = Lu.of(tensor(workspace, a, Shape.of(n, n)));
       Tensor result =
           switch (task) {
             case SOLVE -> factor.solve(tensor(workspace, b, Shape.of(n, columns)));

@@ -6,6 +6,7 @@ import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import gradus.linalg.Lu;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
@@ -68,12 +69,12 @@ public final class Interpreter {
       case Node.Reduce(var reduction, var x, var axes) -> reduce(reduction, shape, x, axes);
       case Node.Einsum einsum -> einsum(einsum, shape);
       case Node.Permute(var x, var order) -> permute(shape, x, order);
-      case Node.Solve(var a, var b) -> Elimination.of(value(values, a)).solve(value(values, b));
+      case Node.Solve(var a, var b) -> Lu.of(value(values, a)).solve(value(values, b));
       case Node.Inverse(var a) ->
-          Elimination.of(value(values, a)).solve(Tensor.identity(shape.size(0)));
-      case Node.Determinant(var a) -> Tensor.scalar(Elimination.of(value(values, a)).determinant());
+          Lu.of(value(values, a)).solve(Tensor.identity(shape.size(0)));
+      case Node.Determinant(var a) -> Tensor.scalar(Lu.of(value(values, a)).determinant());
       case Node.LogDeterminant(var a) ->
-          Tensor.scalar(Elimination.of(value(values, a)).logAbsoluteDeterminant());
+          Tensor.scalar(Lu.of(value(values, a)).logAbsoluteDeterminant());
     };
   }
 

@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -224,6 +225,30 @@ public final class Tensor {
       column[i] = at(i, j);
     }
     return new Tensor(Shape.of(column.length), column).as(precision());
+  }
+
+  /// The matrix product of this matrix with another, or with a vector.
+  ///
+  /// @throws IllegalArgumentException where the inner dimensions differ
+  public Tensor times(Tensor other) {
+    boolean fits = rank() == 2 && (other.rank() == 1 || other.rank() == 2) && columns() == other.rows();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "cannot multiply a " + shape + " tensor by a " + other.shape + " tensor: the columns of a matrix must be as many as"
+              + " the rows of a matrix or vector");
+    }
+    int n = other.rank() == 1 ? 1 : other.columns();
+    double[] product = new double[rows() * n];
+    MatrixKernels.best()
+        .multiply(Storage.doubles(this), 0, false, Storage.doubles(other), 0, false, product, 0, false, rows(), columns(), n);
+    return new Tensor(other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n), product);
+  }
+
+  /// The transpose of a matrix.
+  public Tensor transpose() {
+    int columns = columns();
+    int rows = rows();
+    return generate(Shape.of(columns, rows), k -> flat(k % rows * columns + k / rows)).as(precision());
   }
 
   /// Whether every element is a finite number.

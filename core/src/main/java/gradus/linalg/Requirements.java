@@ -1,0 +1,29 @@
+package gradus.linalg;
+
+/// What factorizations ask of their operands.
+final class Requirements {
+  private Requirements() {}
+
+  /// The order of a square matrix.
+  static int square(String verb, Tensor a) {
+    if (a.rank() != 2 || a.rows() != a.columns()) {
+      throw new IllegalArgumentException("cannot " + verb + " a tensor of shape " + a.shape() + ": it is not a square matrix");
+    }
+    return a.rows();
+  }
+
+  static void matrix(String verb, Tensor a) {
+    if (a.rank() != 2) {
+      throw new IllegalArgumentException("cannot " + verb + " a tensor of shape " + a.shape() + ": it is not a matrix");
+    }
+  }
+
+  /// The number of columns of a right side with `n` rows; 1 for a vector.
+  static int rightSide(int n, Tensor b) {
+    if (b.rank() < 1 || b.rank() > 2 || b.rows() != n) {
+      throw new IllegalArgumentException(
+          "the right side has shape " + b.shape() + ", but the matrix needs a vector or matrix of " + n + " rows");
+    }
+    return b.rank() == 1 ? 1 : b.columns();
+  }
+}

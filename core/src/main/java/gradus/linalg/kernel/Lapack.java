@@ -1,0 +1,135 @@
+package gradus.linalg.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The native factorizations, on row-major arrays in double precision. Operands are copied into native memory, which is
+/// O(n²) before O(n³) work and leaves the garbage collector free.
+public final class Lapack {
+  private static final int ROW_MAJOR = 101;
+
+  private final NativeLibrary library;
+
+  private Lapack(NativeLibrary library) {
+    this.library = library;
+  }
+
+  /// The native factorizations; empty where there is no native library.
+  public static Optional<Lapack> available() {
+    return NativeLibrary.loaded().map(Lapack::new);
+  }
+
+  /// `A = LLᵀ`; the lower triangle of `a` becomes `L`. Answers 0, or the 1-based pivot that is not positive.
+  public int cholesky(double[] a, int n) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      int info = call("LAPACKE_dpotrf", ROW_MAJOR, (byte) 'L', n, matrix, n);
+      back(matrix, a);
+      return info;
+    }
+  }
+
+  /// `PA = LU`; the factors replace `a`, and `pivots` are 1-based row exchanges. Answers 0, or the 1-based zero pivot.
+  public int lu(double[] a, int n, int[] pivots) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      MemorySegment exchanges = arena.allocate(ValueLayout.JAVA_INT, Math.max(1, n));
+      int info = call("LAPACKE_dgetrf", ROW_MAJOR, n, n, matrix, n, exchanges);
+      back(matrix, a);
+      MemorySegment.copy(exchanges, ValueLayout.JAVA_INT, 0, pivots, 0, n);
+      return info;
+    }
+  }
+
+  /// Eigenvalues of a symmetric matrix in rising order into `values`; `a` becomes the vectors, by columns. Answers 0, or a
+  /// positive number where the iteration did not converge.
+  public int symmetricEigen(double[] a, int n, double[] values) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      MemorySegment spectrum = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
+      int info = call("LAPACKE_dsyevd", ROW_MAJOR, (byte) 'V', (byte) 'L', n, matrix, n, spectrum);
+      back(matrix, a);
+      back(spectrum, values);
+      return info;
+    }
+  }
+
+  /// `A = U diag(s) Vᵀ`, thin; `u` is m×r, `vt` r×n, with `r = min(m, n)`.
+  public int svd(double[] a, int m, int n, double[] u, double[] s, double[] vt) {
+    int r = Math.min(m, n);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment left = arena.allocate(ValueLayout.JAVA_DOUBLE, u.length);
+      MemorySegment values = arena.allocate(ValueLayout.JAVA_DOUBLE, r);
+      MemorySegment right = arena.allocate(ValueLayout.JAVA_DOUBLE, vt.length);
+      int info = call("LAPACKE_dgesdd", ROW_MAJOR, (byte) 'S', m, n, copy(arena, a), n, values, left, r, right, n);
+      back(left, u);
+      back(values, s);
+      back(right, vt);
+      return info;
+    }
+  }
+
+  /// `A = QR`, thin, for `m ≥ n`; `a` becomes `Q` and `r` the n×n upper triangle.
+  public int qr(double[] a, int m, int n, double[] r) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      MemorySegment scales = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
+      int info = call("LAPACKE_dgeqrf", ROW_MAJOR, m, n, matrix, n, scales);
+      for (int i = 0; i < n; i++) {
+        MemorySegment.copy(matrix, ValueLayout.JAVA_DOUBLE, 8L * (i * n + i), r, i * n + i, n - i);
+      }
+      info = info != 0 ? info : call("LAPACKE_dorgqr", ROW_MAJOR, m, n, n, matrix, n, scales);
+      back(matrix, a);
+      return info;
+    }
+  }
+
+  /// `C = A B`, with `A` m×k and `B` k×n.
+  public void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment product = arena.allocate(ValueLayout.JAVA_DOUBLE, (long) m * n);
+      call("cblas_dgemm", ROW_MAJOR, 111, 111, m, n, k, 1.0, copy(arena, a), k, copy(arena, b), n, 0.0, product, n);
+      back(product, c);
+    }
+  }
+
+  private static MemorySegment copy(Arena arena, double[] array) {
+    return array.length == 0 ? arena.allocate(8) : arena.allocateFrom(ValueLayout.JAVA_DOUBLE, array);
+  }
+
+  private static void back(MemorySegment from, double[] to) {
+    MemorySegment.copy(from, ValueLayout.JAVA_DOUBLE, 0, to, 0, to.length);
+  }
+
+  /// Calls a function that answers an `int`, or nothing for CBLAS.
+  private int call(String name, Object... arguments) {
+    List<MemoryLayout> layouts = new ArrayList<>();
+    for (Object argument : arguments) {
+      layouts.add(
+          switch (argument) {
+            case Integer _ -> ValueLayout.JAVA_INT;
+            case Double _ -> ValueLayout.JAVA_DOUBLE;
+            case Byte _ -> ValueLayout.JAVA_BYTE;
+            default -> ValueLayout.ADDRESS;
+          });
+    }
+    MemoryLayout[] parameters = layouts.toArray(MemoryLayout[]::new);
+    boolean silent = name.startsWith("cblas");
+    MethodHandle function =
+        library.function(
+            name, silent ? FunctionDescriptor.ofVoid(parameters) : FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
+    try {
+      Object answer = function.invokeWithArguments(arguments);
+      return answer instanceof Integer info ? info : 0;
+    } catch (Throwable e) {
+      throw new IllegalStateException("the native function " + name + " failed", e);
+    }
+  }
+}
