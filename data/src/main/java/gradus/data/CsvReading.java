@@ -8,10 +8,12 @@ import gradus.data.DataException.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.UnmappableCharacterException;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,8 +65,8 @@ final class CsvReading {
       rows.forEach(row -> {});
     } catch (CsvParseException e) {
       throw parseFailure(source, e);
-    } catch (java.io.UncheckedIOException e) {
-      throw decodingFailure(source, e.getCause());
+    } catch (UncheckedIOException e) {
+      throw decodingFailure(source, Objects.requireNonNull(e.getCause()));
     }
     return table;
   }

@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,61 +60,67 @@ public final class Safetensors {
 
   /// The bytes of a file with these tensors.
   public static byte[] write(Map<String, Tensor> tensors) {
-    Map<String, Integer> begins = layout(tensors);
-    byte[] header = header(tensors, begins);
-    long size = 8L + header.length + tensors.values().stream().mapToLong(Safetensors::size).sum();
+    List<Placed> placed = place(tensors);
+    byte[] header = header(placed);
+    long size = 8L + header.length + placed.stream().mapToLong(Placed::size).sum();
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException("the tensors take " + size + " bytes, more than 2³¹; write several files");
     }
     ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(header.length).put(header);
     int data = out.position();
-    tensors.forEach(
-        (name, tensor) -> {
-          ByteBuffer place = out.slice(data + begins.get(name), size(tensor)).order(ByteOrder.LITTLE_ENDIAN);
-          switch (tensor.precision()) {
-            case DOUBLE -> place.asDoubleBuffer().put(tensor.toDoubles());
-            case SINGLE -> place.asFloatBuffer().put(tensor.toFloats());
-          }
-        });
+    for (Placed tensor : placed) {
+      ByteBuffer part =
+          out.slice(data + (int) tensor.begin(), (int) tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
+      switch (tensor.values().precision()) {
+        case DOUBLE -> part.asDoubleBuffer().put(tensor.values().toDoubles());
+        case SINGLE -> part.asFloatBuffer().put(tensor.values().toFloats());
+      }
+    }
     return out.array();
   }
 
-  /// Where each tensor begins: doubles before floats, so that every tensor is aligned to its numbers.
-  private static Map<String, Integer> layout(Map<String, Tensor> tensors) {
-    List<Map.Entry<String, Tensor>> ordered =
-        tensors.entrySet().stream()
-            .sorted(Comparator.comparing(entry -> -entry.getValue().precision().bytes()))
-            .toList();
-    Map<String, Integer> begins = new LinkedHashMap<>();
-    long begin = 0;
-    for (Map.Entry<String, Tensor> entry : ordered) {
-      begins.put(entry.getKey(), (int) begin);
-      begin += size(entry.getValue());
+  /// A tensor and where it begins among the data.
+  private record Placed(String name, Tensor values, long begin) {
+    long size() {
+      return (long) values.shape().count() * values.precision().bytes();
     }
-    return begins;
   }
 
-  private static int size(Tensor tensor) {
-    return Math.multiplyExact(tensor.shape().count(), tensor.precision().bytes());
+  /// All doubles before all floats, so that every tensor is aligned to its numbers.
+  private static List<Placed> place(Map<String, Tensor> tensors) {
+    long nextDouble = 0;
+    long nextFloat =
+        tensors.values().stream()
+            .filter(tensor -> tensor.precision() == Precision.DOUBLE)
+            .mapToLong(tensor -> 8L * tensor.shape().count())
+            .sum();
+    List<Placed> placed = new ArrayList<>();
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      boolean isDouble = entry.getValue().precision() == Precision.DOUBLE;
+      Placed tensor = new Placed(entry.getKey(), entry.getValue(), isDouble ? nextDouble : nextFloat);
+      nextDouble += isDouble ? tensor.size() : 0;
+      nextFloat += isDouble ? 0 : tensor.size();
+      placed.add(tensor);
+    }
+    return placed;
   }
 
-  private static byte[] header(Map<String, Tensor> tensors, Map<String, Integer> begins) {
+  private static byte[] header(List<Placed> tensors) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (name.equals(SafetensorsReading.METADATA)) {
-            throw new IllegalArgumentException("a tensor cannot be called " + name + ": the format keeps that name");
-          }
-          ObjectNode entry = json.putObject(name);
-          entry.put("dtype", tensor.precision() == Precision.DOUBLE ? "F64" : "F32");
-          ArrayNode shape = entry.putArray("shape");
-          for (int size : tensor.shape().sizes()) {
-            shape.add(size);
-          }
-          int begin = begins.getOrDefault(name, 0);
-          entry.putArray("data_offsets").add(begin).add(begin + size(tensor));
-        });
+    for (Placed tensor : tensors) {
+      if (tensor.name().equals(SafetensorsReading.METADATA)) {
+        throw new IllegalArgumentException(
+            "a tensor cannot be called " + tensor.name() + ": the format keeps that name for itself");
+      }
+      ObjectNode entry = json.putObject(tensor.name());
+      entry.put("dtype", tensor.values().precision() == Precision.DOUBLE ? "F64" : "F32");
+      ArrayNode shape = entry.putArray("shape");
+      for (int size : tensor.values().shape().sizes()) {
+        shape.add(size);
+      }
+      entry.putArray("data_offsets").add(tensor.begin()).add(tensor.begin() + tensor.size());
+    }
     String text = json.toString();
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     // Padded so that the numbers begin at a multiple of eight.
