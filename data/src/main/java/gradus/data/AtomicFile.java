@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
 /// Writes a file whole or not at all: to a temporary name in the same folder, forced to the disk, then moved over the old
@@ -66,6 +67,10 @@ public final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       throw unwritable(file, folder + " is a file", "not a folder", "choose another folder");
     }
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw unwritable(
+          file, "the file is write-protected", "or another user's", "choose another name, or make it writable: chmod +w");
+    }
     if (!Files.isWritable(folder) && !(Files.exists(file) && !Files.isRegularFile(file))) {
       throw unwritable(
           file, "this user may not write in " + folder, "and a new file is made there before it takes the old one's place",
@@ -85,6 +90,7 @@ public final class AtomicFile {
         out.flush();
         channel.force(true);
       }
+      keepPermissions(target, temporary);
       move(temporary, target);
       done = true;
     } finally {
@@ -93,6 +99,13 @@ public final class AtomicFile {
       }
     }
     forceFolder(target);
+  }
+
+  /// What only its owner could read stays so.
+  private static void keepPermissions(Path old, Path replacement) throws IOException {
+    if (Files.exists(old) && Files.getFileStore(old).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      Files.setPosixFilePermissions(replacement, Files.getPosixFilePermissions(old));
+    }
   }
 
   private static void move(Path temporary, Path target) throws IOException {

@@ -113,7 +113,7 @@ final class ColumnReader {
     return DataException.of(
             Problem.TEXT_AMONG_NUMBERS,
             "cannot read " + source,
-            "line " + firstTextLine + " has '" + text + "' in column " + name
+            "line " + firstTextLine + " has " + Nearest.quoted(text) + " in column " + name
                 + (texts == 1 ? "" : " (the first of " + texts + " texts)"),
             "where " + numbers + " other cells are numbers",
             "write a number, leave the cell empty where it is missing, or read the column as text"

@@ -57,13 +57,35 @@ final class Decimal {
   /// `± mantissa · 10^scale`, correctly rounded: where mantissa and power are both exact in a double, one operation rounds
   /// once (Clinger 1990, §3, "fast path"); elsewhere Java's parser does it.
   private static double value(long mantissa, int scale, boolean negative, char[] text, int from, int to) {
-    double magnitude;
-    if (mantissa > 1L << 53 || scale < -22 || scale > 22) {
-      magnitude = Math.abs(Double.parseDouble(new String(text, from, to - from)));
-    } else {
+    double magnitude = Double.NaN;
+    if (mantissa <= 1L << 53 && scale >= -22 && scale <= 22) {
       magnitude = scale < 0 ? mantissa / TEN[-scale] : mantissa * TEN[scale];
+    } else if (mantissa < Long.MAX_VALUE && scale >= -22 && scale < 0) {
+      magnitude = quotient(mantissa, TEN[-scale]);
+    }
+    if (Double.isNaN(magnitude)) {
+      magnitude = Math.abs(Double.parseDouble(new String(text, from, to - from)));
     }
     return negative ? -magnitude : magnitude;
+  }
+
+  /// `mantissa / power`, correctly rounded, for a mantissa beyond `2⁵³`; `NaN` where this cannot be told.
+  ///
+  /// The quotient is a sum of two doubles, `first + second`: the remainder `high − first · power` is a double (Muller et al.,
+  /// *Handbook of Floating-Point Arithmetic*, 2nd ed., §4.4), so the relative error of `second` is below `2⁻⁵⁰` and that of
+  /// the sum below `2⁻¹⁰²`. Its rounding is that of the true quotient unless this lies so close to the middle of two
+  /// doubles, or beside a power of two, where the doubles below are closer.
+  private static double quotient(long mantissa, double power) {
+    double high = mantissa;
+    double low = mantissa - (long) high;
+    double first = high / power;
+    double second = (Math.fma(-first, power, high) + low) / power;
+    double sum = first + second;
+    double rest = Math.abs((first - sum) + second);
+    double ulp = Math.ulp(sum);
+    boolean nearMiddle = Math.abs(rest - ulp / 2) < ulp * 0x1p-40;
+    boolean powerOfTwo = (Double.doubleToRawLongBits(sum) & ((1L << 52) - 1)) == 0;
+    return nearMiddle || powerOfTwo ? Double.NaN : sum;
   }
 
   /// The digits after the `e`; the least integer where they are not a number. Large ones are cut: the value is then 0 or

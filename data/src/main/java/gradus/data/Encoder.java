@@ -115,7 +115,7 @@ final class Encoder {
               Problem.TOO_MANY_CATEGORIES,
               asked,
               "column " + column.name() + " has " + levels.size() + " different texts in " + table.rows()
-                  + " rows, such as '" + levels.getFirst() + "'",
+                  + " rows, such as " + Nearest.quoted(levels.getFirst()),
               "so it looks like an identifier, a date or free text, not a category",
               "leave the column out" + Numbers.decimalCommaHint(levels))
           .in(table.name())

@@ -2,11 +2,14 @@ package gradus.data;
 
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.IntUnaryOperator;
 
 /// The matrix of features: row by row, numbers as they are, categories as indicators.
 final class FeatureMatrix {
+  private static final int BLOCK = 256;
+
   private FeatureMatrix() {}
 
   static int width(List<Encoding.Feature> features) {
@@ -21,53 +24,65 @@ final class FeatureMatrix {
   }
 
   /// Shape (n, d). Column `j` of the list belongs to feature `j` and holds only what it can take.
+  ///
+  /// Some rows at a time: one column of a wide matrix touches another cache line in each row, and the next column finds
+  /// these lines still in the cache only if there are few.
   static Tensor of(List<Encoding.Feature> features, List<Column> columns) {
     int rows = columns.getFirst().rows();
     int width = width(features);
     Shape shape = Shape.of(rows, width);
     double[] elements = new double[shape.count()];
+    List<Filling> fillings = new ArrayList<>();
     int offset = 0;
     for (int j = 0; j < columns.size(); j++) {
-      switch (features.get(j)) {
-        case Encoding.Feature.Quantity quantity -> {
-          numbers(quantity, columns.get(j), elements, offset, width);
-          offset++;
-        }
-        case Encoding.Feature.Category category -> {
-          indicators(category, columns.get(j), elements, offset, width);
-          offset += category.levels().size();
-        }
+      fillings.add(filling(features.get(j), columns.get(j), offset, width));
+      offset += width(features.subList(j, j + 1));
+    }
+    for (int from = 0; from < rows; from += BLOCK) {
+      int to = Math.min(rows, from + BLOCK);
+      for (Filling filling : fillings) {
+        filling.fill(elements, from, to);
       }
     }
     return Tensor.of(shape, elements);
   }
 
-  private static void numbers(
-      Encoding.Feature.Quantity quantity, Column column, double[] into, int offset, int width) {
-    Tensor values = ((Column.Numeric) column).values();
-    for (int i = 0; i < values.rows(); i++) {
-      double value = values.flat(i);
-      into[i * width + offset] = Double.isFinite(value) ? value : quantity.mean();
-    }
+  /// Writes the features of one column into some rows of the matrix.
+  private interface Filling {
+    void fill(double[] matrix, int from, int to);
   }
 
-  private static void indicators(
-      Encoding.Feature.Category category, Column column, double[] into, int offset, int width) {
-    ToIntFunction<Integer> level = levels(category, column);
-    for (int i = 0; i < column.rows(); i++) {
-      int at = i * width + offset;
-      if (column.isUsable(i)) {
-        into[at + level.applyAsInt(i)] = 1;
-      } else {
-        for (int k = 0; k < category.levels().size(); k++) {
-          into[at + k] = category.shares().get(k);
-        }
+  private static Filling filling(Encoding.Feature feature, Column column, int offset, int width) {
+    return switch (feature) {
+      case Encoding.Feature.Quantity quantity -> {
+        Tensor values = ((Column.Numeric) column).values();
+        yield (matrix, from, to) -> {
+          for (int i = from; i < to; i++) {
+            double value = values.flat(i);
+            matrix[i * width + offset] = Double.isFinite(value) ? value : quantity.mean();
+          }
+        };
       }
-    }
+      case Encoding.Feature.Category category -> {
+        IntUnaryOperator level = levels(category, column);
+        yield (matrix, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int at = i * width + offset;
+            if (column.isUsable(i)) {
+              matrix[at + level.applyAsInt(i)] = 1;
+            } else {
+              for (int k = 0; k < category.shares().size(); k++) {
+                matrix[at + k] = category.shares().get(k);
+              }
+            }
+          }
+        };
+      }
+    };
   }
 
   /// For a usable row, the position of its text in the category's levels, −1 where it is none of them.
-  static ToIntFunction<Integer> levels(Encoding.Feature.Category category, Column column) {
+  static IntUnaryOperator levels(Encoding.Feature.Category category, Column column) {
     return switch (column) {
       case Column.Categorical texts -> {
         int[] position = texts.levels().stream().mapToInt(category.levels()::indexOf).toArray();

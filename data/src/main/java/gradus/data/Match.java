@@ -3,7 +3,7 @@ package gradus.data;
 import gradus.data.DataException.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.IntUnaryOperator;
 
 /// Finds the columns an encoding needs in another table, by name.
 final class Match {
@@ -63,7 +63,7 @@ final class Match {
     throw DataException.of(
             Problem.TEXT_AMONG_NUMBERS,
             asked,
-            table.place(row) + " has '" + texts.text(row) + "' in column " + column.name(),
+            table.place(row) + " has " + Nearest.quoted(texts.text(row)) + " in column " + column.name(),
             "where the model was fitted with numbers",
             "write a number, or leave the cell empty for a missing value")
         .in(table.name())
@@ -73,7 +73,7 @@ final class Match {
 
   private static void requireKnown(
       Table table, Encoding.Feature.Category category, Column column, String asked) {
-    ToIntFunction<Integer> level = FeatureMatrix.levels(category, column);
+    IntUnaryOperator level = FeatureMatrix.levels(category, column);
     int first = -1;
     int count = 0;
     for (int row = 0; row < column.rows(); row++) {
@@ -88,7 +88,7 @@ final class Match {
     throw DataException.of(
             Problem.UNSEEN_CATEGORY,
             asked,
-            table.place(first) + " has '" + column.text(first) + "' in column " + column.name()
+            table.place(first) + " has " + Nearest.quoted(column.text(first)) + " in column " + column.name()
                 + (count == 1 ? "" : " (the first of " + count + " rows like it)"),
             "which no row had when the model was fitted",
             Nearest.suggestion(column.text(first), category.levels())

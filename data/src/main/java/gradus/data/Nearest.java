@@ -40,6 +40,13 @@ public final class Nearest {
     return names.size() <= shown ? first : first + " and " + (names.size() - shown) + " more";
   }
 
+  /// A text between quotes, cut where it is long, on one line.
+  static String quoted(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    int shown = 40;
+    return "'" + (line.length() <= shown ? line : line.substring(0, shown).strip() + "…") + "'";
+  }
+
   private static boolean isNear(String wanted, String name, int allowed) {
     boolean partOfTheOther =
         Math.min(wanted.length(), name.length()) >= 3 && (name.contains(wanted) || wanted.contains(name));

@@ -48,7 +48,8 @@ final class TargetReader {
   private static Target ofNumbers(Table table, Column.Numeric column, Reading reading, List<String> notes) {
     double[] values = Arrays.stream(column.values().toDoubles()).map(v -> v + 0.0).sorted().distinct().toArray();
     boolean whole = Arrays.stream(values).allMatch(v -> v == Math.rint(v));
-    if (reading == Reading.VALUES || (reading == Reading.AUTOMATIC && (!whole || values.length > FEW))) {
+    boolean automatic = reading == Reading.AUTOMATIC;
+    if (reading == Reading.VALUES || (automatic && !looksLikeClasses(values, whole, table.rows()))) {
       if (values.length == 1) {
         throw oneValue(table, column.name(), column.text(0));
       }
@@ -57,7 +58,7 @@ final class TargetReader {
     if (!whole) {
       throw notWhole(table, column);
     }
-    if (reading == Reading.AUTOMATIC) {
+    if (automatic) {
       notes.add(
           "target " + column.name() + " holds " + values.length
               + " different whole numbers and is read as classes; ask for a regression where they are amounts");
@@ -70,6 +71,15 @@ final class TargetReader {
     return classes(table, new Target.Classes(column.name(), indices, classes), notes);
   }
 
+  private static boolean looksLikeClasses(double[] values, boolean whole, int rows) {
+    return whole && values.length <= FEW && !tooMany(values.length, rows);
+  }
+
+  /// More classes than rows of a class, on average. Two classes are never too many.
+  private static boolean tooMany(long classes, int rows) {
+    return classes > 2 && classes * classes > rows;
+  }
+
   /// Refuses one class, and classes too many to learn; notes a class with a single row.
   private static Target classes(Table table, Target.Classes target, List<String> notes) {
     long k = target.classes().size();
@@ -77,7 +87,7 @@ final class TargetReader {
     if (k == 1) {
       throw oneValue(table, target.name(), target.classes().getFirst());
     }
-    if (k > 2 && k * k > n) {
+    if (tooMany(k, n)) {
       throw DataException.of(
               Problem.TOO_MANY_CLASSES,
               "cannot predict the class '" + target.name() + "' from " + table.name(),
@@ -102,7 +112,7 @@ final class TargetReader {
     return DataException.of(
             Problem.ONE_CLASS,
             "cannot learn to predict '" + target + "' from " + table.name(),
-            "all " + table.rows() + " rows have the same value '" + value + "'",
+            "all " + table.rows() + " rows have the same value " + Nearest.quoted(value),
             "so that there is nothing to tell apart",
             "add rows of another value, or choose another target")
         .in(table.name())
@@ -129,7 +139,7 @@ final class TargetReader {
     throw DataException.of(
             Problem.WRONG_TARGET,
             "cannot predict the number '" + column.name() + "' from " + table.name(),
-            table.place(0) + " has '" + column.text(0) + "'",
+            table.place(0) + " has " + Nearest.quoted(column.text(0)),
             "and a regression needs a number in each row",
             "use a classification model, or choose another target" + Numbers.decimalCommaHint(column.levels()))
         .in(table.name())

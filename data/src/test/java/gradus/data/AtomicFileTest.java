@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,25 @@ class AtomicFileTest {
     AtomicFile.write(link, "new");
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("new");
+  }
+
+  @Test
+  void whatOnlyItsOwnerCouldReadStaysSo() throws IOException {
+    Path file = Files.writeString(folder.resolve("private.txt"), "old");
+    assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    AtomicFile.write(file, "new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aWriteProtectedFileIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("kept.txt"), "old");
+    assumeThat(file.toFile().setWritable(false) && !Files.isWritable(file))
+        .as("this user may write everywhere")
+        .isTrue();
+    assertThat(Thrown.by(() -> AtomicFile.write(file, "new")).given()).isEqualTo("the file is write-protected");
+    assertThat(file).hasContent("old");
   }
 
   @Test

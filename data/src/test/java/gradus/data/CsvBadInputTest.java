@@ -90,6 +90,14 @@ class CsvBadInputTest {
   }
 
   @Test
+  void lettersAfterAClosingQuoteAreNamedByTheirLine() throws IOException {
+    DataException thrown = reading("x,y\n1,a\n2,\"b\"c\n");
+    assertThat(thrown.problem()).isEqualTo(Problem.BROKEN_QUOTES);
+    assertThat(thrown.line()).hasValue(3);
+    assertThat(thrown.given()).contains("follows the closing quote");
+  }
+
+  @Test
   void textAmongNumbersIsShownWithItsLine() throws IOException {
     DataException thrown = reading("x,y\n1,2\n3,4\nabout 5,6\n7,8\nabout 9,1\n");
     assertThat(thrown.problem()).isEqualTo(Problem.TEXT_AMONG_NUMBERS);

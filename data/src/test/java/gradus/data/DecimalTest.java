@@ -42,6 +42,21 @@ class DecimalTest {
     }
   }
 
+  /// Seventeen digits, as programs write doubles, beside and in the middle between doubles.
+  @Test
+  void readsLongDecimalsAsJavaDoes() {
+    Random random = new Random(7);
+    for (int i = 0; i < 200_000; i++) {
+      double value = random.nextGaussian() * Math.pow(10, random.nextInt(12) - 6);
+      java.math.BigDecimal middle =
+          new java.math.BigDecimal(value).add(new java.math.BigDecimal(Math.nextUp(value))).divide(java.math.BigDecimal.TWO);
+      java.math.MathContext digits = new java.math.MathContext(15 + random.nextInt(5));
+      for (String text : new String[] {Double.toString(value), middle.round(digits).toPlainString()}) {
+        assertThat(parse(text)).as(text).isEqualTo(Double.parseDouble(text));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

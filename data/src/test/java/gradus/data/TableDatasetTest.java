@@ -69,6 +69,13 @@ class TableDatasetTest {
   }
 
   @Test
+  void wholeNumbersTooManyForClassesAreAmounts() throws IOException {
+    String rows = IntStream.range(0, 16).mapToObj(i -> i + "," + (1947 + i)).collect(Collectors.joining("\n"));
+    Table years = read("x,year\n" + rows + "\n");
+    assertThat(years.dataset("year", Missing.FAIL).dataset().target()).isInstanceOf(Target.Values.class);
+  }
+
+  @Test
   void anUnknownTargetNamesTheNearest() throws IOException {
     Table table = people();
     DataException thrown = Thrown.by(() -> table.dataset("jib", Missing.FAIL));
@@ -184,6 +191,13 @@ class TableDatasetTest {
     assertThat(thrown.problem()).isEqualTo(Problem.TOO_MANY_CATEGORIES);
     assertThat(thrown.column()).hasValue("name");
     assertThat(table.without("name").dataset("y", Missing.FAIL).dataset().columns()).isEqualTo(1);
+  }
+
+  @Test
+  void longTextsAreCutInMessages() throws IOException {
+    String free = IntStream.range(0, 40).mapToObj(i -> "word ".repeat(40) + i + "," + i % 2).collect(Collectors.joining("\n"));
+    Table table = read("text,y\n" + free + "\n");
+    assertThat(Thrown.by(() -> table.dataset("y", Missing.FAIL)).getMessage()).contains("…'").hasSizeLessThan(300);
   }
 
   @Test
