@@ -16,12 +16,13 @@ import java.util.List;
 /// | `tokens`  | about how many names, numbers and signs a reader sees                    |
 /// | `depth`   | parentheses inside each other                                            |
 /// | `wordy`   | needs a space to its neighbors in a product                              |
-record Phrase(int level, List<Object> parts, long length, int tokens, int depth, boolean wordy) {
+/// | `tall`    | needs parentheses that grow                                               |
+record Phrase(int level, List<Object> parts, long length, int tokens, int depth, boolean wordy, boolean tall) {
   private static final int MANY = 1_000_000;
 
   /// One word or sign.
   static Phrase word(int level, String text) {
-    return new Phrase(level, List.of(text), text.length(), 1, 0, false);
+    return new Phrase(level, List.of(text), text.length(), 1, 0, false, isTall(text));
   }
 
   /// Texts and phrases one after another.
@@ -29,31 +30,38 @@ record Phrase(int level, List<Object> parts, long length, int tokens, int depth,
     long length = 0;
     int tokens = 1;
     int depth = 0;
+    boolean tall = false;
     for (Object part : parts) {
       if (part instanceof Phrase phrase) {
         length = Math.min(length + phrase.length, Long.MAX_VALUE / 2);
         tokens = Math.min(tokens + phrase.tokens, MANY);
         depth = Math.max(depth, phrase.depth);
+        tall |= phrase.tall;
       } else {
         length += ((String) part).length();
+        tall |= isTall((String) part);
       }
     }
-    return new Phrase(level, List.of(parts), length, tokens, depth, false);
+    return new Phrase(level, List.of(parts), length, tokens, depth, false, tall);
+  }
+
+  private static boolean isTall(String text) {
+    return text.contains("\\frac") || text.contains("\\sum") || text.contains("\\prod") || text.contains("\\left") || text.contains("\\begin");
   }
 
   /// This phrase as part of a product that sets it off by spaces.
   Phrase asWord() {
-    return new Phrase(level, parts, length, tokens, depth, true);
+    return new Phrase(level, parts, length, tokens, depth, true, tall);
   }
 
   Phrase at(int other) {
-    return new Phrase(other, parts, length, tokens, depth, wordy);
+    return new Phrase(other, parts, length, tokens, depth, wordy, tall);
   }
 
   /// This phrase between brackets.
   Phrase enclosed(int inner, String open, String close) {
     Phrase whole = of(inner, open, this, close);
-    return new Phrase(inner, whole.parts, whole.length, tokens, depth + 1, false);
+    return new Phrase(inner, whole.parts, whole.length, tokens, depth + 1, false, whole.tall);
   }
 
   /// The text, or the beginning of it that has at most `limit` characters and a piece.
@@ -76,9 +84,34 @@ record Phrase(int level, List<Object> parts, long length, int tokens, int depth,
     return text(Long.MAX_VALUE);
   }
 
+  /// Whether the last word is a LaTeX command, which a letter after it would prolong.
+  boolean endsInCommand() {
+    Object last = parts.getLast();
+    while (last instanceof Phrase phrase) {
+      last = phrase.parts.getLast();
+    }
+    String text = (String) last;
+    int k = text.length();
+    while (k > 0 && Character.isLetter(text.charAt(k - 1))) {
+      k--;
+    }
+    return k > 0 && k < text.length() && text.charAt(k - 1) == '\\';
+  }
+
   /// The first character, or a space where there is none.
   char first() {
     String head = text(0);
     return head.isEmpty() ? ' ' : head.charAt(0);
+  }
+
+  /// Itself only: comparing shared pieces by content would take exponential time.
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
   }
 }
