@@ -7,4 +7,5 @@ module gradus.core {
   exports gradus.compile;
   exports gradus.expr;
   exports gradus.linalg;
+  exports gradus.models;
 }

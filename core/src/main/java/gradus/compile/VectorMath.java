@@ -103,10 +103,6 @@ final class VectorMath {
     return x.max(0.0);
   }
 
-  static DoubleVector power(DoubleVector x, double exponent) {
-    return x.lanewise(VectorOperators.POW, exponent);
-  }
-
   static DoubleVector add(DoubleVector x, DoubleVector y) {
     return x.add(y);
   }
@@ -233,10 +229,6 @@ final class VectorMath {
 
   static FloatVector relu(FloatVector x) {
     return x.max(0.0f);
-  }
-
-  static FloatVector power(FloatVector x, double exponent) {
-    return x.lanewise(VectorOperators.POW, (float) exponent);
   }
 
   static FloatVector add(FloatVector x, FloatVector y) {

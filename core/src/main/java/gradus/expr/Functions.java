@@ -181,7 +181,7 @@ public final class Functions {
     Map<Integer, Integer> labels = new HashMap<>();
     List<List<Integer>> renumbered = new ArrayList<>();
     for (List<Integer> subscript : subscripts) {
-      renumbered.add(subscript.stream().map(label -> labels.computeIfAbsent(label, unseen -> labels.size())).toList());
+      renumbered.add(subscript.stream().map(label -> labels.computeIfAbsent(label, _ -> labels.size())).toList());
     }
     List<Integer> result = output.stream().map(label -> labels.getOrDefault(label, -1)).toList();
     return Expr.of(new Node.Einsum(operands, renumbered, result));

@@ -1,0 +1,174 @@
+package gradus.compile;
+
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Functions;
+import gradus.expr.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Lowers a sum of products to products of two operands, in the forms that a matrix product can compute.
+///
+/// The axes of two operands fall into four groups: *batch* (in both and in the result), *inner* (in both, summed), *left*
+/// and *right* (in one and in the result). A product is `[batch, left, inner] · [batch, inner, right]`, with either
+/// operand possibly transposed. Without inner axes nothing is summed and the product is elementwise.
+final class Contraction {
+  private final Bindings bindings;
+  private final Map<Integer, Integer> sizes = new HashMap<>();
+  private final List<Term> terms = new ArrayList<>();
+  private final List<Integer> output;
+
+  /// An operand and the labels of its axes.
+  private record Term(Expr expr, List<Integer> labels) {}
+
+  private Contraction(Node.Einsum einsum, Bindings bindings) {
+    this.bindings = bindings;
+    this.output = einsum.output();
+    for (int k = 0; k < einsum.operands().size(); k++) {
+      terms.add(new Term(einsum.operands().get(k), einsum.subscripts().get(k)));
+    }
+  }
+
+  static Expr lower(Node.Einsum einsum, Bindings bindings) {
+    return new Contraction(einsum, bindings).lower();
+  }
+
+  private Expr lower() {
+    for (int k = 0; k < terms.size(); k++) {
+      terms.set(k, simple(withoutPermutation(terms.get(k))));
+      Term term = terms.get(k);
+      for (int axis = 0; axis < term.labels().size(); axis++) {
+        sizes.put(term.labels().get(axis), bindings.size(term.expr().dims().get(axis)));
+      }
+    }
+    while (terms.size() > 1) {
+      int[] pair = cheapestPair();
+      Term second = terms.remove(pair[1]);
+      Term first = terms.remove(pair[0]);
+      terms.add(product(reduced(first, second), reduced(second, first)));
+    }
+    Term last = reduced(terms.get(0), null);
+    return ordered(last, output).expr();
+  }
+
+  /// A transposed operand is the operand itself under other labels: no copy.
+  private static Term withoutPermutation(Term term) {
+    if (!(term.expr().node() instanceof Node.Permute(var x, var order))) {
+      return term;
+    }
+    Integer[] labels = new Integer[order.size()];
+    for (int k = 0; k < labels.length; k++) {
+      labels[order.get(k)] = term.labels().get(k);
+    }
+    return new Term(x, List.of(labels));
+  }
+
+  /// Takes the diagonal where a label occurs twice in one operand.
+  private static Term simple(Term term) {
+    List<Integer> unique = List.copyOf(new LinkedHashSet<>(term.labels()));
+    return unique.size() == term.labels().size()
+        ? term
+        : new Term(Functions.einsum(List.of(term.expr()), List.of(term.labels()), unique), unique);
+  }
+
+  /// Sums over the labels that nobody else needs: neither the other factor, nor the rest, nor the result.
+  private Term reduced(Term term, @Nullable Term other) {
+    Set<Integer> needed = needed(other);
+    int[] axes = IntStream.range(0, term.labels().size()).filter(axis -> !needed.contains(term.labels().get(axis))).toArray();
+    return axes.length == 0
+        ? term
+        : new Term(Functions.sum(term.expr(), axes), term.labels().stream().filter(needed::contains).toList());
+  }
+
+  private Set<Integer> needed(@Nullable Term other) {
+    Set<Integer> needed = new LinkedHashSet<>(output);
+    if (other != null) {
+      needed.addAll(other.labels());
+      terms.forEach(term -> needed.addAll(term.labels()));
+    }
+    return needed;
+  }
+
+  /// The two factors whose product costs the fewest multiplications; the first of equals.
+  private int[] cheapestPair() {
+    int[] best = {0, 1};
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < terms.size(); i++) {
+      for (int j = i + 1; j < terms.size(); j++) {
+        Set<Integer> labels = new LinkedHashSet<>(terms.get(i).labels());
+        labels.addAll(terms.get(j).labels());
+        double cost = labels.stream().mapToDouble(label -> sizes.getOrDefault(label, 1)).reduce(1, (a, b) -> a * b);
+        if (cost < least) {
+          least = cost;
+          best = new int[] {i, j};
+        }
+      }
+    }
+    return best;
+  }
+
+  private Term product(Term a, Term b) {
+    Set<Integer> kept = new LinkedHashSet<>(output);
+    terms.forEach(term -> kept.addAll(term.labels()));
+    List<Integer> inner = a.labels().stream().filter(label -> b.labels().contains(label) && !kept.contains(label)).toList();
+    List<Integer> left = a.labels().stream().filter(label -> !b.labels().contains(label)).toList();
+    List<Integer> right = b.labels().stream().filter(label -> !a.labels().contains(label)).toList();
+    if (inner.isEmpty() || (left.isEmpty() && right.isEmpty())) {
+      return elementwise(a, b, left, right);
+    }
+    List<Integer> batch = a.labels().stream().filter(label -> b.labels().contains(label) && kept.contains(label)).toList();
+    boolean swap = !left.isEmpty() && !right.isEmpty() && output.indexOf(right.get(0)) >= 0
+            && output.indexOf(right.get(0)) < output.indexOf(left.get(0));
+    return swap ? matrices(b, a, batch, right, inner, left) : matrices(a, b, batch, left, inner, right);
+  }
+
+  /// `[batch, left, inner] · [batch, inner, right]`, each possibly with its last two groups exchanged.
+  private static Term matrices(
+      Term a, Term b, List<Integer> batch, List<Integer> left, List<Integer> inner, List<Integer> right) {
+    Term first = arranged(a, batch, left, inner);
+    Term second = arranged(b, batch, inner, right);
+    List<Integer> result = concat(batch, left, right);
+    return new Term(
+        Functions.einsum(List.of(first.expr(), second.expr()), List.of(first.labels(), second.labels()), result), result);
+  }
+
+  private static Term arranged(Term term, List<Integer> batch, List<Integer> one, List<Integer> two) {
+    return term.labels().equals(concat(batch, two, one)) ? term : ordered(term, concat(batch, one, two));
+  }
+
+  /// A product of elements, summed over what is not needed afterwards by [#reduced].
+  private static Term elementwise(Term a, Term b, List<Integer> left, List<Integer> right) {
+    List<Integer> labels = right.isEmpty() ? a.labels() : left.isEmpty() ? b.labels() : concat(a.labels(), right);
+    List<Dim> dims = new ArrayList<>();
+    for (int label : labels) {
+      Term owner = a.labels().contains(label) ? a : b;
+      dims.add(owner.expr().dims().get(owner.labels().indexOf(label)));
+    }
+    Expr product = spread(a, labels, dims).times(spread(b, labels, dims));
+    return new Term(product, labels);
+  }
+
+  private static Expr spread(Term term, List<Integer> labels, List<Dim> dims) {
+    Term sorted = ordered(term, labels.stream().filter(term.labels()::contains).toList());
+    return sorted.expr().broadcast(dims, sorted.labels().stream().mapToInt(labels::indexOf).toArray());
+  }
+
+  private static Term ordered(Term term, List<Integer> labels) {
+    return new Term(term.expr().permute(labels.stream().mapToInt(term.labels()::indexOf).toArray()), labels);
+  }
+
+  @SafeVarargs
+  private static List<Integer> concat(List<Integer>... parts) {
+    List<Integer> all = new ArrayList<>();
+    for (List<Integer> part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
+  }
+}

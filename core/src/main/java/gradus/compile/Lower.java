@@ -1,0 +1,126 @@
+package gradus.compile;
+
+import gradus.expr.Expr;
+import gradus.expr.Functions;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Rewrites a graph into the forms that have kernels, before it is scheduled.
+///
+/// | form                       | becomes                                                    |
+/// |----------------------------|------------------------------------------------------------|
+/// | `logsumexp`, `norm2`       | maxima, sums and elementwise functions                     |
+/// | sums of many factors       | products of two, the cheapest first ([Contraction])        |
+/// | broadcast of a broadcast   | one broadcast, whose axes keep their order                 |
+final class Lower {
+  private final Bindings bindings;
+
+  private Lower(Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  static List<Expr> of(List<Expr> outputs, Bindings bindings) {
+    Lower lower = new Lower(bindings);
+    return Graph.rewrite(outputs, (old, rebuilt) -> lower.lower(rebuilt));
+  }
+
+  private Expr lower(Expr expr) {
+    return switch (expr.node()) {
+      case Node.Constant node -> expr;
+      case Node.Literal node -> expr;
+      case Node.Variable node -> expr;
+      case Node.Eye node -> expr;
+      case Node.Map1 node -> expr;
+      case Node.Map2 node -> expr;
+      case Node.Power(var x, var exponent) -> power(expr, x, exponent);
+      case Node.Select node -> expr;
+      case Node.Broadcast broadcast -> broadcast(broadcast);
+      case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
+      case Node.Einsum einsum -> Contraction.lower(einsum, bindings);
+      case Node.Permute(var x, var order) -> permute(expr, x, order);
+      case Node.Solve node -> expr;
+      case Node.Inverse node -> expr;
+      case Node.Determinant node -> expr;
+      case Node.LogDeterminant node -> expr;
+    };
+  }
+
+  private static Expr power(Expr expr, Expr x, double exponent) {
+    if (exponent == 1) {
+      return x;
+    }
+    if (exponent == 0.5) {
+      return Functions.sqrt(x);
+    }
+    return exponent == 3 ? x.times(x).times(x) : expr;
+  }
+
+  private static Expr permute(Expr expr, Expr x, List<Integer> order) {
+    return x.node() instanceof Node.Permute(var inner, var first)
+        ? inner.permute(order.stream().mapToInt(first::get).toArray())
+        : expr;
+  }
+
+  /// Axes in increasing order, so that the innermost axis of what is repeated stays innermost.
+  private static Expr broadcast(Node.Broadcast node) {
+    Expr x = node.x();
+    List<Integer> axes = node.axes();
+    if (x.node() instanceof Node.Broadcast(var inner, var dims, var first)) {
+      x = inner;
+      List<Integer> outer = axes;
+      axes = first.stream().map(outer::get).toList();
+    }
+    List<Integer> target = axes;
+    int[] order = IntStream.range(0, x.rank()).boxed().sorted(Comparator.comparingInt(target::get)).mapToInt(k -> k).toArray();
+    int[] sorted = IntStream.of(order).map(target::get).toArray();
+    return x.permute(order).broadcast(node.dims(), sorted);
+  }
+
+  private static Expr reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {
+    return switch (reduction) {
+      case SUM, PRODUCT, MAXIMUM, MINIMUM -> expr;
+      case LOG_SUM_EXP -> logSumExp(x, axes);
+      case NORM2 -> axes.isEmpty() ? Functions.abs(x) : norm2(x, axes);
+    };
+  }
+
+  /// `m + log Σ exp(x − m)`, with 0 for `m` where the maximum is not finite.
+  private static Expr logSumExp(Expr x, List<Integer> axes) {
+    Expr maximum = over(Reduction.MAXIMUM, x, axes);
+    Expr shift = orElse(finite(maximum), maximum, 0);
+    Expr sum = over(Reduction.SUM, Functions.exp(x.minus(along(shift, x, axes))), axes);
+    return shift.plus(Functions.log(sum));
+  }
+
+  /// `m √Σ(x/m)²`, with 1 for `m` where the largest modulus is 0 or not finite.
+  private static Expr norm2(Expr x, List<Integer> axes) {
+    Expr maximum = over(Reduction.MAXIMUM, Functions.abs(x), axes);
+    Expr usable = finite(maximum).times(Functions.less(Expr.of(0), maximum));
+    Expr scale = orElse(usable, maximum, 1);
+    Expr sum = over(Reduction.SUM, x.over(along(scale, x, axes)).power(2), axes);
+    return scale.times(Functions.sqrt(sum));
+  }
+
+  private static Expr over(Reduction reduction, Expr x, List<Integer> axes) {
+    return Expr.of(new Node.Reduce(reduction, x, axes));
+  }
+
+  /// 1 where `x` is a finite number: `x − x = 0` only there.
+  private static Expr finite(Expr x) {
+    return Functions.equal(x.minus(x), Expr.of(0));
+  }
+
+  private static Expr orElse(Expr condition, Expr x, double otherwise) {
+    return Functions.select(condition, x, Expr.of(otherwise).broadcastLike(x));
+  }
+
+  /// A reduced value repeated along the axes that were reduced.
+  private static Expr along(Expr reduced, Expr x, List<Integer> axes) {
+    int[] kept = IntStream.range(0, x.rank()).filter(axis -> !axes.contains(axis)).toArray();
+    return reduced.broadcast(x.dims(), kept);
+  }
+}

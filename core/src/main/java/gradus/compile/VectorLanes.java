@@ -1,0 +1,193 @@
+package gradus.compile;
+
+import gradus.expr.Reduction;
+import gradus.linalg.Precision;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Collections;
+import java.util.Locale;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+
+/// Vectors of the machine's preferred width.
+record VectorLanes(Precision precision) implements Lanes {
+  /// Whether the Vector API is present in this Java machine.
+  static final boolean AVAILABLE =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+          && !"scalar".equals(System.getProperty("gradus.kernels"));
+
+  private static final String PACKAGE = "jdk.incubator.vector.";
+  private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
+  private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
+  private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
+  private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
+  private static final ClassDesc ASSOCIATIVE = ClassDesc.of(PACKAGE + "VectorOperators$Associative");
+  private static final ClassDesc BINARY = ClassDesc.of(PACKAGE + "VectorOperators$Binary");
+  private static final ClassDesc FUNCTIONS = ClassDesc.of("gradus.compile.VectorMath");
+
+  private ClassDesc type() {
+    return ClassDesc.of(PACKAGE + (precision == Precision.DOUBLE ? "DoubleVector" : "FloatVector"));
+  }
+
+  private ClassDesc element() {
+    return precision == Precision.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+  }
+
+  private TypeKind elementKind() {
+    return precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
+  }
+
+  @Override
+  public TypeKind kind() {
+    return TypeKind.REFERENCE;
+  }
+
+  @Override
+  public int length() {
+    return (precision == Precision.DOUBLE ? DoubleVector.SPECIES_PREFERRED : FloatVector.SPECIES_PREFERRED).length();
+  }
+
+  @Override
+  public ClassDesc array() {
+    return element().arrayType();
+  }
+
+  private void species(CodeBuilder code) {
+    code.getstatic(type(), "SPECIES_PREFERRED", SPECIES);
+  }
+
+  @Override
+  public void loadOne(CodeBuilder code) {
+    int value = code.allocateLocal(elementKind());
+    code.arrayLoad(elementKind()).storeLocal(elementKind(), value);
+    species(code);
+    code.loadLocal(elementKind(), value);
+    broadcast(code);
+  }
+
+  @Override
+  public void load(CodeBuilder code, int mask) {
+    int start = code.allocateLocal(TypeKind.INT);
+    int from = code.allocateLocal(TypeKind.REFERENCE);
+    code.istore(start).astore(from);
+    species(code);
+    code.aload(from).iload(start);
+    if (mask < 0) {
+      code.invokestatic(type(), "fromArray", MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int));
+    } else {
+      code.aload(mask);
+      code.invokestatic(type(), "fromArray", MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int, MASK));
+    }
+  }
+
+  @Override
+  public void store(CodeBuilder code, Runnable address, int mask) {
+    address.run();
+    if (mask < 0) {
+      code.invokevirtual(type(), "intoArray", MethodTypeDesc.of(ConstantDescs.CD_void, array(), ConstantDescs.CD_int));
+    } else {
+      code.aload(mask);
+      code.invokevirtual(type(), "intoArray", MethodTypeDesc.of(ConstantDescs.CD_void, array(), ConstantDescs.CD_int, MASK));
+    }
+  }
+
+  @Override
+  public void constant(CodeBuilder code, double value) {
+    species(code);
+    if (precision == Precision.DOUBLE) {
+      code.loadConstant(value);
+    } else {
+      code.loadConstant((float) value);
+    }
+    broadcast(code);
+  }
+
+  private void broadcast(CodeBuilder code) {
+    code.invokestatic(type(), "broadcast", MethodTypeDesc.of(type(), SPECIES, element()));
+  }
+
+  @Override
+  public void call(CodeBuilder code, String function, int arity) {
+    code.invokestatic(FUNCTIONS, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+  }
+
+  @Override
+  public void accumulate(CodeBuilder code, Reduction reduction, int mask) {
+    if (mask < 0) {
+      call(code, KernelGenerator.combination(reduction), 2);
+      return;
+    }
+    int lanes = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(lanes);
+    operator(code, reduction);
+    code.aload(lanes).aload(mask);
+    code.invokevirtual(type(), "lanewise", MethodTypeDesc.of(type(), BINARY, VECTOR, MASK));
+  }
+
+  private static void operator(CodeBuilder code, Reduction reduction) {
+    code.getstatic(OPERATORS, name(reduction), ASSOCIATIVE);
+  }
+
+  private static String name(Reduction reduction) {
+    return switch (reduction) {
+      case SUM -> "ADD";
+      case PRODUCT -> "MUL";
+      case MAXIMUM -> "MAX";
+      case MINIMUM -> "MIN";
+      case LOG_SUM_EXP, NORM2 -> throw new IllegalStateException(reduction.name().toLowerCase(Locale.ROOT) + " is lowered first");
+    };
+  }
+
+  @Override
+  public void combineWithTarget(CodeBuilder code, Reduction reduction) {
+    int running = code.allocateLocal(TypeKind.REFERENCE);
+    int index = code.allocateLocal(TypeKind.INT);
+    int target = code.allocateLocal(TypeKind.REFERENCE);
+    int reduced = code.allocateLocal(elementKind());
+    code.astore(running).istore(index).astore(target).aload(running);
+    operator(code, reduction);
+    code.invokevirtual(type(), "reduceLanes", MethodTypeDesc.of(element(), ASSOCIATIVE));
+    code.storeLocal(elementKind(), reduced);
+    code.aload(target).iload(index).aload(target).iload(index).arrayLoad(elementKind());
+    code.loadLocal(elementKind(), reduced);
+    combine(code, reduction);
+    code.arrayStore(elementKind());
+  }
+
+  /// two numbers → one
+  private void combine(CodeBuilder code, Reduction reduction) {
+    boolean twice = precision == Precision.DOUBLE;
+    switch (reduction) {
+      case SUM -> {
+        if (twice) {
+          code.dadd();
+        } else {
+          code.fadd();
+        }
+      }
+      case PRODUCT -> {
+        if (twice) {
+          code.dmul();
+        } else {
+          code.fmul();
+        }
+      }
+      case MAXIMUM, MINIMUM ->
+          code.invokestatic(
+              ClassDesc.of("java.lang.Math"),
+              reduction == Reduction.MAXIMUM ? "max" : "min",
+              MethodTypeDesc.of(element(), element(), element()));
+      case LOG_SUM_EXP, NORM2 -> throw new IllegalStateException("lowered first");
+    }
+  }
+
+  @Override
+  public void mask(CodeBuilder code, int index, int bound) {
+    species(code);
+    code.iload(index).iload(bound);
+    code.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, ConstantDescs.CD_int, ConstantDescs.CD_int));
+  }
+}
