@@ -47,9 +47,10 @@ public record Logistic(double penalty, Method method, Stop stop, Program.Options
     }
   }
 
-  /// By L-BFGS, until the gradient is 10⁹ times smaller than at the start.
+  /// By L-BFGS, until the gradient is 10¹² times smaller than at the start: about nine digits of the weights, where columns
+  /// are standardized.
   public static Logistic penalty(double penalty) {
-    return new Logistic(penalty, Lbfgs.defaults(), Stop.defaults(), Program.Options.defaults());
+    return new Logistic(penalty, Lbfgs.defaults(), new Stop(0, 1e-12, 5000), Program.Options.defaults());
   }
 
   public Logistic method(Method other) {

@@ -58,6 +58,11 @@ public record Adam(double rate, double beta1, double beta2, double epsilon) impl
     return (2 + 2 * beta1) / (1 - beta1);
   }
 
+  @Override
+  public double growth(double curvature) {
+    return FirstOrder.momentumGrowth(beta1, (1 - beta1) * rate * curvature);
+  }
+
   /// `P = diag(√v̂ + ε)`
   @Override
   public double[] preconditioner(Moments state) {

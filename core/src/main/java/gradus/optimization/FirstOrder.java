@@ -18,12 +18,23 @@ public sealed interface FirstOrder extends Method permits GradientDescent, Momen
   /// diverges exactly where `η λ₁ > c`.
   double stabilityLimit();
 
+  /// The factor by which an error grows in each step, on a quadratic, in a direction of curvature `λ` (after
+  /// preconditioning): above 1 where the method diverges.
+  double growth(double curvature);
+
   /// The diagonal of `P` for which the step is about `−η P⁻¹∇f`, in the given state: ones where there is none.
   double[] preconditioner(Moments state);
 
   /// A step, to be added to the point, and the state after it.
   @SuppressWarnings("ArrayRecordComponent") // handed over once, compared never
   record Update(double[] step, Moments state) {}
+
+  /// The larger modulus of the roots of `z² − (1 + β − α)z + β`: how an error grows under momentum `β` and `α = ηλ`.
+  static double momentumGrowth(double beta, double alpha) {
+    double trace = 1 + beta - alpha;
+    double discriminant = trace * trace - 4 * beta;
+    return discriminant < 0 ? Math.sqrt(beta) : 0.5 * (Math.abs(trace) + Math.sqrt(discriminant));
+  }
 
   /// Rejects a rate that is not a positive number.
   static void requireRate(double rate) {

@@ -36,6 +36,11 @@ public record GradientDescent(double rate) implements FirstOrder {
   }
 
   @Override
+  public double growth(double curvature) {
+    return Math.abs(1 - rate * curvature);
+  }
+
+  @Override
   public double[] preconditioner(Moments state) {
     double[] ones = new double[state.firstArray().length];
     Arrays.fill(ones, 1);

@@ -7,7 +7,7 @@ import gradus.linalg.Tensor;
 /// The same input gives the same bits: nothing depends on time, threads or the listener.
 public final class Minimize {
   /// How many steps of a line search may pass without any gain before the run counts as stalled.
-  private static final int PATIENCE = 10;
+  private static final int PATIENCE = 50;
 
   /// How many steps the gradient must have grown one after another before overflow counts as divergence.
   private static final int GROWING = 5;

@@ -39,6 +39,11 @@ public record Momentum(double rate, double beta) implements FirstOrder {
   }
 
   @Override
+  public double growth(double curvature) {
+    return FirstOrder.momentumGrowth(beta, rate * curvature);
+  }
+
+  @Override
   public double[] preconditioner(Moments state) {
     double[] ones = new double[state.firstArray().length];
     Arrays.fill(ones, 1);

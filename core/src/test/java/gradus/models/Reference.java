@@ -51,32 +51,30 @@ public final class Reference {
     }
   }
 
-  /// A set whose column `target` holds class numbers, 0 upward, and whose other columns are numbers.
+  /// A set of numbers whose column `target`, or else the last one, holds classes, numbered in the order of their values.
   public static Dataset classes(String name) {
     List<String[]> lines = lines(name);
     String[] header = lines.getFirst();
-    int target = Arrays.asList(header).indexOf("target");
+    int named = Arrays.asList(header).indexOf("target");
+    int target = named < 0 ? header.length - 1 : named;
     int d = header.length - 1;
     List<String> names = new ArrayList<>(Arrays.asList(header));
     names.remove(target);
     double[] elements = new double[(lines.size() - 1) * d];
     int[] classes = new int[lines.size() - 1];
+    List<Double> labels =
+        lines.stream().skip(1).map(cells -> Double.valueOf(cells[target])).distinct().sorted().toList();
     for (int i = 0; i < classes.length; i++) {
       String[] cells = lines.get(i + 1);
-      classes[i] = (int) Double.parseDouble(cells[target]);
+      classes[i] = labels.indexOf(Double.valueOf(cells[target]));
       for (int j = 0, k = 0; j <= d; j++) {
         if (j != target) {
           elements[i * d + k++] = Double.parseDouble(cells[j]);
         }
       }
     }
-    int count = Arrays.stream(classes).max().orElseThrow() + 1;
-    List<String> labels = new ArrayList<>();
-    for (int c = 0; c < count; c++) {
-      labels.add("class " + c);
-    }
     return new Dataset(Tensor.of(Shape.of(classes.length, d), elements), names, new Target.None())
-        .labelled("target", labels, classes);
+        .labelled(header[target], labels.stream().map(label -> "class " + label).toList(), classes);
   }
 
   private static List<String[]> lines(String name) {
