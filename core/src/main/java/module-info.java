@@ -4,6 +4,7 @@ module gradus.core {
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
+  exports gradus.calculus;
   exports gradus.compile;
   exports gradus.expr;
   exports gradus.linalg;

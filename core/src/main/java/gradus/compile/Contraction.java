@@ -156,7 +156,7 @@ final class Contraction {
 
   private static Expr spread(Term term, List<Integer> labels, List<Dim> dims) {
     Term sorted = ordered(term, labels.stream().filter(term.labels()::contains).toList());
-    return sorted.expr().broadcast(dims, sorted.labels().stream().mapToInt(labels::indexOf).toArray());
+    return Lower.repeated(sorted.expr(), dims, sorted.labels().stream().map(labels::indexOf).toList());
   }
 
   private static Term ordered(Term term, List<Integer> labels) {

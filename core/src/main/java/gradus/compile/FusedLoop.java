@@ -76,6 +76,9 @@ final class FusedLoop {
 
   private Input input(Expr operand) {
     Expr source = Segment.source(operand);
+    if (source.node() instanceof Node.Broadcast) {
+      throw new IllegalStateException("a broadcast of a broadcast was not lowered");
+    }
     int[] own = Strides.of(segment.shape(source));
     int[] strides = new int[shape.rank()];
     if (operand.node() instanceof Node.Broadcast(var x, var dims, var axes)) {

@@ -2,6 +2,7 @@ package gradus.compile;
 
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 
@@ -79,10 +80,18 @@ sealed interface Instruction {
     @Override
     public void run(Workspace workspace) {
       for (int i = 0; i < batch; i++) {
-        MatrixProduct.run(
-            workspace.arrays[a], workspace.bases[a] + i * m * k, transposedA,
-            workspace.arrays[b], workspace.bases[b] + i * k * n, transposedB,
-            workspace.arrays[c], workspace.bases[c] + i * m * n, accumulate, m, k, n);
+        int atA = workspace.bases[a] + i * m * k;
+        int atB = workspace.bases[b] + i * k * n;
+        int atC = workspace.bases[c] + i * m * n;
+        if (workspace.arrays[c] instanceof double[] doubles) {
+          MatrixKernels.best().multiply(
+              (double[]) workspace.arrays[a], atA, transposedA, (double[]) workspace.arrays[b], atB, transposedB,
+              doubles, atC, accumulate, m, k, n);
+        } else {
+          MatrixKernels.best().multiply(
+              (float[]) workspace.arrays[a], atA, transposedA, (float[]) workspace.arrays[b], atB, transposedB,
+              (float[]) workspace.arrays[c], atC, accumulate, m, k, n);
+        }
       }
     }
 

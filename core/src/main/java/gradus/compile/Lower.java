@@ -1,5 +1,6 @@
 package gradus.compile;
 
+import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
 import gradus.expr.Graph;
@@ -38,7 +39,7 @@ final class Lower {
       case Node.Map2 node -> expr;
       case Node.Power(var x, var exponent) -> power(expr, x, exponent);
       case Node.Select node -> expr;
-      case Node.Broadcast broadcast -> broadcast(broadcast);
+      case Node.Broadcast(var x, var dims, var axes) -> repeated(x, dims, axes);
       case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
       case Node.Einsum einsum -> Contraction.lower(einsum, bindings);
       case Node.Permute(var x, var order) -> permute(expr, x, order);
@@ -65,19 +66,14 @@ final class Lower {
         : expr;
   }
 
-  /// Axes in increasing order, so that the innermost axis of what is repeated stays innermost.
-  private static Expr broadcast(Node.Broadcast node) {
-    Expr x = node.x();
-    List<Integer> axes = node.axes();
-    if (x.node() instanceof Node.Broadcast(var inner, var dims, var first)) {
-      x = inner;
-      List<Integer> outer = axes;
-      axes = first.stream().map(outer::get).toList();
+  /// `x` repeated to a shape. A broadcast of a broadcast is one broadcast, and axes keep their order, so that the innermost
+  /// axis of what is repeated stays innermost.
+  static Expr repeated(Expr x, List<Dim> dims, List<Integer> axes) {
+    if (x.node() instanceof Node.Broadcast(var inner, var _, var first)) {
+      return repeated(inner, dims, first.stream().map(axes::get).toList());
     }
-    List<Integer> target = axes;
-    int[] order = IntStream.range(0, x.rank()).boxed().sorted(Comparator.comparingInt(target::get)).mapToInt(k -> k).toArray();
-    int[] sorted = IntStream.of(order).map(target::get).toArray();
-    return x.permute(order).broadcast(node.dims(), sorted);
+    int[] order = IntStream.range(0, x.rank()).boxed().sorted(Comparator.comparingInt(axes::get)).mapToInt(k -> k).toArray();
+    return x.permute(order).broadcast(dims, IntStream.of(order).map(axes::get).toArray());
   }
 
   private static Expr reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {

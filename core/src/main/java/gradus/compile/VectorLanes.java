@@ -19,6 +19,8 @@ record VectorLanes(Precision precision) implements Lanes {
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
           && !"scalar".equals(System.getProperty("gradus.kernels"));
 
+  private static final Splice DOUBLE = Splice.of(DoubleVectorMath.class);
+  private static final Splice SINGLE = Splice.of(FloatVectorMath.class);
   private static final String PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -26,7 +28,6 @@ record VectorLanes(Precision precision) implements Lanes {
   private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
   private static final ClassDesc ASSOCIATIVE = ClassDesc.of(PACKAGE + "VectorOperators$Associative");
   private static final ClassDesc BINARY = ClassDesc.of(PACKAGE + "VectorOperators$Binary");
-  private static final ClassDesc FUNCTIONS = ClassDesc.of("gradus.compile.VectorMath");
 
   private ClassDesc type() {
     return ClassDesc.of(PACKAGE + (precision == Precision.DOUBLE ? "DoubleVector" : "FloatVector"));
@@ -34,6 +35,10 @@ record VectorLanes(Precision precision) implements Lanes {
 
   private ClassDesc element() {
     return precision == Precision.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+  }
+
+  private Splice functions() {
+    return precision == Precision.DOUBLE ? DOUBLE : SINGLE;
   }
 
   private TypeKind elementKind() {
@@ -111,7 +116,7 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public void call(CodeBuilder code, String function, int arity) {
-    code.invokestatic(FUNCTIONS, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+    functions().call(code, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
   }
 
   @Override
@@ -148,8 +153,7 @@ record VectorLanes(Precision precision) implements Lanes {
     int target = code.allocateLocal(TypeKind.REFERENCE);
     int reduced = code.allocateLocal(elementKind());
     code.astore(running).istore(index).astore(target).aload(running);
-    operator(code, reduction);
-    code.invokevirtual(type(), "reduceLanes", MethodTypeDesc.of(element(), ASSOCIATIVE));
+    functions().call(code, KernelGenerator.combination(reduction) + "Lanes", MethodTypeDesc.of(element(), type()));
     code.storeLocal(elementKind(), reduced);
     code.aload(target).iload(index).aload(target).iload(index).arrayLoad(elementKind());
     code.loadLocal(elementKind(), reduced);

@@ -1,0 +1,163 @@
+package gradus.calculus;
+
+import gradus.expr.Expr;
+import gradus.expr.Functions;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/// The rules of reverse mode, one for each form: from `ȳ = ∂L/∂y` to what it adds to `x̄ = ∂L/∂x` for each operand `x`
+/// of `y`.
+///
+/// | form               | rule                                            |
+/// |--------------------|-------------------------------------------------|
+/// | `y = f(x)`         | `x̄ = f′(x) ⊙ ȳ`                                 |
+/// | `Y = A⁻¹B`         | `B̄ = A⁻ᵀȲ`, `Ā = −B̄Yᵀ`                          |
+/// | `Y = A⁻¹`          | `Ā = −YᵀȲYᵀ`                                    |
+/// | `y = det A`        | `Ā = ȳ det(A) A⁻ᵀ`                              |
+/// | `y = log |det A|`  | `Ā = ȳ A⁻ᵀ`                                     |
+/// | sum of products    | the other factors and `ȳ`, onto the axes of `x` |
+///
+/// Sources: Giles 2008, *Collected matrix derivative results for forward and reverse mode algorithmic differentiation*;
+/// Laue, Mitterreiter and Giesen 2018, *Computing higher order derivatives of matrix and tensor expressions*.
+final class Adjoint {
+  private final Batch batch;
+  private final Set<Expr> active;
+  private final BiConsumer<Expr, Expr> into;
+
+  /// @param active the operands whose derivative is wanted
+  /// @param into receives an operand and what is added to its derivative
+  Adjoint(Batch batch, Set<Expr> active, BiConsumer<Expr, Expr> into) {
+    this.batch = batch;
+    this.active = active;
+    this.into = into;
+  }
+
+  /// Hands the derivative `t` of `y` down to its operands.
+  void pull(Expr y, Expr t) {
+    switch (y.node()) {
+      case Node.Leaf leaf -> {}
+      case Node.Map1(var function, var x) -> scaled(x, function.derivative(x, y), t);
+      case Node.Map2(var function, var a, var b) -> {
+        if (active.contains(a)) {
+          scaled(a, function.byFirst(a, b, y), t);
+        }
+        if (active.contains(b)) {
+          scaled(b, function.bySecond(a, b, y), t);
+        }
+      }
+      case Node.Power(var x, var exponent) -> scaled(x, Powers.derivative(x, exponent), t);
+      case Node.Select(var condition, var then, var otherwise) -> {
+        add(then, batch.where(condition, t, true));
+        add(otherwise, batch.where(condition, t, false));
+      }
+      case Node.Broadcast(var x, var _, var axes) -> add(x, gathered(t, axes));
+      case Node.Reduce(var reduction, var x, var axes) -> reduce(reduction, x, axes, y, t);
+      case Node.Einsum einsum -> {
+        for (int k = 0; k < einsum.operands().size(); k++) {
+          einsum(einsum, k, t);
+        }
+      }
+      case Node.Permute(var x, var order) -> add(x, batch.permuted(t, Batch.inverse(order)));
+      case Node.Solve(var a, var b) -> solve(a, b, y, t);
+      case Node.Inverse(var a) -> add(a, batch.product(List.of(y, t, y), "ki", "kl", "jl", "ij").negate());
+      case Node.Determinant(var a) -> scalarOf(a, y, t);
+      case Node.LogDeterminant(var a) -> scalarOf(a, Expr.of(1), t);
+    }
+  }
+
+  private void add(Expr operand, Expr t) {
+    if (active.contains(operand)) {
+      into.accept(operand, t);
+    }
+  }
+
+  private void scaled(Expr operand, Expr coefficient, Expr t) {
+    if (active.contains(operand) && !Uniform.is(coefficient, 0)) {
+      into.accept(operand, batch.scaled(coefficient, t));
+    }
+  }
+
+  /// The transpose of repeating is summing: over every axis that is new.
+  private Expr gathered(Expr t, List<Integer> axes) {
+    List<Integer> all = Batch.labels(0, t.rank());
+    List<Integer> output = new ArrayList<>(axes);
+    output.addAll(all.subList(t.rank() - batch.rank(), t.rank()));
+    return Contractions.einsum(List.of(t), List.of(all), output);
+  }
+
+  private void reduce(Reduction reduction, Expr x, List<Integer> axes, Expr y, Expr t) {
+    scaled(x, Reductions.derivative(reduction, x, axes, y), batch.along(t, x, axes));
+  }
+
+  /// The sum of products of the other factors and `t`, onto the axes of factor `k`. Where that factor takes a diagonal,
+  /// its derivative is on the diagonal: each further occurrence of a label is tied to the first by a `δ`.
+  private void einsum(Node.Einsum einsum, int k, Expr t) {
+    Expr x = einsum.operands().get(k);
+    if (!active.contains(x)) {
+      return;
+    }
+    int fresh = einsum.subscripts().stream().flatMap(List::stream).mapToInt(label -> label + 1).max().orElse(0);
+    List<Integer> extra = Batch.labels(fresh, batch.rank());
+    fresh += batch.rank();
+    List<Expr> operands = new ArrayList<>(einsum.operands());
+    List<List<Integer>> subscripts = new ArrayList<>(einsum.subscripts());
+    List<Integer> seed = new ArrayList<>(einsum.output());
+    seed.addAll(extra);
+    operands.set(k, t);
+    subscripts.set(k, seed);
+    List<Integer> target = new ArrayList<>();
+    for (int label : einsum.subscripts().get(k)) {
+      if (target.contains(label)) {
+        operands.add(Expr.eye(x.dims().get(target.size())));
+        subscripts.add(List.of(label, fresh));
+        target.add(fresh++);
+      } else {
+        target.add(label);
+      }
+    }
+    target.addAll(extra);
+    into.accept(x, batch.contracted(operands, subscripts, target, batch.after(x.dims())));
+  }
+
+  private void solve(Expr a, Expr b, Expr y, Expr t) {
+    Expr right = LinearSolve.transposed(a, t);
+    add(b, right);
+    if (active.contains(a)) {
+      Expr outer = b.rank() == 1 ? batch.product(List.of(right, y), "i", "j", "ij") : batch.product(List.of(right, y), "ik", "jk", "ij");
+      into.accept(a, outer.negate());
+    }
+  }
+
+  /// `t c A⁻ᵀ`, for a scalar `c`
+  private void scalarOf(Expr a, Expr c, Expr t) {
+    if (active.contains(a)) {
+      Expr scaled = batch.scaled(c, t);
+      List<Integer> extra = Batch.labels(2, batch.rank());
+      List<Integer> output = new ArrayList<>(List.of(0, 1));
+      output.addAll(extra);
+      Expr inverse = Functions.inverse(a).transpose();
+      into.accept(
+          a,
+          Uniform.is(scaled, 1)
+              ? batch.spread(inverse)
+              : batch.contracted(
+                  List.of(scaled, inverse), List.of(extra, List.of(0, 1)), output, batch.after(a.dims())));
+    }
+  }
+
+  /// The expressions among `order` whose value depends on one of the variables.
+  static Set<Expr> dependents(List<Expr> order, List<Expr> variables) {
+    Set<Expr> dependents = new HashSet<>(variables);
+    for (Expr expr : order) {
+      if (expr.operands().stream().anyMatch(dependents::contains)) {
+        dependents.add(expr);
+      }
+    }
+    return dependents;
+  }
+}

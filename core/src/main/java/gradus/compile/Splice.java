@@ -1,0 +1,134 @@
+package gradus.compile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.PseudoInstruction;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Writes the bytecode of a static method into another method, in place of a call.
+///
+/// A loop over vectors is fast only if everything in it is compiled as one piece: a vector that is passed to a call is
+/// first put into an object. The just-in-time compiler decides by size what it inlines, and not always the same; here it
+/// has nothing to decide. Methods with loops are for rare cases, and are called.
+final class Splice {
+  private final ClassDesc owner;
+  private final Map<String, MethodModel> methods = new HashMap<>();
+
+  private Splice(ClassDesc owner, ClassModel model) {
+    this.owner = owner;
+    model.methods().forEach(method -> methods.put(key(method.methodName().stringValue(), method.methodTypeSymbol()), method));
+  }
+
+  /// The methods of a class, read from its class file.
+  static Splice of(Class<?> type) {
+    String file = type.getSimpleName() + ".class";
+    try (InputStream bytes = type.getResourceAsStream(file)) {
+      if (bytes == null) {
+        throw new IllegalStateException("the class file of " + type + " is not on the path of its class loader");
+      }
+      return new Splice(type.describeConstable().orElseThrow(), ClassFile.of().parse(bytes.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the class file of " + type + " cannot be read", e);
+    }
+  }
+
+  private static String key(String name, MethodTypeDesc type) {
+    return name + type.descriptorString();
+  }
+
+  /// The method's arguments are on the stack; afterwards its result is.
+  void call(CodeBuilder code, String name, MethodTypeDesc type) {
+    MethodModel method = methods.get(key(name, type));
+    if (method == null) {
+      throw new IllegalStateException(owner.displayName() + " has no method " + name + type.displayDescriptor());
+    }
+    CodeModel body = method.code().orElseThrow();
+    if (loops(body)) {
+      code.invokestatic(owner, name, type);
+    } else {
+      new Copy(code, type).copy(body);
+    }
+  }
+
+  /// Whether a branch goes backwards.
+  private static boolean loops(CodeModel body) {
+    Set<Label> passed = new HashSet<>();
+    for (CodeElement element : body) {
+      if (element instanceof LabelTarget target) {
+        passed.add(target.label());
+      } else if (element instanceof BranchInstruction branch && passed.contains(branch.target())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// One copy of a method's body, with local variables and labels of its own.
+  private final class Copy {
+    private final CodeBuilder code;
+    private final MethodTypeDesc type;
+    private final Map<Integer, Integer> locals = new HashMap<>();
+    private final Map<Label, Label> labels = new HashMap<>();
+
+    Copy(CodeBuilder code, MethodTypeDesc type) {
+      this.code = code;
+      this.type = type;
+    }
+
+    void copy(CodeModel body) {
+      int[] slots = new int[type.parameterCount()];
+      for (int k = 1; k < slots.length; k++) {
+        slots[k] = slots[k - 1] + TypeKind.from(type.parameterType(k - 1)).slotSize();
+      }
+      for (int k = slots.length - 1; k >= 0; k--) {
+        TypeKind kind = TypeKind.from(type.parameterType(k)).asLoadable();
+        code.storeLocal(kind, local(slots[k], kind));
+      }
+      Label end = code.newLabel();
+      body.forEach(element -> copy(element, end));
+      code.labelBinding(end);
+    }
+
+    private void copy(CodeElement element, Label end) {
+      switch (element) {
+        case LoadInstruction load -> code.loadLocal(load.typeKind(), local(load.slot(), load.typeKind()));
+        case StoreInstruction store -> code.storeLocal(store.typeKind(), local(store.slot(), store.typeKind()));
+        case ReturnInstruction _ -> code.goto_(end);
+        case BranchInstruction branch -> code.branch(branch.opcode(), label(branch.target()));
+        case LabelTarget target -> code.labelBinding(label(target.label()));
+        case InvokeInstruction invoke when invoke.owner().asSymbol().equals(owner) ->
+            call(code, invoke.name().stringValue(), invoke.typeSymbol());
+        case PseudoInstruction _ -> {} // line numbers and names of variables
+        default -> code.with(element);
+      }
+    }
+
+    private int local(int slot, TypeKind kind) {
+      return locals.computeIfAbsent(slot, _ -> code.allocateLocal(kind));
+    }
+
+    private Label label(Label original) {
+      return labels.computeIfAbsent(original, _ -> code.newLabel());
+    }
+  }
+}

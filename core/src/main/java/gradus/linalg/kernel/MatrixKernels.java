@@ -1,0 +1,37 @@
+package gradus.linalg.kernel;
+
+/// Matrix products on raw arrays, behind one contract: in plain loops, or on vectors where the Vector API is present.
+///
+/// Implementations allocate nothing that grows with the operands, and may be called from many threads at once.
+public interface MatrixKernels {
+  /// The fastest implementation that this Java machine has. `-Dgradus.kernels=scalar` asks for plain loops.
+  static MatrixKernels best() {
+    return Chosen.KERNELS;
+  }
+
+  /// `C = A B`, or `C += A B` where `accumulate`, with `A` m×k, `B` k×n and `C` m×n. Rows lie one after the other; a
+  /// transposed operand is stored by columns.
+  void multiply(
+      double[] a, int atA, boolean transposedA, double[] b, int atB, boolean transposedB,
+      double[] c, int atC, boolean accumulate, int m, int k, int n);
+
+  /// The same in single precision.
+  void multiply(
+      float[] a, int atA, boolean transposedA, float[] b, int atB, boolean transposedB,
+      float[] c, int atC, boolean accumulate, int m, int k, int n);
+
+  /// `vector` or `scalar`.
+  String name();
+
+  /// Which implementation there is, found out when first asked.
+  final class Chosen {
+    private static final MatrixKernels KERNELS = choose();
+
+    private Chosen() {}
+
+    private static MatrixKernels choose() {
+      boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+      return present && !"scalar".equals(System.getProperty("gradus.kernels")) ? new VectorKernels() : new ScalarKernels();
+    }
+  }
+}
