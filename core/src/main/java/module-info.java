@@ -6,7 +6,9 @@ module gradus.core {
 
   exports gradus.calculus;
   exports gradus.compile;
+  exports gradus.doctor;
   exports gradus.expr;
   exports gradus.linalg;
   exports gradus.models;
+  exports gradus.optimization;
 }

@@ -33,7 +33,7 @@ record Separation(
     for (int index = count == 2 ? 1 : 0; index < count; index++) {
       double[][] signed = signed(rows, classes, index);
       Optional<Separation> found = complete(data, scale, signed, index);
-      found = found.isPresent() ? found : partial(data, scale, signed, index);
+      found = found.isPresent() ? found : partial(scale, signed, index);
       if (found.isPresent()) {
         return found;
       }
@@ -69,7 +69,7 @@ record Separation(
         : Optional.empty();
   }
 
-  private static Optional<Separation> partial(Dataset data, Standardize.Fit scale, double[][] signed, int index) {
+  private static Optional<Separation> partial(Standardize.Fit scale, double[][] signed, int index) {
     double[] x = NonNegativeLeastSquares.halfSpace(signed);
     if (x.length == 0) {
       return Optional.empty();

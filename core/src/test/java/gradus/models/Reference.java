@@ -74,7 +74,7 @@ public final class Reference {
       }
     }
     return new Dataset(Tensor.of(Shape.of(classes.length, d), elements), names, new Target.None())
-        .labelled(header[target], labels.stream().map(label -> "class " + label).toList(), classes);
+        .labelled(header[target], labels.stream().map(label -> "class " + Math.round(label)).toList(), classes);
   }
 
   private static List<String[]> lines(String name) {
