@@ -164,6 +164,34 @@ public final class Functions {
     return sum(abs(x));
   }
 
+  /// `max |x|`
+  public static Expr normInfinity(Expr x) {
+    return reduce(Reduction.MAXIMUM, abs(x));
+  }
+
+  /// How many there are along a dimension, as a scalar: the number where it is known, otherwise `Σᵢ 1`.
+  public static Expr size(Dim dim) {
+    return switch (dim) {
+      case Dim.Fixed(var size) -> Expr.of(size);
+      case Dim.Named named -> sum(Expr.of(1).broadcast(List.of(named)));
+    };
+  }
+
+  /// The mean over the given axes, or over all where none is given.
+  public static Expr mean(Expr x, int... axes) {
+    IntStream over = axes.length == 0 ? IntStream.range(0, x.rank()) : IntStream.of(axes);
+    return over.mapToObj(axis -> size(x.dims().get(axis))).reduce(Expr::times).map(sum(x, axes)::over).orElse(x);
+  }
+
+  /// The mean squared distance to the mean (divided by `n`, not `n − 1`), over the given axes, or over all.
+  public static Expr variance(Expr x, int... axes) {
+    int[] kept =
+        axes.length == 0
+            ? new int[0]
+            : IntStream.range(0, x.rank()).filter(k -> IntStream.of(axes).noneMatch(axis -> axis == k)).toArray();
+    return mean(square(x.minus(mean(x, axes).broadcast(x.dims(), kept))), axes);
+  }
+
   /// `e^{xᵢ} / Σⱼ e^{xⱼ}` along the last axis
   public static Expr softmax(Expr x) {
     return exp(logSoftmax(x));

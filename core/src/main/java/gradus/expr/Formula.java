@@ -1,0 +1,65 @@
+package gradus.expr;
+
+import java.util.Map;
+
+/// The formula language: expressions as text, in the manner of a mathematical calculator.
+///
+/// ```java
+/// Map<String, Expr> variables = Formula.declarations("X: matrix n d, y: vector n, w: vector d");
+/// Expr loss = Formula.parse("sum(log(1 + exp(-y.*(X*w))))", variables);
+/// String text = Formula.print(loss);
+/// ```
+///
+/// | written              | means                                                                              |
+/// |----------------------|------------------------------------------------------------------------------------|
+/// | `A*B`, `A*x`, `2*x`  | product of linear algebra; a scalar scales; also `@`, `·`                           |
+/// | `x.*y x./y x.^p`     | element by element; also `⊙`, `⊘`                                                  |
+/// | `x + y`, `x - a`     | element by element; a scalar goes with every element                               |
+/// | `x/a`                | division by a scalar                                                               |
+/// | `A'`                 | transpose; vectors are columns: `x'*y` dot, `x*y'` outer product                   |
+/// | `a^p`, `A^2`, `A^-1` | power of a scalar, or of a square matrix with a whole exponent                     |
+/// | `A\b`                | the solution of `A x = b`                                                          |
+/// | `x < y`              | 1 where it holds, else 0; also `<= > >= ==`                                        |
+/// | `sum(A)`, `sum(A,1)` | over all, over the first axis; also over a dimension by name: `sum(A, n)`          |
+/// | `max(A)`, `max(x,y)` | the largest element, the larger of two; over an axis: `max(A, axis=1)`             |
+/// | `ones(n, d) eye(n)`  | of named or numeric dimensions; also `zeros`, `broadcast`                          |
+/// | `n`                  | the name of a dimension, where a number is expected: how many there are            |
+/// | `[1, 2; 3, 4]`       | numbers                                                                            |
+/// | `z = X*w; sum(z)`    | a name for a part                                                                  |
+///
+/// From loose to tight: comparison, `+ -`, `* .* / ./ \`, sign, `^ .^ '`; so `-x^2` is `−(x²)`. Chains read from the
+/// left, powers from the right. Names may have letters of any alphabet, digits and `_`; any other name is written in
+/// backquotes. Constants are `pi`, `inf` and `nan`.
+///
+/// Functions: every row of [Function1] under its symbol, `softmax logsoftmax square norm1 norm2 norminf`, `sum prod max min
+/// mean var logsumexp`, `tr det logdet inv diag solve dot outer`, `maximum minimum pow xlogy select`, `einsum permute`.
+public final class Formula {
+  static final Map<String, Double> CONSTANTS =
+      Map.of("pi", Math.PI, "π", Math.PI, "inf", Double.POSITIVE_INFINITY, "nan", Double.NaN);
+
+  private Formula() {}
+
+  /// The variables that a list declares, in its order.
+  ///
+  /// A declaration is a name, a kind with its dimensions (`scalar`, `vector n`, `matrix n d`, `symmetric n`, `tensor n d k`;
+  /// a dimension is a name or a number), and where something is known of the elements, `positive`, `nonnegative`,
+  /// `negative`, `nonpositive` or `in [0, 1]`. Declarations are separated by `,` or `;`.
+  ///
+  /// @throws FormulaException where the text is none, a kind is unknown, or a name is declared twice or reserved
+  public static Map<String, Expr> declarations(String text) {
+    return new FormulaDeclarations(text).read();
+  }
+
+  /// The expression that a formula over the given variables means. Nothing is simplified.
+  ///
+  /// @throws FormulaException where the text is no formula, a name is unknown, or shapes do not fit
+  public static Expr parse(String text, Map<String, Expr> variables) {
+    return new FormulaParser(text, variables).formula();
+  }
+
+  /// The expression in the formula language. Over the expression's own variables the text reads back as the same
+  /// expression; an array of numbers reads back as another array of equal numbers.
+  public static String print(Expr expr) {
+    return FormulaPrinter.print(expr);
+  }
+}

@@ -1,0 +1,343 @@
+package gradus.expr;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes an expression in the formula language, so that the text reads back as the same expression.
+///
+/// What the language has no operator for is written as a call of `einsum`, `broadcast`, `permute` or `tensor`, so there is
+/// a text for every expression. Parts that are used often, where writing them out each time would get long, and parts that
+/// are nested deeply, are defined first: `z1 = …; z1 + exp(z1)`.
+final class FormulaPrinter {
+  private static final int COMPARISON = 0;
+  private static final int SUM = 1;
+  private static final int TERM = 2;
+  private static final int UNARY = 3;
+  private static final int POSTFIX = 4;
+  private static final int ATOM = 5;
+
+  /// A formula longer than this is written with definitions where parts of it repeat.
+  private static final int LONG = 4000;
+
+  /// Parts of so many tokens are worth a definition.
+  private static final int WORTH_A_NAME = 6;
+
+  private static final int DEEP = 150;
+
+  private final Map<Expr, Phrase> phrases = new HashMap<>();
+
+  /// Rows, written as such; elsewhere they are transposed.
+  private final Map<Expr, Phrase> rows = new HashMap<>();
+
+  private final Map<String, Phrase> definitions = new LinkedHashMap<>();
+  private final Set<String> taken;
+
+  private FormulaPrinter(Set<String> taken) {
+    this.taken = taken;
+  }
+
+  static String print(Expr expr) {
+    List<Expr> order = Graph.topological(expr);
+    Set<String> taken = new HashSet<>();
+    order.forEach(part -> taken.addAll(namesIn(part)));
+    FormulaPrinter plain = new FormulaPrinter(taken);
+    plain.write(order, Set.of());
+    Phrase whole = plain.phrase(expr);
+    if (whole.length() <= LONG) {
+      return plain.text(expr);
+    }
+    FormulaPrinter defining = new FormulaPrinter(taken);
+    defining.write(order, shared(order));
+    return defining.text(expr);
+  }
+
+  private static List<String> namesIn(Expr part) {
+    List<String> names = new ArrayList<>();
+    part.dims().stream().filter(dim -> dim instanceof Dim.Named).map(Dim::toString).forEach(names::add);
+    if (part.node() instanceof Node.Variable variable) {
+      names.add(variable.name());
+    }
+    return names;
+  }
+
+  private static Set<Expr> shared(List<Expr> order) {
+    Set<Expr> once = new HashSet<>();
+    return order.stream().flatMap(part -> part.operands().stream()).filter(operand -> !once.add(operand)).collect(Collectors.toSet());
+  }
+
+  private void write(List<Expr> order, Set<Expr> shared) {
+    for (Expr expr : order) {
+      Phrase phrase = written(expr);
+      boolean worth = shared.contains(expr) && phrase.tokens() > WORTH_A_NAME;
+      phrases.put(expr, worth || phrase.depth() > DEEP ? define(expr, phrase) : phrase);
+    }
+  }
+
+  private Phrase define(Expr expr, Phrase phrase) {
+    int k = definitions.size() + 1;
+    while (taken.contains("z" + k)) {
+      k++;
+    }
+    taken.add("z" + k);
+    definitions.put("z" + k, phrase);
+    rows.remove(expr);
+    return Phrase.word(ATOM, "z" + k);
+  }
+
+  private String text(Expr expr) {
+    Phrase last = rows.getOrDefault(expr, phrase(expr));
+    return definitions.entrySet().stream().map(z -> z.getKey() + " = " + z.getValue().text() + "; ").collect(Collectors.joining()) + last.text();
+  }
+
+  private Phrase phrase(Expr expr) {
+    Phrase phrase = phrases.get(expr);
+    if (phrase == null) {
+      throw new IllegalStateException("an operand was not written before its user");
+    }
+    return phrase;
+  }
+
+  private static Phrase grouped(Phrase phrase) {
+    return phrase.enclosed(ATOM, "(", ")");
+  }
+
+  private Phrase at(int level, Expr expr) {
+    return at(level, phrase(expr));
+  }
+
+  private static Phrase at(int level, Phrase phrase) {
+    return phrase.level() >= level ? phrase : grouped(phrase);
+  }
+
+  private Phrase written(Expr expr) {
+    @Nullable Idiom idiom = Idiom.of(expr);
+    if (idiom != null) {
+      return call(idiom.name(), idiom.arguments().stream().map(this::phrase).toArray());
+    }
+    return switch (expr.node()) {
+      case Node.Constant(var value) -> number(value);
+      case Node.Literal literal -> FormulaLiteral.phrase(literal.value(), ATOM);
+      case Node.Variable variable -> Phrase.word(ATOM, name(variable.name()));
+      case Node.Eye(var dim) -> call("eye", dim(dim));
+      case Node.Map1(var function, var x) ->
+          function == Function1.NEGATE ? negated(x) : call(function.symbol(), phrase(x));
+      case Node.Map2(var function, var x, var y) -> map2(function, x, y);
+      case Node.Power(var x, var exponent) ->
+          Phrase.of(POSTFIX, at(ATOM, x), x.rank() == 0 ? "^" : ".^", number(exponent));
+      case Node.Select(var condition, var then, var otherwise) ->
+          call("select", elided(List.of(condition, then, otherwise)).toArray());
+      case Node.Broadcast broadcast -> broadcast(broadcast);
+      case Node.Reduce reduce -> reduce(reduce);
+      case Node.Einsum einsum -> einsum(expr, einsum);
+      case Node.Permute(var x, var order) -> permute(expr, x, order);
+      case Node.Solve(var a, var b) -> call("solve", phrase(a), phrase(b));
+      case Node.Inverse(var a) -> call("inv", phrase(a));
+      case Node.Determinant(var a) -> call("det", phrase(a));
+      case Node.LogDeterminant(var a) -> call("logdet", phrase(a));
+    };
+  }
+
+  private static Phrase call(String name, Object... arguments) {
+    Object[] parts = new Object[Math.max(1, 2 * arguments.length - 1)];
+    parts[0] = "";
+    for (int k = 0; k < arguments.length; k++) {
+      parts[2 * k] = arguments[k];
+      if (k > 0) {
+        parts[2 * k - 1] = ", ";
+      }
+    }
+    return Phrase.of(ATOM, parts).enclosed(ATOM, name + "(", ")");
+  }
+
+  static String name(String name) {
+    boolean plain = !name.isEmpty() && FormulaToken.nameStart(name.codePointAt(0)) && name.codePoints().allMatch(FormulaToken::namePart)
+            && !name.equals("axis") && !name.equals("none") && !Formula.CONSTANTS.containsKey(name);
+    return plain ? name : "`" + name + "`";
+  }
+
+  private static String dim(Dim dim) {
+    return dim instanceof Dim.Named(var name) ? name(name) : dim.toString();
+  }
+
+  private static Phrase number(double value) {
+    boolean negative = value < 0 || (value == 0 && 1 / value < 0);
+    return Phrase.word(negative ? UNARY : ATOM, numeral(value));
+  }
+
+  /// The shortest text that reads back as this very number.
+  static String numeral(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    String text = Double.toString(value).toLowerCase(Locale.ROOT);
+    return text.replace(".0e", "e").replaceAll("(?<!-0)\\.0$", "");
+  }
+
+  private Phrase negated(Expr x) {
+    boolean number = x.node() instanceof Node.Constant;
+    return Phrase.of(UNARY, "-", number ? grouped(phrase(x)) : at(POSTFIX, x));
+  }
+
+  /// Operands of one shape, scalars as themselves where another operand says the shape.
+  private List<Phrase> elided(List<Expr> operands) {
+    boolean shaped = operands.stream().anyMatch(x -> Idiom.repeated(x) == null);
+    return operands.stream().map(x -> phrase(shaped ? scalarOf(x) : x)).toList();
+  }
+
+  private static Expr scalarOf(Expr x) {
+    @Nullable Expr scalar = Idiom.repeated(x);
+    return scalar == null ? x : scalar;
+  }
+
+  private Phrase map2(Function2 function, Expr x, Expr y) {
+    boolean shaped = Idiom.repeated(x) == null || Idiom.repeated(y) == null;
+    Expr left = shaped ? scalarOf(x) : x;
+    Expr right = shaped ? scalarOf(y) : y;
+    boolean scaled = left.rank() == 0 || right.rank() == 0;
+    return switch (function) {
+      case ADD -> sum(left, right);
+      case MULTIPLY -> binary(TERM, left, scaled ? "*" : ".*", right);
+      case DIVIDE -> binary(TERM, left, right.rank() == 0 ? "/" : "./", right);
+      case POWER -> power(left, right);
+      case MAXIMUM, MINIMUM, XLOGY -> call(function.symbol(), phrase(left), phrase(right));
+      case LESS, LESS_EQUAL, EQUAL ->
+          Phrase.of(COMPARISON, at(SUM, left), " " + function.symbol() + " ", at(SUM, right));
+    };
+  }
+
+  private Phrase binary(int level, Expr x, String operator, Expr y) {
+    return Phrase.of(level, at(level, x), operator, at(POSTFIX, y));
+  }
+
+  /// A negative number or negated term on the right is subtracted.
+  private Phrase sum(Expr x, Expr y) {
+    if (y.node() instanceof Node.Constant(var value) && phrase(y).level() == UNARY) {
+      return Phrase.of(SUM, at(SUM, x), " - ", number(-value));
+    }
+    if (y.node() instanceof Node.Map1(var function, var z) && function == Function1.NEGATE && !isDefined(y)) {
+      boolean number = z.node() instanceof Node.Constant;
+      return Phrase.of(SUM, at(SUM, x), " - ", number ? grouped(phrase(z)) : tight(z));
+    }
+    return Phrase.of(SUM, at(SUM, x), " + ", tight(y));
+  }
+
+  /// A term on the right of a sum; one that starts with a sign is put in parentheses.
+  private Phrase tight(Expr x) {
+    Phrase phrase = phrase(x);
+    return phrase.level() < TERM || phrase.first() == '-' ? grouped(phrase) : phrase;
+  }
+
+  private boolean isDefined(Expr expr) {
+    return phrase(expr).level() == ATOM;
+  }
+
+  private Phrase power(Expr x, Expr y) {
+    if (FormulaConstant.value(y).isPresent() || (x.rank() > 0 && y.rank() == 0 && FormulaConstant.value(y).isPresent())) {
+      return call("pow", phrase(x), phrase(y));
+    }
+    return Phrase.of(POSTFIX, at(ATOM, x), x.rank() == 0 && y.rank() == 0 ? "^" : ".^", at(ATOM, y));
+  }
+
+  private Phrase broadcast(Node.Broadcast broadcast) {
+    Stream<Object> dims = broadcast.dims().stream().map(FormulaPrinter::dim);
+    boolean scalar = broadcast.x().rank() == 0 && !broadcast.dims().isEmpty();
+    if (scalar && broadcast.x().node() instanceof Node.Constant(var value) && (value == 1 || Double.doubleToRawLongBits(value) == 0)) {
+      return call(value == 1 ? "ones" : "zeros", dims.toArray());
+    }
+    if (scalar) {
+      return call("broadcast", Stream.concat(Stream.of(phrase(broadcast.x())), dims).toArray());
+    }
+    List<Integer> all = IntStream.range(0, broadcast.dims().size()).boxed().toList();
+    String labels = "\"" + letters(broadcast.axes()) + "->" + letters(all) + "\"";
+    return call("broadcast", Stream.concat(Stream.of(labels, phrase(broadcast.x())), dims).toArray());
+  }
+
+  /// Labels as letters from `i` on; past `z`, any other letters serve.
+  private static String letters(List<Integer> labels) {
+    return labels.stream()
+        .map(label -> String.valueOf((char) (label < 18 ? 'i' + label : label < 26 ? 'a' + label - 18 : 0x100 + label)))
+        .collect(Collectors.joining());
+  }
+
+  private Phrase reduce(Node.Reduce reduce) {
+    String name = reduce.reduction().symbol();
+    int rank = reduce.x().rank();
+    if (Idiom.overAll(reduce) && (rank > 0 || reduce.reduction() == Reduction.NORM2)) {
+      return call(name, phrase(reduce.x()));
+    }
+    boolean pairs = reduce.reduction() == Reduction.MAXIMUM || reduce.reduction() == Reduction.MINIMUM;
+    String axes = reduce.axes().stream().map(axis -> String.valueOf(axis + 1)).collect(Collectors.joining(", "));
+    String prefix = pairs || axes.isEmpty() ? "axis=" : "";
+    return call(name, phrase(reduce.x()), prefix + (axes.isEmpty() ? "none" : axes));
+  }
+
+  private Phrase permute(Expr expr, Expr x, List<Integer> order) {
+    if (Idiom.transposed(expr) != null) {
+      return Phrase.of(POSTFIX, operand(x), "'");
+    }
+    return call("permute", Stream.concat(Stream.of(phrase(x)), order.stream().map(axis -> String.valueOf(axis + 1))).toArray());
+  }
+
+  /// What a prime is put on: something of one piece; a transpose is put in parentheses so that it stays an operation.
+  private Phrase operand(Expr x) {
+    return at(ATOM, x);
+  }
+
+  private Phrase einsum(Expr expr, Node.Einsum einsum) {
+    @Nullable FormulaProduct product = FormulaProduct.of(einsum);
+    List<Expr> operands = einsum.operands();
+    if (product != null) {
+      Phrase left = factor(operands.get(0), product.leftTransposed(), TERM);
+      Phrase written = Phrase.of(TERM, left, "*", factor(operands.get(1), product.rightTransposed(), POSTFIX));
+      if (!FormulaProduct.isRow(expr)) {
+        return written;
+      }
+      rows.put(expr, written);
+      return Phrase.of(POSTFIX, grouped(written), "'");
+    }
+    @Nullable String function = function(einsum);
+    if (function != null) {
+      return call(function, operands.stream().map(this::phrase).toArray());
+    }
+    String labels = einsum.subscripts().stream().map(FormulaPrinter::letters).collect(Collectors.joining(","));
+    Stream<Object> head = Stream.of("\"" + labels + "->" + letters(einsum.output()) + "\"");
+    return call("einsum", Stream.concat(head, operands.stream().map(this::phrase)).toArray());
+  }
+
+  private Phrase factor(Expr x, boolean transposed, int level) {
+    if (x.rank() == 2) {
+      Phrase matrix = Idiom.transposed(x) == null || isDefined(x) ? at(transposed ? ATOM : level, x) : grouped(phrase(x));
+      return transposed ? Phrase.of(POSTFIX, matrix, "'") : matrix;
+    }
+    @Nullable Phrase row = rows.get(x);
+    if (transposed && row != null) {
+      return at(level, row);
+    }
+    return transposed ? Phrase.of(POSTFIX, at(ATOM, x), "'") : at(level, x);
+  }
+
+  /// The function whose graph this einsum is.
+  private static @Nullable String function(Node.Einsum einsum) {
+    List<Expr> x = einsum.operands();
+    boolean square = x.size() == 1 && einsum.subscripts().equals(List.of(List.of(0, 0)));
+    if (square) {
+      return einsum.output().isEmpty() ? "tr" : "diag";
+    }
+    boolean dot = x.size() == 2 && x.get(0).rank() > 0 && einsum.output().isEmpty()
+            && einsum.subscripts().stream().allMatch(IntStream.range(0, x.get(0).rank()).boxed().toList()::equals);
+    return dot ? "dot" : null;
+  }
+}

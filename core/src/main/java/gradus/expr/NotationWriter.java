@@ -1,0 +1,258 @@
+package gradus.expr;
+
+import gradus.expr.Term.Chain;
+import gradus.expr.Term.Link;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The reading that prints: one term for each expression, operands first.
+final class NotationWriter {
+  private final Typesetter set;
+  private final Glyphs glyphs;
+  private final Map<Expr, Term> terms = new HashMap<>();
+
+  NotationWriter(Glyphs glyphs) {
+    this.glyphs = glyphs;
+    this.set = new Typesetter(glyphs);
+  }
+
+  /// The phrase of an expression that was written.
+  Phrase phrase(Expr expr) {
+    return set.phrase(explicit(expr));
+  }
+
+  /// Writes an expression whose operands are written.
+  void write(Expr expr) {
+    terms.put(expr, set.settled(written(expr)));
+  }
+
+  /// Puts a name in the place of an expression.
+  void name(Expr expr, Phrase name) {
+    terms.put(expr, expr.rank() == 0 ? Term.scalar(name) : Term.array(name));
+  }
+
+  /// Whether it prints as the scalar it repeats, which no name may hide.
+  boolean isUniform(Expr expr) {
+    return term(expr).isUniform() && expr.rank() > 0;
+  }
+
+  private Term term(Expr expr) {
+    Term term = terms.get(expr);
+    if (term == null) {
+      throw new IllegalStateException("an operand was not written before its user");
+    }
+    return term;
+  }
+
+  private Term explicit(Expr expr) {
+    return set.explicit(term(expr), expr.rank());
+  }
+
+  private Term written(Expr expr) {
+    @Nullable Idiom idiom = Notation.idiom(expr);
+    if (idiom != null) {
+      return idiom(expr, idiom);
+    }
+    return switch (expr.node()) {
+      case Node.Constant(var value) -> number(value);
+      case Node.Literal(var value) -> Term.array(NotationLiteral.phrase(glyphs, value));
+      case Node.Variable variable -> variable(expr, variable);
+      case Node.Eye eye -> Term.ONE.with(new Chain(List.of(Link.symmetric(Phrase.word(Glyphs.ATOM, glyphs.identity)))));
+      case Node.Map1(var function, var x) ->
+          function == Function1.NEGATE ? term(x).negate() : like(x, set.applied(glyphs.template(function), term(x)));
+      case Node.Map2(var function, var x, var y) -> map2(function, x, y);
+      case Node.Power(var x, var exponent) -> power(x, exponent);
+      case Node.Select(var condition, var then, var otherwise) -> select(condition, then, otherwise);
+      case Node.Broadcast broadcast -> broadcast(broadcast);
+      case Node.Reduce reduce -> reduce(expr, reduce);
+      case Node.Einsum einsum -> NotationEinsum.term(set, einsum, einsum.operands().stream().map(this::explicit).toList());
+      case Node.Permute(var x, var order) -> permute(expr, x, order);
+      case Node.Solve(var a, var b) -> solve(a, explicit(b));
+      case Node.Inverse(var a) -> Term.ONE.with(new Chain(List.of(inverse(a))));
+      case Node.Determinant(var a) -> Term.scalar(set.applied(glyphs.isLatex() ? "\\det #" : "det #", explicit(a)));
+      case Node.LogDeterminant(var a) ->
+          Term.scalar(set.applied(glyphs.isLatex() ? "\\log\\det #" : "log det #", explicit(a)));
+    };
+  }
+
+  /// An operation element by element has the shape of its operand, and is uniform where that is.
+  private Term like(Expr x, Phrase phrase) {
+    return term(x).isUniform() ? Term.scalar(phrase) : Term.array(phrase);
+  }
+
+  private Term number(double value) {
+    boolean negative = value < 0 || (value == 0 && 1 / value < 0);
+    Term magnitude = Math.abs(value) == 1 ? Term.ONE : new Term(false, List.of(glyphs.number(Math.abs(value))), List.of(), List.of(), new Term.None());
+    return negative ? magnitude.negate() : magnitude;
+  }
+
+  private Term variable(Expr expr, Node.Variable variable) {
+    Phrase name = NotationNames.phrase(glyphs, variable.name());
+    if (variable.domain().symmetric()) {
+      return Term.ONE.with(new Chain(List.of(Link.symmetric(name))));
+    }
+    return expr.rank() == 0 ? Term.scalar(name) : Term.array(name);
+  }
+
+  private Term idiom(Expr expr, Idiom idiom) {
+    if (idiom.arguments().isEmpty()) {
+      return Term.scalar(NotationNames.phrase(glyphs, idiom.name()));
+    }
+    Phrase argument = phrase(idiom.arguments().get(0));
+    return switch (idiom.name()) {
+      case "norm1" -> Term.scalar(glyphs.norm(argument, glyphs.lowered("1")));
+      case "norminf" -> Term.scalar(glyphs.norm(argument, glyphs.isLatex() ? "_{\\infty}" : "∞"));
+      case "diag" -> Term.ONE.with(new Chain(List.of(Link.symmetric(glyphs.call(glyphs.diagonal, argument)))));
+      default -> {
+        String name = glyphs.isLatex() ? "\\operatorname{" + idiom.name() + "}" : idiom.name();
+        yield expr.rank() == 0 ? Term.scalar(glyphs.call(name, argument)) : Term.array(glyphs.call(name, argument));
+      }
+    };
+  }
+
+  private Term map2(Function2 function, Expr x, Expr y) {
+    Term left = term(x);
+    Term right = term(y);
+    Function<Phrase, Term> shaped = phrase -> left.isUniform() && right.isUniform() ? Term.scalar(phrase) : Term.array(phrase);
+    return switch (function) {
+      case ADD -> shaped.apply(set.sum(left, right));
+      case MULTIPLY -> set.times(left, right);
+      case DIVIDE -> set.over(left, right);
+      case POWER -> shaped.apply(glyphs.raised(set.phrase(left), set.phrase(right)));
+      case MAXIMUM -> shaped.apply(glyphs.call(glyphs.isLatex() ? "\\max" : "max", set.phrase(left), set.phrase(right)));
+      case MINIMUM -> shaped.apply(glyphs.call(glyphs.isLatex() ? "\\min" : "min", set.phrase(left), set.phrase(right)));
+      case XLOGY -> set.times(left, like(y, set.applied(glyphs.template(Function1.LOG), right)));
+      case LESS, LESS_EQUAL, EQUAL -> shaped.apply(comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
+    };
+  }
+
+  private Phrase comparison(Function2 function, Expr x, Expr y) {
+    String sign =
+        switch (function) {
+          case LESS -> " < ";
+          case LESS_EQUAL -> glyphs.isLatex() ? " \\le " : " ≤ ";
+          default -> " = ";
+        };
+    return Phrase.of(Glyphs.SUM, set.phrase(term(x)), sign, set.phrase(term(y)));
+  }
+
+  private Term power(Expr x, double exponent) {
+    Term base = term(x);
+    if (exponent == -1) {
+      return set.over(Term.ONE, base);
+    }
+    if (exponent == 0.5) {
+      return like(x, set.applied(glyphs.template(Function1.SQRT), base));
+    }
+    // A matrix could be raised as a matrix; a vector cannot.
+    String elementwise = x.rank() == 2 && !base.isUniform() ? glyphs.elementwise : "";
+    String sign = exponent < 0 ? "−" : "";
+    String number = glyphs.number(Math.abs(exponent)).text();
+    String shown = elementwise + (glyphs.isLatex() ? sign.replace("−", "-") : sign) + number;
+    Phrase phrase = set.phrase(base);
+    if (!elementwise.isEmpty() && !glyphs.isLatex()) {
+      return Term.array(glyphs.raised(Phrase.of(Glyphs.ATOM, glyphs.at(Glyphs.ATOM, phrase), elementwise), sign + number));
+    }
+    return like(x, glyphs.raised(phrase, shown));
+  }
+
+  private Term select(Expr condition, Expr then, Expr otherwise) {
+    boolean uniform = List.of(condition, then, otherwise).stream().allMatch(x -> term(x).isUniform());
+    boolean compared = condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
+            && (f == Function2.LESS || f == Function2.LESS_EQUAL || f == Function2.EQUAL);
+    Phrase test =
+        compared && condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
+            ? comparison(f, x, y)
+            : Phrase.of(Glyphs.SUM, set.phrase(term(condition)), glyphs.isLatex() ? " \\ne 0" : " ≠ 0");
+    Phrase yes = set.phrase(term(then));
+    Phrase no = set.phrase(term(otherwise));
+    Phrase cases =
+        glyphs.isLatex()
+            ? Phrase.of(Glyphs.ATOM, "\\begin{cases}", yes, "&\\text{if }", test, "\\\\", no, "&\\text{otherwise}\\end{cases}")
+            : Phrase.of(Glyphs.ATOM, "(", yes, " if ", test, ", else ", no, ")");
+    return uniform ? Term.scalar(cases) : Term.array(cases);
+  }
+
+  private Term broadcast(Node.Broadcast broadcast) {
+    Term x = term(broadcast.x());
+    if (x.isUniform()) {
+      return x;
+    }
+    Link ones = Link.of(set.ones);
+    if (broadcast.x().rank() == 1 && broadcast.dims().size() == 2) {
+      List<Link> vector = set.links(x.core());
+      boolean columns = broadcast.axes().equals(List.of(0));
+      return x.with(new Chain(columns ? Term.joined(vector, List.of(ones.flipped())) : Term.joined(List.of(ones), Term.flipped(vector))));
+    }
+    return indexed(x, broadcast.axes(), broadcast.dims().size());
+  }
+
+  private Term indexed(Term x, List<Integer> places, int rank) {
+    Phrase element = NotationIndices.element(set, set.unsigned(Term.ONE.with(x.core())), places);
+    return x.with(Term.array(NotationIndices.array(set, element, rank)).core());
+  }
+
+  private Term permute(Expr expr, Expr x, List<Integer> order) {
+    Term term = explicit(x);
+    if (Idiom.transposed(expr) != null) {
+      return term.with(new Chain(Term.flipped(set.links(term.core()))));
+    }
+    List<Integer> places = IntStream.range(0, order.size()).mapToObj(order::indexOf).map(k -> k).toList();
+    return expr.rank() == 1 ? term : indexed(term, places, order.size());
+  }
+
+  private Term reduce(Expr expr, Node.Reduce reduce) {
+    Term x = explicit(reduce.x());
+    boolean all = Idiom.overAll(reduce);
+    String over = all ? "" : glyphs.lowered(reduce.axes().stream().map(axis -> axis(reduce.x(), axis)).collect(Collectors.joining()));
+    boolean sum = reduce.reduction() == Reduction.SUM;
+    if (sum && !all && reduce.x().rank() == 2 && reduce.axes().size() == 1) {
+      List<Link> links = set.links(x.core());
+      return x.with(new Chain(Term.joined(reduce.axes().get(0) == 1 ? links : Term.flipped(links), List.of(Link.of(set.ones)))));
+    }
+    Phrase phrase =
+        switch (reduce.reduction()) {
+          case SUM -> set.big(glyphs.sum + over, set.unsigned(x));
+          case PRODUCT -> set.big(glyphs.product + over, set.phrase(x));
+          case MAXIMUM -> glyphs.call((glyphs.isLatex() ? "\\max" : "max") + over, set.phrase(x));
+          case MINIMUM -> glyphs.call((glyphs.isLatex() ? "\\min" : "min") + over, set.phrase(x));
+          case LOG_SUM_EXP ->
+              Phrase.of(Glyphs.BIG, glyphs.isLatex() ? "\\log" : "log ", set.big(glyphs.sum + over, set.applied(glyphs.template(Function1.EXP), x)));
+          case NORM2 -> norm(reduce, set.phrase(x), all);
+        };
+    Term result = expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
+    return sum && x.negative() ? result.negate() : result;
+  }
+
+  private Phrase norm(Node.Reduce reduce, Phrase x, boolean all) {
+    String kind = all && reduce.x().rank() > 1 ? "F" : "2";
+    String axes = reduce.axes().stream().map(axis -> axis(reduce.x(), axis)).collect(Collectors.joining());
+    return glyphs.norm(x, glyphs.lowered(all ? kind : glyphs.isLatex() ? kind + "," + axes : kind + axes));
+  }
+
+  /// An axis by the name of its dimension, or by its number where that says nothing.
+  private static String axis(Expr x, int axis) {
+    Dim dim = x.dims().get(axis);
+    boolean telling = dim instanceof Dim.Named(var name) && name.length() == 1 && x.dims().stream().filter(dim::equals).count() == 1;
+    return telling ? dim.toString() : String.valueOf(axis + 1);
+  }
+
+  private Link inverse(Expr a) {
+    Term term = explicit(a);
+    boolean single = term.isPlain() && term.core() instanceof Chain(var links) && links.size() == 1 && !links.get(0).inverse();
+    if (single && term.core() instanceof Chain(var links)) {
+      Link link = links.get(0);
+      return new Link(link.base(), link.transposed(), true, link.symmetric());
+    }
+    return new Link(set.phrase(term), false, true, false);
+  }
+
+  private Term solve(Expr a, Term b) {
+    return b.with(new Chain(Term.joined(List.of(inverse(a)), set.links(b.core()))));
+  }
+}
