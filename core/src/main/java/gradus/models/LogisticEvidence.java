@@ -29,7 +29,7 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
   /// `H⁺`. The directions `u` in which the loss is constant are known: the same number added to the intercepts of all
   /// classes and, without a penalty, to all weights of one feature. So `H⁺ = (H + Σ uuᵀ)⁻¹ − Σ uuᵀ`, with each `u` scaled
   /// so that its curvature is like that of its neighbors.
-  private static Tensor covariance(Tensor hessian, int d, int classes, double penalty) {
+  static Tensor covariance(Tensor hessian, int d, int classes, double penalty) {
     int size = hessian.rows();
     Tensor nothing = Tensor.generate(hessian.shape(), k -> Double.NaN);
     if (!hessian.isFinite()) {

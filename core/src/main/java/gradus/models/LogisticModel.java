@@ -4,6 +4,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Probabilities of classes from rows of features: `σ(xᵀw + b)` of the second of two classes, `softmax(xᵀW + bᵀ)` of more.
 ///
@@ -25,6 +26,20 @@ public record LogisticModel(
     }
   }
 
+  /// The derivation on some rows, in general.
+  ///
+  /// @param penalty `λ` it was fitted with
+  /// @param seed of whatever was random on the way to these rows
+  public Explanation explain(double penalty, Dataset data, long seed) {
+    return LogisticExplanation.of(this, penalty, data, OptionalInt.empty(), seed);
+  }
+
+  /// The derivation on some rows, with the share of one row, counted from 0, in every step.
+  public Explanation explain(double penalty, Dataset data, long seed, int row) {
+    return LogisticExplanation.of(this, penalty, data, OptionalInt.of(row), seed);
+  }
+
+  /// Whether there are two classes, so one column of weights.
   public boolean binary() {
     return classes.size() == 2;
   }

@@ -3,6 +3,7 @@ package gradus.models;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// Fitted principal components.
@@ -21,6 +22,16 @@ public record PcaFit(
     implements Transform {
   public PcaFit {
     featureNames = List.copyOf(featureNames);
+  }
+
+  /// The derivation on the rows it was fitted to, in general.
+  public Explanation explain(Dataset data, long seed) {
+    return PcaExplanation.of(this, data, OptionalInt.empty(), seed);
+  }
+
+  /// The derivation on the rows it was fitted to, with the share of one row, counted from 0, in every step.
+  public Explanation explain(Dataset data, long seed, int row) {
+    return PcaExplanation.of(this, data, OptionalInt.of(row), seed);
   }
 
   /// How many directions are kept.

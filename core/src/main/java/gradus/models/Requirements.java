@@ -1,6 +1,7 @@
 package gradus.models;
 
 import gradus.linalg.Tensor;
+import java.util.OptionalInt;
 
 /// What every method asks of its data, in one wording.
 final class Requirements {
@@ -20,6 +21,14 @@ final class Requirements {
             method + " needs finite numbers, but row " + k / data.columns() + " has " + features.flat(k) + " in column "
                 + data.featureNames().get(k % data.columns()) + "; drop or fill such rows");
       }
+    }
+  }
+
+  /// A row that exists, where one is asked for.
+  static void row(OptionalInt row, Dataset data) {
+    if (row.isPresent() && (row.getAsInt() < 0 || row.getAsInt() >= data.rows())) {
+      throw new IllegalArgumentException(
+          "row " + row.getAsInt() + " was asked for, but the data have rows 0 to " + (data.rows() - 1));
     }
   }
 
