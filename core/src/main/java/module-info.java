@@ -1,12 +1,13 @@
 /// The mathematics of Gradus: from tensors to models and the doctor, one package per subject.
-
 module gradus.core {
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
+  exports gradus.linalg;
+  exports gradus.expr;
   exports gradus.calculus;
   exports gradus.compile;
-  exports gradus.expr;
-  exports gradus.linalg;
+  exports gradus.optimization;
   exports gradus.models;
+  exports gradus.doctor;
 }

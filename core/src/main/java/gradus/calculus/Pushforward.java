@@ -1,0 +1,137 @@
+package gradus.calculus;
+
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Functions;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The rules of forward mode, one for each form: from the derivatives `ẋ` of the operands of `y` to `ẏ`.
+///
+/// | form               | rule                       |
+/// |--------------------|----------------------------|
+/// | `y = f(x)`         | `ẏ = f′(x) ⊙ ẋ`            |
+/// | `Y = A⁻¹B`         | `Ẏ = A⁻¹(Ḃ − ȦY)`          |
+/// | `Y = A⁻¹`          | `Ẏ = −YȦY`                 |
+/// | `y = det A`        | `ẏ = det(A) tr(A⁻¹Ȧ)`      |
+/// | `y = log |det A|`  | `ẏ = tr(A⁻¹Ȧ)`             |
+/// | sum of products    | the product rule           |
+///
+/// A linear form is its own derivative. What is absent from the map has derivative 0.
+final class Pushforward {
+  private final Batch batch;
+  private final Map<Expr, Expr> derivatives;
+
+  Pushforward(Batch batch, Map<Expr, Expr> derivatives) {
+    this.batch = batch;
+    this.derivatives = derivatives;
+  }
+
+  /// The derivative of `y`; empty where it is 0 by its form.
+  Optional<Expr> push(Expr y) {
+    return switch (y.node()) {
+      case Node.Leaf leaf -> Optional.empty();
+      case Node.Map1(var function, var x) -> scaled(x, () -> function.derivative(x, y));
+      case Node.Map2(var function, var a, var b) ->
+          total(Stream.of(scaled(a, () -> function.byFirst(a, b, y)), scaled(b, () -> function.bySecond(a, b, y))));
+      case Node.Power(var x, var exponent) -> scaled(x, () -> Powers.derivative(x, exponent));
+      case Node.Select(var condition, var then, var otherwise) -> select(condition, then, otherwise);
+      case Node.Broadcast(var x, var dims, var axes) -> of(x).map(t -> broadcast(t, dims, axes));
+      case Node.Reduce(var reduction, var x, var axes) -> of(x).map(t -> reduce(reduction, x, axes, y, t));
+      case Node.Einsum einsum -> einsum(einsum, y);
+      case Node.Permute(var x, var order) -> of(x).map(t -> batch.permuted(t, order));
+      case Node.Solve(var a, var b) -> solve(a, b, y);
+      case Node.Inverse(var a) -> of(a).map(t -> batch.product(List.of(y, t, y), "ij", "jk", "kl", "il").negate());
+      case Node.Determinant(var a) -> of(a).map(t -> batch.scaled(y, traceOfSolved(a, t)));
+      case Node.LogDeterminant(var a) -> of(a).map(t -> traceOfSolved(a, t));
+    };
+  }
+
+  private Optional<Expr> of(Expr x) {
+    return Optional.ofNullable(derivatives.get(x));
+  }
+
+  private Optional<Expr> scaled(Expr x, Supplier<Expr> coefficient) {
+    return of(x)
+        .flatMap(
+            t -> {
+              Expr c = coefficient.get();
+              return Uniform.is(c, 0) ? Optional.empty() : Optional.of(batch.scaled(c, t));
+            });
+  }
+
+  private static Optional<Expr> total(Stream<Optional<Expr>> terms) {
+    return terms.flatMap(Optional::stream).reduce(Expr::plus);
+  }
+
+  private Optional<Expr> select(Expr condition, Expr then, Expr otherwise) {
+    return of(then).isEmpty() && of(otherwise).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Functions.select(
+                batch.spread(condition),
+                of(then).orElse(batch.zero(then)),
+                of(otherwise).orElse(batch.zero(otherwise))));
+  }
+
+  private Expr broadcast(Expr t, List<Dim> dims, List<Integer> axes) {
+    List<Integer> places = new ArrayList<>(axes);
+    places.addAll(Batch.labels(dims.size(), batch.rank()));
+    return t.broadcast(batch.after(dims), Batch.axes(places));
+  }
+
+  /// `ẏ = Σᵢ ∂y/∂xᵢ ẋᵢ`
+  private Expr reduce(Reduction reduction, Expr x, List<Integer> axes, Expr y, Expr t) {
+    List<Integer> all = Batch.labels(0, t.rank());
+    List<Integer> output = all.stream().filter(axis -> !axes.contains(axis)).toList();
+    if (reduction == Reduction.SUM) {
+      return Contractions.einsum(List.of(t), List.of(all), output);
+    }
+    Expr derivative = Reductions.derivative(reduction, x, axes, y);
+    return Contractions.einsum(List.of(derivative, t), List.of(all.subList(0, x.rank()), all), output);
+  }
+
+  private Optional<Expr> einsum(Node.Einsum einsum, Expr y) {
+    int fresh = einsum.subscripts().stream().flatMap(List::stream).mapToInt(label -> label + 1).max().orElse(0);
+    List<Integer> extra = Batch.labels(fresh, batch.rank());
+    List<Integer> output = extended(einsum.output(), extra);
+    List<Expr> terms = new ArrayList<>();
+    for (int k = 0; k < einsum.operands().size(); k++) {
+      Expr operand = einsum.operands().get(k);
+      if (derivatives.containsKey(operand)) {
+        List<Expr> operands = new ArrayList<>(einsum.operands());
+        List<List<Integer>> subscripts = new ArrayList<>(einsum.subscripts());
+        operands.set(k, Objects.requireNonNull(derivatives.get(operand)));
+        subscripts.set(k, extended(subscripts.get(k), extra));
+        terms.add(batch.contracted(operands, subscripts, output, batch.after(y.dims())));
+      }
+    }
+    return terms.stream().reduce(Expr::plus);
+  }
+
+  private static List<Integer> extended(List<Integer> labels, List<Integer> extra) {
+    return Stream.concat(labels.stream(), extra.stream()).toList();
+  }
+
+  private Optional<Expr> solve(Expr a, Expr b, Expr y) {
+    Optional<Expr> moved =
+        of(a).map(
+            t ->
+                y.rank() == 1
+                    ? batch.product(List.of(t, y), "ij", "j", "i").negate()
+                    : batch.product(List.of(t, y), "ij", "jk", "ik").negate());
+    return total(Stream.of(of(b), moved)).map(right -> LinearSolve.of(a, right));
+  }
+
+  /// `tr(A⁻¹Ȧ)`
+  private Expr traceOfSolved(Expr a, Expr t) {
+    return batch.product(List.of(Functions.inverse(a), t), "ij", "ji", "");
+  }
+}

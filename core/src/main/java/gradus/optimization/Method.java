@@ -1,0 +1,7 @@
+package gradus.optimization;
+
+/// How to minimize: the hyperparameters of one algorithm.
+public sealed interface Method permits Lbfgs, Newton, FirstOrder {
+  /// As a textbook calls it.
+  String title();
+}

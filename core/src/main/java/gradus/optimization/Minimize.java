@@ -1,0 +1,155 @@
+package gradus.optimization;
+
+import gradus.linalg.Tensor;
+
+/// Runs a method until it converges, cannot go on, or is told to stop.
+///
+/// The same input gives the same bits: nothing depends on time, threads or the listener.
+public final class Minimize {
+  /// How many steps of a line search may pass without any gain before the run counts as stalled.
+  private static final int PATIENCE = 50;
+
+  /// How many steps the gradient must have grown one after another before overflow counts as divergence.
+  private static final int GROWING = 5;
+
+  /// The growth of the gradient, over a loss above the start's, at which a run is given up.
+  private static final double HOPELESS = 1e10;
+
+  private final Differentiable f;
+  private final Method method;
+  private final Stop stop;
+  private final Listener listener;
+  private final Trace.Recorder trace = new Trace.Recorder();
+  private final long began = System.nanoTime();
+  private final Position at;
+  private final Position best;
+  private final double valueAtStart;
+  private final double gradientAtStart;
+
+  private int steps;
+  private int growing;
+  private int idle;
+  private double largestGradient;
+
+  private Minimize(Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
+    if (start.length != f.size()) {
+      throw new IllegalArgumentException(
+          "the function has " + f.size() + " arguments, but the start has " + start.length + " numbers");
+    }
+    this.f = f;
+    this.method = method;
+    this.stop = stop;
+    this.listener = listener;
+    this.at = Position.of(f, start);
+    this.best = at.copy();
+    this.valueAtStart = at.value;
+    this.gradientAtStart = Vectors.max(at.gradient);
+    this.largestGradient = gradientAtStart;
+  }
+
+  /// Minimizes from a start.
+  ///
+  /// @throws IllegalArgumentException where the start is of another size, or [Newton] is given a function without a Hessian
+  public static Minimum run(Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
+    return new Minimize(f, start, method, stop, listener).run();
+  }
+
+  /// Minimizes from a start, heard by nobody.
+  public static Minimum run(Differentiable f, double[] start, Method method, Stop stop) {
+    return run(f, start, method, stop, Listener.none());
+  }
+
+  private Minimum run() {
+    Descent descent =
+        switch (method) {
+          case Lbfgs lbfgs -> lbfgs.begin(f, at);
+          case Newton newton -> newton.begin(f, at);
+          case FirstOrder rule -> new FirstOrderRun(f, rule);
+        };
+    Outcome outcome = loop(descent, method instanceof FirstOrder ? Integer.MAX_VALUE : PATIENCE);
+    return new Minimum(
+        Tensor.vector(best.point),
+        best.value,
+        Tensor.vector(best.gradient),
+        outcome,
+        steps,
+        at.evaluations,
+        trace.trace(),
+        descent.state());
+  }
+
+  private Outcome loop(Descent descent, int patience) {
+    double tolerance = stop.tolerance(gradientAtStart);
+    boolean asked = record();
+    if (!at.isFinite()) {
+      return Outcome.NOT_FINITE;
+    }
+    if (!asked) {
+      return Outcome.INTERRUPTED;
+    }
+    while (Vectors.max(at.gradient) > tolerance) {
+      if (steps == stop.steps()) {
+        return Outcome.STEP_LIMIT;
+      }
+      if (!descent.advance(at)) {
+        return Outcome.STALLED;
+      }
+      steps++;
+      boolean proceed = record();
+      if (diverged()) {
+        return Outcome.DIVERGED;
+      }
+      if (!at.isFinite()) {
+        return Outcome.NOT_FINITE;
+      }
+      idle = improved() ? 0 : idle + 1;
+      if (idle >= patience) {
+        return Outcome.STALLED;
+      }
+      if (!proceed) {
+        return Outcome.INTERRUPTED;
+      }
+    }
+    at.copyTo(best);
+    return Outcome.CONVERGED;
+  }
+
+  private boolean record() {
+    Trace.Entry entry =
+        new Trace.Entry(
+            steps,
+            at.value,
+            Vectors.max(at.gradient),
+            Vectors.norm(at.gradient),
+            at.stepLength,
+            at.evaluations,
+            (System.nanoTime() - began) * 1e-9);
+    trace.add(entry);
+    return listener.proceed(entry);
+  }
+
+  /// Whether the gradient grows without bound, and the loss with it; or the loss falls without bound.
+  private boolean diverged() {
+    if (at.value == Double.NEGATIVE_INFINITY) {
+      return true;
+    }
+    double gradient = Vectors.max(at.gradient);
+    if (!at.isFinite()) {
+      return growing >= GROWING;
+    }
+    growing = gradient > largestGradient ? growing + 1 : 0;
+    largestGradient = Math.max(gradient, largestGradient);
+    return growing >= GROWING && at.value > valueAtStart && gradient > HOPELESS * gradientAtStart;
+  }
+
+  /// Keeps the best point: the lowest value, and among values that differ by rounding alone the smallest gradient.
+  private boolean improved() {
+    double gain = best.value - at.value;
+    boolean lower = gain > at.rounding();
+    boolean level = gain > -at.rounding() && Vectors.max(at.gradient) < Vectors.max(best.gradient);
+    if (lower || level) {
+      at.copyTo(best);
+    }
+    return lower || level;
+  }
+}

@@ -1,0 +1,188 @@
+package gradus.optimization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MethodLawsTest {
+  private static final Stop TIGHT = new Stop(0, 1e-9, 5000);
+
+  static List<Method> methods() {
+    return Examples.methods();
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void reachesTheBottomOfAParabola(Method method) {
+    Minimum minimum = Minimize.run(Examples.parabola(7), new double[7], method, TIGHT);
+    assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
+    for (int i = 0; i < 7; i++) {
+      // ‖∇f‖∞ ≤ 1e-9 · 60 and every curvature is at least 1
+      assertThat(minimum.point().flat(i)).isCloseTo(i, within(6e-8));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void goesDownRosenbrocksValley(Method method) {
+    Method slow =
+        switch (method) {
+          case FirstOrder rule -> rule.withRate(rule instanceof Adam ? 0.02 : 5e-4);
+          case Lbfgs lbfgs -> lbfgs;
+          case Newton newton -> newton;
+        };
+    Minimum minimum = Minimize.run(Examples.rosenbrock(), new double[] {-1.2, 1}, slow, new Stop(1e-8, 0, 100_000));
+    assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
+    assertThat(minimum.point().flat(0)).isCloseTo(1, within(1e-6));
+    assertThat(minimum.point().flat(1)).isCloseTo(1, within(1e-6));
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void sameInputGivesTheSameBits(Method method) {
+    Minimum once = Minimize.run(Examples.parabola(5), new double[5], method, TIGHT);
+    Minimum again = Minimize.run(Examples.parabola(5), new double[5], method, TIGHT, entry -> entry.step() >= 0);
+    assertThat(again.point().toDoubles()).isEqualTo(once.point().toDoubles());
+    assertThat(again.steps()).isEqualTo(once.steps());
+    assertThat(again.state()).isEqualTo(once.state());
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void listenerEndsTheRunAtTheBestPoint(Method method) {
+    List<Double> losses = new ArrayList<>();
+    Minimum minimum =
+        Minimize.run(
+            Examples.rosenbrock(),
+            new double[] {-1.2, 1},
+            method instanceof FirstOrder rule ? rule.withRate(1e-4) : method,
+            TIGHT,
+            entry -> {
+              losses.add(entry.loss());
+              return entry.step() < 3;
+            });
+    assertThat(minimum.outcome()).isEqualTo(Outcome.INTERRUPTED);
+    assertThat(minimum.steps()).isEqualTo(3);
+    assertThat(minimum.value()).isEqualTo(losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void startWithoutAValueIsAnOutcome(Method method) {
+    Minimum minimum = Minimize.run(Examples.scaled(Examples.parabola(3), Double.NaN, 0), new double[3], plain(method), TIGHT);
+    assertThat(minimum.outcome()).isEqualTo(Outcome.NOT_FINITE);
+    assertThat(minimum.steps()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void startAtTheMinimumStaysThere(Method method) {
+    Minimum minimum = Minimize.run(Examples.parabola(3), new double[] {0, 1, 2}, method, Stop.defaults());
+    assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
+    assertThat(minimum.steps()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void noStepsAllowedMeansTheStart(Method method) {
+    Minimum minimum = Minimize.run(Examples.parabola(3), new double[3], method, Stop.defaults().steps(0));
+    assertThat(minimum.outcome()).isEqualTo(Outcome.STEP_LIMIT);
+    assertThat(minimum.point().toDoubles()).containsExactly(0, 0, 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void wrongWidthOfTheStartIsRefused(Method method) {
+    assertThatThrownBy(() -> Minimize.run(Examples.parabola(3), new double[2], method, TIGHT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 arguments")
+        .hasMessageContaining("2 numbers");
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void firstOrderRuleResumesFromASavedStateBitForBit(Method method) {
+    if (!(method instanceof FirstOrder rule)) {
+      return; // the others keep no state between runs
+    }
+    Differentiable f = Examples.parabola(4);
+    double[] through = new double[4];
+    Moments state = steps(rule, f, through, Moments.zero(4), 20);
+    double[] resumed = new double[4];
+    Moments half = steps(rule, f, resumed, Moments.zero(4), 9);
+    Moments saved = Moments.of(half.steps(), half.first(), half.second());
+    assertThat(steps(rule, f, resumed, saved, 11)).isEqualTo(state);
+    assertThat(resumed).isEqualTo(through);
+  }
+
+  @Test
+  void lossTimesAPowerOfTwoTakesTheSameStepsByLbfgs() {
+    Differentiable f = Examples.rosenbrock();
+    double[] start = {-1.2, 1};
+    Minimum plain = Minimize.run(f, start, Lbfgs.defaults(), TIGHT);
+    Minimum scaled = Minimize.run(Examples.scaled(f, 1 << 20, 0), start, Lbfgs.defaults(), TIGHT);
+    assertThat(scaled.point().toDoubles()).isEqualTo(plain.point().toDoubles());
+  }
+
+  @Test
+  void lineSearchWorksWhereDifferencesOfTheValueVanish() {
+    // Beside 10⁶ the last decreases are lost: values there have an error of 10⁻¹⁰.
+    Minimum minimum =
+        Minimize.run(Examples.scaled(Examples.rosenbrock(), 1, 1e6), new double[] {-1.2, 1}, Lbfgs.defaults(), TIGHT);
+    assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
+    assertThat(minimum.point().flat(0)).isCloseTo(1, within(1e-6));
+  }
+
+  @Test
+  void rateAboveTheStabilityLimitDivergesAndBelowItConverges() {
+    for (FirstOrder rule : List.of(new GradientDescent(1), new Momentum(1, 0.9))) {
+      double edge = rule.stabilityLimit() / 10; // the largest curvature of the parabola is 10
+      Minimum above = Minimize.run(Examples.parabola(3), new double[3], rule.withRate(1.02 * edge), new Stop(0, 1e-9, 20_000));
+      Minimum below = Minimize.run(Examples.parabola(3), new double[3], rule.withRate(0.98 * edge), new Stop(0, 1e-9, 20_000));
+      assertThat(above.outcome()).as(rule.title()).isEqualTo(Outcome.DIVERGED);
+      assertThat(below.outcome()).as(rule.title()).isEqualTo(Outcome.CONVERGED);
+    }
+  }
+
+  @Test
+  void newtonNeedsAHessian() {
+    assertThatThrownBy(
+            () -> Minimize.run(Examples.scaled(Examples.parabola(2), 1, 0), new double[2], new Newton(), TIGHT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("use L-BFGS");
+  }
+
+  @Test
+  void traceKeepsItsEndsInBoundedMemory() {
+    Minimum minimum =
+        Minimize.run(Examples.parabola(3), new double[3], new GradientDescent(1e-6), new Stop(0, 1e-9, 50_000));
+    List<Trace.Entry> entries = minimum.trace().entries();
+    assertThat(entries.size()).isLessThanOrEqualTo(Trace.CAPACITY + Trace.RECENT);
+    assertThat(minimum.trace().first().step()).isZero();
+    assertThat(minimum.trace().last().step()).isEqualTo(50_000);
+    assertThat(minimum.trace().recent().getFirst().step()).isEqualTo(50_000 - Trace.RECENT + 1);
+    assertThat(entries).isSortedAccordingTo((a, b) -> Integer.compare(a.step(), b.step()));
+  }
+
+  private static Method plain(Method method) {
+    return method instanceof Newton ? Lbfgs.defaults() : method;
+  }
+
+  private static Moments steps(FirstOrder rule, Differentiable f, double[] at, Moments from, int count) {
+    Moments state = from;
+    double[] gradient = new double[at.length];
+    for (int k = 0; k < count; k++) {
+      f.valueAndGradient(at, gradient);
+      FirstOrder.Update update = rule.update(gradient, state);
+      Vectors.add(1, update.step(), at);
+      state = update.state();
+    }
+    return state;
+  }
+}
