@@ -6,6 +6,7 @@ import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -85,14 +85,31 @@ sealed interface Instruction {
         int atB = workspace.bases[b] + i * k * n;
         int atC = workspace.bases[c] + i * m * n;
         if (workspace.arrays[c] instanceof double[] doubles) {
-          MatrixKernels.best().multiply(
-              (double[]) workspace.arrays[a], atA, transposedA, (double[]) workspace.arrays[b], atB, transposedB,
-              doubles, atC, accumulate, m, k, n);
+          multiply((double[]) workspace.arrays[a], atA, (double[]) workspace.arrays[b], atB, doubles, atC);
         } else {
-          MatrixKernels.best().multiply(
-              (float[]) workspace.arrays[a], atA, transposedA, (float[]) workspace.arrays[b], atB, transposedB,
-              (float[]) workspace.arrays[c], atC, accumulate, m, k, n);
+          multiply((float[]) workspace.arrays[a], atA, (float[]) workspace.arrays[b], atB, (float[]) workspace.arrays[c], atC);
         }
+      }
+    }
+
+    /// Whether this is `AᵀA`.
+    private boolean isGram() {
+      return a == b && transposedA && !transposedB && m > 1;
+    }
+
+    private void multiply(double[] x, int atX, double[] y, int atY, double[] z, int atZ) {
+      if (isGram()) {
+        MatrixKernels.best().gram(x, atX, z, atZ, accumulate, k, n);
+      } else {
+        MatrixKernels.best().multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
+      }
+    }
+
+    private void multiply(float[] x, int atX, float[] y, int atY, float[] z, int atZ) {
+      if (isGram()) {
+        MatrixKernels.best().gram(x, atX, z, atZ, accumulate, k, n);
+      } else {
+        MatrixKernels.best().multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
       }
     }
 

@@ -157,7 +157,14 @@ final class Plan {
     }
     // whole vectors, and several of them, however wide a row is
     long fit = BLOCK_BYTES / Math.max(1, perRow) / 64 * 64;
-    return Math.min(rows.count(), Math.clamp(fit, 64, 8192));
+    return Math.min(rows.count(), Math.clamp(fit, sumsMatrices() ? 256 : 64, 8192));
+  }
+
+  /// Whether products over rows are summed that do not fit the cache themselves: they are worth a deep block.
+  private boolean sumsMatrices() {
+    return order.stream()
+        .filter(expr -> expr.node() instanceof Node.Einsum && rows.accumulates(expr))
+        .anyMatch(expr -> bindings.shape(expr.dims()).count() > 4096);
   }
 
   /// The number of chunks that accumulate on their own: it depends on the sizes alone, never on the threads.

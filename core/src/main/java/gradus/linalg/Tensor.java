@@ -2,6 +2,7 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -239,9 +240,22 @@ public final class Tensor {
     }
     int n = other.rank() == 1 ? 1 : other.columns();
     double[] product = new double[rows() * n];
-    MatrixKernels.best()
-        .multiply(Storage.doubles(this), 0, false, Storage.doubles(other), 0, false, product, 0, false, rows(), columns(), n);
+    multiply(Storage.doubles(this), Storage.doubles(other), product, rows(), columns(), n);
     return new Tensor(other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n), product);
+  }
+
+  /// Large products in bands of rows on all cores. The bands depend on the sizes alone, so the bits do too.
+  private static void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
+    int bands = (double) m * k * n < 1e6 ? 1 : Math.min(64, Math.ceilDiv(m, 96));
+    int rows = Math.ceilDiv(Math.ceilDiv(m, bands), 8) * 8;
+    Workers.run(
+        Runtime.getRuntime().availableProcessors(),
+        bands,
+        (_, band) -> {
+          int from = Math.min(m, band * rows);
+          int count = Math.min(m, from + rows) - from;
+          MatrixKernels.best().multiply(a, from * k, false, b, 0, false, c, from * n, false, count, k, n);
+        });
   }
 
   /// The transpose of a matrix.

@@ -141,16 +141,35 @@ final class DoubleProducts {
   /// one after the other.
   static void general(
       double[] a, int atA, int rowA, int stepA, double[] b, int atB, int rowB, int stepB, double[] c, int atC, int m, int k, int n) {
+    general(a, atA, rowA, stepA, b, atB, rowB, stepB, c, atC, m, k, n, false);
+  }
+
+  /// `C += Aᵀ A` for a symmetric `C`, with the rows of the k×n matrix `A` one after the other: half of the tiles are
+  /// computed, the other half copied.
+  static void gram(double[] a, int atA, double[] c, int atC, int k, int n) {
+    general(a, atA, 1, n, a, atA, n, 1, c, atC, n, k, n, true);
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        c[atC + i * n + j] = c[atC + j * n + i];
+      }
+    }
+  }
+
+  /// @param lower whether the tiles above the diagonal may be left out
+  private static void general(
+      double[] a, int atA, int rowA, int stepA, double[] b, int atB, int rowB, int stepB, double[] c, int atC, int m, int k, int n,
+      boolean lower) {
     Packed packed = PACKED.get();
     for (int column = 0; column < n; column += COLUMNS) {
       int columns = Math.min(COLUMNS, n - column);
       for (int inner = 0; inner < k; inner += DEPTH) {
         int depth = Math.min(DEPTH, k - inner);
         pack(b, atB + inner * rowB + column * stepB, stepB, rowB, packed.b, columns, depth, TILE_COLUMNS);
-        for (int row = 0; row < m; row += ROWS) {
+        for (int row = lower ? column / ROWS * ROWS : 0; row < m; row += ROWS) {
           int rows = Math.min(ROWS, m - row);
           pack(a, atA + row * rowA + inner * stepA, rowA, stepA, packed.a, rows, depth, TILE_ROWS);
-          tiles(packed, c, atC + row * n + column, n, rows, depth, columns);
+          int below = lower ? row - column : Integer.MAX_VALUE - ROWS;
+          tiles(packed, c, atC + row * n + column, n, rows, depth, columns, below);
         }
       }
     }
@@ -186,9 +205,14 @@ final class DoubleProducts {
     }
   }
 
-  private static void tiles(Packed packed, double[] c, int atC, int n, int rows, int depth, int columns) {
+  /// @param below how many rows the block begins below the diagonal: tiles wholly above it are left out
+  private static void tiles(
+      Packed packed, double[] c, int atC, int n, int rows, int depth, int columns, int below) {
     for (int column = 0; column < columns; column += TILE_COLUMNS) {
       for (int row = 0; row < rows; row += TILE_ROWS) {
+        if (below + row + TILE_ROWS <= column) {
+          continue;
+        }
         int to = atC + row * n + column;
         if (rows - row >= TILE_ROWS && columns - column >= TILE_COLUMNS) {
           tile(packed.a, row * depth, packed.b, column * depth, depth, c, to, n);

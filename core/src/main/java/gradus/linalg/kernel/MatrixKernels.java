@@ -20,6 +20,13 @@ public interface MatrixKernels {
       float[] a, int atA, boolean transposedA, float[] b, int atB, boolean transposedB,
       float[] c, int atC, boolean accumulate, int m, int k, int n);
 
+  /// `C = AᵀA`, or `C += AᵀA` for a symmetric `C` where `accumulate`, with `A` k×n: half the work of a product, and exactly
+  /// symmetric.
+  void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n);
+
+  /// The same in single precision.
+  void gram(float[] a, int atA, float[] c, int atC, boolean accumulate, int k, int n);
+
   /// `vector` or `scalar`.
   String name();
 

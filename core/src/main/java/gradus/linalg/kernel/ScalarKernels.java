@@ -47,6 +47,16 @@ final class ScalarKernels implements MatrixKernels {
   }
 
   @Override
+  public void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n) {
+    multiply(a, atA, true, a, atA, false, c, atC, accumulate, n, k, n);
+  }
+
+  @Override
+  public void gram(float[] a, int atA, float[] c, int atC, boolean accumulate, int k, int n) {
+    multiply(a, atA, true, a, atA, false, c, atC, accumulate, n, k, n);
+  }
+
+  @Override
   public String name() {
     return "scalar";
   }

@@ -49,6 +49,22 @@ final class VectorKernels implements MatrixKernels {
   }
 
   @Override
+  public void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n) {
+    if (!accumulate) {
+      Arrays.fill(c, atC, atC + n * n, 0);
+    }
+    DoubleProducts.gram(a, atA, c, atC, k, n);
+  }
+
+  @Override
+  public void gram(float[] a, int atA, float[] c, int atC, boolean accumulate, int k, int n) {
+    if (!accumulate) {
+      Arrays.fill(c, atC, atC + n * n, 0);
+    }
+    FloatProducts.gram(a, atA, c, atC, k, n);
+  }
+
+  @Override
   public String name() {
     return "vector";
   }

@@ -1,4 +1,4 @@
-package gradus.compile;
+package gradus.linalg.kernel;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs tasks on the calling thread and, as far as there are any, on helpers. The caller takes part, so the work ends even
 /// if no helper ever comes: calls from many threads at once cannot wait for each other.
-final class Workers {
+public final class Workers {
   private static final ExecutorService HELPERS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("gradus-", 1).factory());
 
   /// One of several tasks, given the number of the thread that runs it.
-  interface Task {
+  public interface Task {
     void run(int worker, int task);
   }
 
@@ -31,7 +31,7 @@ final class Workers {
   }
 
   /// Runs tasks `0 … tasks − 1`, each once, on at most `threads` threads, and returns when all are done.
-  static void run(int threads, int tasks, Task task) {
+  public static void run(int threads, int tasks, Task task) {
     Workers workers = new Workers(tasks, task);
     for (int worker = 1; worker < Math.min(threads, tasks); worker++) {
       int number = worker;
