@@ -1,0 +1,107 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Runs what README.md shows: commands in `console` blocks, with the output lines written below them, and `java` blocks.
+final class ReadmeCheck {
+  private final Path home;
+  private final Path folder;
+  private int passed;
+
+  private ReadmeCheck(Path home, Path folder) {
+    this.home = home;
+    this.folder = folder;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Path home = Path.of(args[0]);
+    ReadmeCheck check = new ReadmeCheck(home, Files.createTempDirectory("gradus-readme"));
+    try {
+      check.run(Files.readAllLines(home.resolve("README.md")));
+    } finally {
+      try (Stream<Path> files = Files.walk(check.folder)) {
+        files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+      }
+    }
+    System.out.println(check.passed + " passed, 0 failed");
+  }
+
+  private void run(List<String> lines) throws Exception {
+    Files.createSymbolicLink(folder.resolve("gradus"), home.resolve("gradus"));
+    for (int i = 0; i < lines.size(); i++) {
+      String fence = lines.get(i).strip();
+      if (fence.equals("```console") || fence.equals("```java")) {
+        List<String> block = new ArrayList<>();
+        for (i++; !lines.get(i).strip().equals("```"); i++) {
+          block.add(lines.get(i));
+        }
+        if (fence.endsWith("java")) {
+          java(block);
+        } else {
+          console(block);
+        }
+      }
+    }
+    if (passed == 0) {
+      throw new AssertionError("README.md shows no commands");
+    }
+  }
+
+  private void console(List<String> block) throws Exception {
+    for (int i = 0; i < block.size(); ) {
+      String command = block.get(i).substring(block.get(i).indexOf('$') + 1).strip();
+      List<String> expected = new ArrayList<>();
+      for (i++; i < block.size() && !block.get(i).startsWith("$ "); i++) {
+        expected.add(block.get(i));
+      }
+      if (!command.startsWith("./mvnw")) { // the tests have just run, and would run this check again
+        check(command, expected);
+      }
+    }
+  }
+
+  private void check(String command, List<String> expected) throws Exception {
+    System.out.println("$ " + command);
+    Process process =
+        new ProcessBuilder("bash", "-c", command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes());
+    int code = process.waitFor();
+    if (code != 0) {
+      throw new AssertionError(command + " ended with exit code " + code + ":\n" + output);
+    }
+    for (String line : expected) {
+      String pattern =
+          Stream.of(line.strip().split("…", -1))
+              .map(part -> Pattern.quote(part.strip()).replace(" ", "\\E\\s+\\Q"))
+              .reduce((a, b) -> a + ".*" + b)
+              .orElse("");
+      if (!Pattern.compile(pattern).matcher(output).find()) {
+        throw new AssertionError("the README shows a line that " + command + " does not print:\n" + line + "\n\n" + output);
+      }
+    }
+    passed++;
+  }
+
+  /// A block with a main method runs as it stands; others are statements.
+  private void java(List<String> block) throws Exception {
+    List<String> source = new ArrayList<>(block);
+    if (block.stream().noneMatch(line -> line.contains("void main("))) {
+      List<String> imports = block.stream().filter(line -> line.startsWith("import ")).toList();
+      source = new ArrayList<>(imports);
+      source.add("void main() throws Exception {");
+      block.stream().filter(line -> !line.startsWith("import ")).forEach(source::add);
+      source.add("}");
+    }
+    Path file = folder.resolve("Example.java");
+    Files.write(file, source);
+    String jars = home.resolve("lab/target/lib").toString();
+    check(
+        "'" + ProcessHandle.current().info().command().orElse("java") + "' --add-modules jdk.incubator.vector"
+            + " --enable-native-access=ALL-UNNAMED -cp '" + jars + "/*' Example.java",
+        List.of());
+  }
+}
