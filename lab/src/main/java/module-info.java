@@ -1,5 +1,15 @@
 /// Command line, report and lab of Gradus.
 module gradus.lab {
   requires gradus.core;
+  requires gradus.data;
+  requires info.picocli;
+  requires org.jline.terminal;
+  requires tools.jackson.databind;
+  requires jdk.incubator.vector;
   requires static org.jspecify;
+
+  opens gradus.lab to
+      info.picocli;
+  opens gradus.lab.view to
+      tools.jackson.databind;
 }

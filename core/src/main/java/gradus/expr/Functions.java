@@ -209,7 +209,7 @@ public final class Functions {
     Map<Integer, Integer> labels = new HashMap<>();
     List<List<Integer>> renumbered = new ArrayList<>();
     for (List<Integer> subscript : subscripts) {
-      renumbered.add(subscript.stream().map(label -> labels.computeIfAbsent(label, _ -> labels.size())).toList());
+      renumbered.add(subscript.stream().map(label -> labels.computeIfAbsent(label, unseen -> labels.size())).toList());
     }
     List<Integer> result = output.stream().map(label -> labels.getOrDefault(label, -1)).toList();
     return Expr.of(new Node.Einsum(operands, renumbered, result));
@@ -247,6 +247,10 @@ public final class Functions {
 
   /// The matrix that has the vector `x` on its diagonal.
   public static Expr diag(Expr x) {
+    if (x.rank() != 1) {
+      throw new ShapeException(
+          "cannot put " + ShapeException.described(x) + " on a diagonal: it is not a vector");
+    }
     return x.broadcast(List.of(x.dims().get(0), x.dims().get(0)), 0).times(Expr.eye(x.dims().get(0)));
   }
 

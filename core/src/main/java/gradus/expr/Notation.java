@@ -150,7 +150,7 @@ public final class Notation {
   /// The idioms that have a sign of their own in print.
   static @Nullable Idiom idiom(Expr expr) {
     @Nullable Dim counted = Idiom.counted(expr);
-    if (counted != null) {
+    if (counted instanceof Dim.Named) {
       return new Idiom(counted.toString(), List.of());
     }
     @Nullable Idiom idiom = Idiom.of(expr);

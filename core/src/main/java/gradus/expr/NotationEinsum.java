@@ -5,6 +5,7 @@ import gradus.expr.Term.Link;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -128,7 +129,7 @@ final class NotationEinsum {
   }
 
   private void join(Item first, Item second, List<Link> other, List<Integer> labels) {
-    Term product = set.times(Term.ONE.with(new Chain(first.links)), Term.ONE.with(new Chain(other)));
+    Term product = set.times(Term.ONE.with(new Chain(first.links)), Term.ONE.with(new Chain(other)), labels.size());
     items.remove(second);
     items.set(items.indexOf(first), new Item(set.links(product.core()), labels));
   }
@@ -166,7 +167,7 @@ final class NotationEinsum {
     for (int label : output) {
       if (!joined) {
         List<Link> path = new ArrayList<>();
-        joined = walk(label, path) != label && output.size() == 2;
+        joined = walk(label, path::addAll) != label && output.size() == 2;
         core = core.isEmpty() ? path : Term.joined(core, Term.flipped(path));
       }
     }
@@ -177,12 +178,12 @@ final class NotationEinsum {
       return set.settled(result);
     }
     Term rest = Term.ONE.with(new Chain(core));
-    return set.settled(result.isUniform() ? result.with(rest.core()) : set.times(result, rest));
+    return set.settled(result.isUniform() ? result.with(rest.core()) : set.times(result, rest, output.size()));
   }
 
   /// Follows the factors from a label to the end of the path, and answers the label there: that of the result, or the
   /// label it began with where the path ends in a vector.
-  private int walk(int start, List<Link> path) {
+  private int walk(int start, Consumer<List<Link>> path) {
     int label = start;
     while (true) {
       int here = label;
@@ -193,38 +194,45 @@ final class NotationEinsum {
       Item item = next.get();
       items.remove(item);
       if (item.isVector()) {
-        path.addAll(item.links);
+        path.accept(item.links);
         return start;
       }
       boolean forward = item.labels.get(0) == label;
-      path.addAll(forward ? item.links : Term.flipped(item.links));
+      path.accept(forward ? item.links : Term.flipped(item.links));
       label = item.labels.get(forward ? 1 : 0);
     }
   }
 
-  /// A path between two vectors, or a cycle: in the direction, and from the start, that needs fewest transposes.
+  /// A path between two vectors, or a cycle, in the direction that needs fewest transposes.
   private Phrase scalar() {
     Item first = items.stream().filter(Item::isVector).findFirst().orElse(items.get(0));
     items.remove(first);
-    List<Link> path = new ArrayList<>(first.isVector() ? Term.flipped(first.links) : first.links);
-    int before = path.size();
-    walk(first.labels.getLast(), path);
     if (!first.isVector()) {
-      // tr(AᵀB), not tr(ABᵀ), for Σᵢⱼ Aᵢⱼ Bᵢⱼ.
-      Link head = first.links.get(0);
-      Comparator<List<Link>> byHead = Comparator.comparing(links -> path.size() == before || !links.get(0).equals(head.flipped()));
-      List<Link> best = IntStream.range(0, path.size()).boxed().flatMap(k -> turned(path, k)).min(byTransposes().thenComparing(byHead)).orElse(path);
-      return set.glyphs.call(set.glyphs.trace, set.chain(best));
+      return cycle(first);
     }
-    if (path.size() == before) {
-      return set.big(set.glyphs.sum, set.chain(first.links));
-    }
-    return set.chain(Stream.of(path, Term.flipped(path)).min(byTransposes()).orElse(path));
+    List<Link> path = new ArrayList<>(Term.flipped(first.links));
+    walk(first.labels.get(0), path::addAll);
+    return path.size() == first.links.size()
+        ? set.big(set.glyphs.sum, set.chain(first.links))
+        : set.chain(Stream.of(path, Term.flipped(path)).min(byTransposes()).orElse(path));
   }
 
-  private static Stream<List<Link>> turned(List<Link> cycle, int k) {
-    List<Link> turned = Term.joined(cycle.subList(k, cycle.size()), cycle.subList(0, k));
-    return Stream.of(turned, Term.flipped(turned));
+  /// A trace, begun at any of its factors; `tr(AᵀB)`, not `tr(ABᵀ)`, for `Σᵢⱼ Aᵢⱼ Bᵢⱼ`.
+  private Phrase cycle(Item first) {
+    List<List<Link>> factors = new ArrayList<>(List.of(first.links));
+    walk(first.labels.get(1), factors::add);
+    Comparator<List<Link>> byHead =
+        Comparator.comparing(links -> factors.size() == 1 || !links.get(0).equals(first.links.getLast().flipped()));
+    List<Link> best =
+        IntStream.range(0, factors.size()).boxed().flatMap(k -> turned(factors, k)).min(byTransposes().thenComparing(byHead)).orElseThrow();
+    return set.glyphs.call(set.glyphs.trace, set.chain(best));
+  }
+
+  /// The cycle begun at factor `k`, in both directions.
+  private static Stream<List<Link>> turned(List<List<Link>> cycle, int k) {
+    List<List<Link>> turned = Term.joined(cycle.subList(k, cycle.size()), cycle.subList(0, k));
+    List<Link> links = turned.stream().flatMap(List::stream).toList();
+    return Stream.of(links, Term.flipped(links));
   }
 
   private static Comparator<List<Link>> byTransposes() {

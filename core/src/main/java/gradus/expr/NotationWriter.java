@@ -121,12 +121,12 @@ final class NotationWriter {
     Function<Phrase, Term> shaped = phrase -> left.isUniform() && right.isUniform() ? Term.scalar(phrase) : Term.array(phrase);
     return switch (function) {
       case ADD -> shaped.apply(set.sum(left, right));
-      case MULTIPLY -> set.times(left, right);
-      case DIVIDE -> set.over(left, right);
+      case MULTIPLY -> set.times(left, right, x.rank());
+      case DIVIDE -> set.over(left, right, x.rank());
       case POWER -> shaped.apply(glyphs.raised(set.phrase(left), set.phrase(right)));
       case MAXIMUM -> shaped.apply(glyphs.call(glyphs.isLatex() ? "\\max" : "max", set.phrase(left), set.phrase(right)));
       case MINIMUM -> shaped.apply(glyphs.call(glyphs.isLatex() ? "\\min" : "min", set.phrase(left), set.phrase(right)));
-      case XLOGY -> set.times(left, like(y, set.applied(glyphs.template(Function1.LOG), right)));
+      case XLOGY -> set.times(left, like(y, set.applied(glyphs.template(Function1.LOG), right)), x.rank());
       case LESS, LESS_EQUAL, EQUAL -> shaped.apply(comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
     };
   }
@@ -144,7 +144,7 @@ final class NotationWriter {
   private Term power(Expr x, double exponent) {
     Term base = term(x);
     if (exponent == -1) {
-      return set.over(Term.ONE, base);
+      return set.over(Term.ONE, base, x.rank());
     }
     if (exponent == 0.5) {
       return like(x, set.applied(glyphs.template(Function1.SQRT), base));
@@ -171,9 +171,10 @@ final class NotationWriter {
             : Phrase.of(Glyphs.SUM, set.phrase(term(condition)), glyphs.isLatex() ? " \\ne 0" : " ≠ 0");
     Phrase yes = set.phrase(term(then));
     Phrase no = set.phrase(term(otherwise));
+    // Without the braces, a bracket after the line break would be read as its height.
     Phrase cases =
         glyphs.isLatex()
-            ? Phrase.of(Glyphs.ATOM, "\\begin{cases}", yes, "&\\text{if }", test, "\\\\", no, "&\\text{otherwise}\\end{cases}")
+            ? Phrase.of(Glyphs.ATOM, "\\begin{cases}", yes, "&\\text{if }", test, "\\\\{}", no, "&\\text{otherwise}\\end{cases}")
             : Phrase.of(Glyphs.ATOM, "(", yes, " if ", test, ", else ", no, ")");
     return uniform ? Term.scalar(cases) : Term.array(cases);
   }

@@ -183,18 +183,27 @@ final class Typesetter {
         Glyphs.SUM, phrase(x), y.negative() ? glyphs.minus : glyphs.plus, enclosed ? glyphs.bracketed(right) : right);
   }
 
-  /// `x ⊙ y`, or a scaling where one is uniform; rows and columns of one number each become `diag(v)`.
-  Term times(Term x, Term y) {
+  /// `x ⊙ y` of one rank, or a scaling where one is uniform. Rows, or columns, of one number each scale a matrix.
+  Term times(Term x, Term y, int rank) {
     if (x.isUniform() || y.isUniform()) {
       return settled(x.merged(y, x.isUniform() ? y.core() : x.core()));
     }
+    return rank == 2 ? timesMatrix(x, y) : settled(hadamard(x, y));
+  }
+
+  private Term hadamard(Term x, Term y) {
+    List<Phrase> factors = Term.joined(over(x.core()), over(y.core()));
+    return x.merged(y, new Hadamard(factors, Term.joined(under(x.core()), under(y.core()))));
+  }
+
+  private Term timesMatrix(Term x, Term y) {
     List<Link> left = links(x.core());
     List<Link> right = links(y.core());
     if (isColumns(left) && isRows(right)) {
       return x.merged(y, new Chain(Term.joined(left.subList(0, left.size() - 1), right.subList(1, right.size()))));
     }
     if (isRows(left) && isColumns(right)) {
-      return times(y, x);
+      return timesMatrix(y, x);
     }
     if (isColumns(left) || isRows(left)) {
       return x.merged(y, new Chain(scaled(left, false, right)));
@@ -202,17 +211,17 @@ final class Typesetter {
     if (isColumns(right) || isRows(right)) {
       return y.merged(x, new Chain(scaled(right, false, left)));
     }
-    return settled(x.merged(y, new Hadamard(Term.joined(over(x.core()), over(y.core())), Term.joined(under(x.core()), under(y.core())))));
+    return settled(hadamard(x, y));
   }
 
   /// `x ⊘ y`, or a fraction where the divisor is uniform.
-  Term over(Term x, Term y) {
+  Term over(Term x, Term y, int rank) {
     Phrase divisor = unsigned(y);
     Term numerator = y.negative() ? x.negate() : x;
     if (y.isUniform()) {
       return settled(numerator.dividedBy(divisor));
     }
-    if (y.isPlain() && !x.isUniform() && (isColumns(links(y.core())) || isRows(links(y.core())))) {
+    if (rank == 2 && y.isPlain() && !x.isUniform() && (isColumns(links(y.core())) || isRows(links(y.core())))) {
       return numerator.with(new Chain(scaled(links(y.core()), true, links(x.core()))));
     }
     List<Phrase> factors = x.isUniform() ? List.of() : over(x.core());

@@ -1,6 +1,8 @@
 package gradus.models;
 
 import gradus.linalg.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Single numbers that judge predicted probabilities of classes, of shape (m, K), against the classes that were seen.
 public final class Metrics {
@@ -49,6 +51,20 @@ public final class Metrics {
       }
     }
     return sum / probabilities.rows();
+  }
+
+  /// The probability that of two rows of different classes the right one scores higher, ties counted half: for two classes
+  /// the area under the ROC curve of the second, for more the mean over all classes against their rest (Fawcett 2006, §9),
+  /// without those that were never seen.
+  public static double areaUnderRoc(Tensor probabilities, Target.Classes seen) {
+    requireSame(probabilities, seen);
+    Tensor counts = seen.counts();
+    int[] classes =
+        IntStream.range(counts.rows() == 2 ? 1 : 0, counts.rows()).filter(k -> counts.flat(k) > 0).toArray();
+    return Arrays.stream(classes)
+        .mapToDouble(k -> RocCurve.of(probabilities.column(k), seen, k).area())
+        .average()
+        .orElse(Double.NaN);
   }
 
   static void requireSame(Tensor probabilities, Target.Classes seen) {

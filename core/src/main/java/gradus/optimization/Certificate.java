@@ -54,7 +54,7 @@ public record Certificate(
     /// Central differences over two steps, extrapolated (Richardson 1911): the error left is `O(h⁴)`, and their
     /// disagreement is an estimate of it that is far too large.
     static Difference of(Differentiable f, double[] at, double[] direction) {
-      double h = Math.pow(Math.ulp(1.0), 0.2);
+      double h = Math.pow(f.epsilon(), 0.2);
       double[] gradient = new double[at.length];
       double value = f.valueAndGradient(at, gradient);
       double exact = Vectors.dot(gradient, direction);
@@ -65,7 +65,7 @@ public record Certificate(
       if (size == 0) {
         return new Difference(0, 0);
       }
-      double rounding = 1e-14 * Math.abs(value) / h;
+      double rounding = 50 * f.epsilon() * Math.abs(value) / h;
       return new Difference(
           Math.abs(exact - extrapolated) / size, (Math.abs(wide - narrow) + 100 * rounding) / size);
     }

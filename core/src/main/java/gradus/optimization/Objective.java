@@ -124,6 +124,11 @@ public final class Objective implements TwiceDifferentiable {
   }
 
   @Override
+  public double epsilon() {
+    return options.precision().epsilon();
+  }
+
+  @Override
   public double valueAndGradient(double[] at, double[] gradient) {
     set(first, "", at);
     first.execution().run();

@@ -12,13 +12,16 @@ final class Position {
   /// How often the function was evaluated so far.
   int evaluations;
 
-  private Position(double[] point) {
+  private final double epsilon;
+
+  private Position(double[] point, double epsilon) {
     this.point = point;
+    this.epsilon = epsilon;
     this.gradient = new double[point.length];
   }
 
   static Position of(Differentiable f, double[] start) {
-    Position position = new Position(start.clone());
+    Position position = new Position(start.clone(), f.epsilon());
     position.evaluate(f);
     return position;
   }
@@ -39,13 +42,14 @@ final class Position {
   }
 
   Position copy() {
-    Position copy = new Position(point.clone());
+    Position copy = new Position(point.clone(), epsilon);
     copyTo(copy);
     return copy;
   }
 
-  /// The size of differences between values here that rounding alone can make.
+  /// The size of differences between values here that rounding alone can make: some hundreds of roundings, as a sum over
+  /// blocks of rows has.
   double rounding() {
-    return 1e-13 * Math.abs(value);
+    return 500 * epsilon * Math.abs(value);
   }
 }

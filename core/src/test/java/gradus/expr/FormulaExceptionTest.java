@@ -60,6 +60,7 @@ class FormulaExceptionTest {
       sum(A, n)       | 7  | there is more than one axis 'n'
       ones(y)         | 5  | 'y' is a variable, but a dimension is expected here
       ones()          | 5  | expected the dimensions of ones, as in ones(n)
+      diag(a)         | 5  | it is not a vector
       einsum("ij", X) | 7  | with one arrow
       [1, 2; 3]       | 0  | the rows of a matrix have one length
       y = 3; a        | 0  | 'y' already has a meaning
@@ -122,7 +123,7 @@ class FormulaExceptionTest {
   /// Whatever is typed, the answer is an expression or a FormulaException.
   @Test
   void noTextIsAnsweredByAnythingElse() {
-    String[] words = {"a", "X", "y", "w'", "A", "+", "-", "*", ".*", "/", "^", "'", "(", ")", "exp(", "sum(", ",", "1", "2.5e3", "einsum(", "\"ij->i\"", "[", "]", ";", "=", "<", "ones(", "n", "axis", "²", "\\", "permute(", "tensor(\"2\"", "broadcast("};
+    String[] words = {"a", "X", "y", "w'", "A", "+", "-", "*", ".*", "/", "^", "'", "(", ")", "exp(", "sum(", ",", "1", "2.5e3", "einsum(", "\"ij->i\"", "[", "]", ";", "=", "<", "ones(", "n", "axis", "²", "\\", "permute(", "tensor(\"2\"", "broadcast(", "diag(", "softmax(", "tr(", "inv(", "solve(", "mean(", "max(", "var(", "zeros(", "select(", "dot("};
     for (int seed = 0; seed < 20_000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       StringBuilder text = new StringBuilder();

@@ -48,7 +48,7 @@ class NotationTest {
       sum(max(0, 1 - y.*(X*w)))             ¦ ∑ max(0, 1 − y ⊙ Xw)         ¦ \\sum \\max(0,1-y \\odot Xw)
       X'*diag(x)*X                          ¦ Xᵀ diag(x) X                 ¦ X^{\\top}\\operatorname{diag}(x)X
       a^b + log1p(-a)                       ¦ aᵇ + log(1 − a)              ¦ a^{b}+\\log(1-a)
-      select(x < 0, -x, x)                  ¦ (−x if x < 0, else x)        ¦ \\begin{cases}-x&\\text{if }x < 0\\\\x&\\text{otherwise}\\end{cases}
+      select(x < 0, -x, x)                  ¦ (−x if x < 0, else x)        ¦ \\begin{cases}-x&\\text{if }x < 0\\\\{}x&\\text{otherwise}\\end{cases}
       """)
   void printsTextbookForms(String text, String unicode, String latex) {
     assertThat(Notation.unicode(parse(text))).isEqualTo(unicode);
@@ -206,6 +206,6 @@ class NotationTest {
     }
     wrong.append(open.stream().collect(Collectors.joining(" ")));
     boolean twice = latex.replaceAll("\\{[^{}]*\\}", "").matches(".*(\\^\\^|__|\\^_\\^|_\\^_).*");
-    return wrong + (twice ? " two scripts" : "") + (latex.contains("#") || latex.contains("−") ? " foreign sign" : "");
+    return wrong + (twice ? " two scripts" : "") + (latex.contains("#") || latex.contains("−") || latex.contains("\\\\[") ? " foreign sign" : "");
   }
 }

@@ -1,0 +1,242 @@
+package gradus.lab;
+
+import gradus.compile.Program;
+import gradus.data.Missing;
+import gradus.lab.view.Numerals;
+import gradus.linalg.Precision;
+import gradus.optimization.Adam;
+import gradus.optimization.GradientDescent;
+import gradus.optimization.Lbfgs;
+import gradus.optimization.Method;
+import gradus.optimization.Momentum;
+import gradus.optimization.Newton;
+import gradus.optimization.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What to fit to what, and how: the options that `train` and `diagnose` share.
+final class Recipe {
+  private static final double MOMENTUM = 0.9;
+
+  /// The models that can be fitted.
+  enum ModelKind {
+    LOGISTIC,
+    PCA;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// The ways to the minimum.
+  enum MethodKind {
+    LBFGS,
+    NEWTON,
+    GRADIENT_DESCENT,
+    MOMENTUM,
+    ADAM;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// λ or its inverse, not both.
+  static final class Strength {
+    @Option(
+        names = "--penalty",
+        paramLabel = "LAMBDA",
+        description = "λ ≥ 0 of the penalty ½λ‖w‖²; the loss is a sum over rows. Default 1.")
+    private @Nullable Double penalty;
+
+    @Option(
+        names = "--c",
+        paramLabel = "C",
+        description = "The same as --penalty 1/C, as scikit-learn writes it.")
+    private @Nullable Double c;
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "An embedded set (see gradus data) or the path of a CSV or TSV file. Default ${DEFAULT-VALUE}.")
+  String data = "breast-cancer";
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "The column to predict; an embedded set knows its own.")
+  @Nullable String target;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "${COMPLETION-CANDIDATES}. Default ${DEFAULT-VALUE}.")
+  ModelKind model = ModelKind.LOGISTIC;
+
+  @ArgGroup private @Nullable Strength strength;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      description = "Share of the rows held out for the metrics, 0 for none. Default ${DEFAULT-VALUE}.")
+  double test = 0.25;
+
+  @Option(names = "--seed", paramLabel = "SEED", description = "Seed of the split. Default ${DEFAULT-VALUE}.")
+  long seed = 1;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      description = "${COMPLETION-CANDIDATES}. Default ${DEFAULT-VALUE}.")
+  MethodKind method = MethodKind.LBFGS;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "ETA",
+      description = "Learning rate of gradient-descent, momentum and adam. Default: 0.01 for adam, else 4/(n(d+1)), which standardized features allow.")
+  @Nullable Double rate;
+
+  @Option(names = "--steps", paramLabel = "N", description = "The most steps taken. Default ${DEFAULT-VALUE}.")
+  int steps = 1000;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "POLICY",
+      converter = MissingPolicy.class,
+      description = "What to do with cells that hold no finite number: fail, drop the row, or the column's mean. Default fail.")
+  Missing missing = Missing.FAIL;
+
+  @Option(
+      names = "--no-standardize",
+      description = "Take the features as measured, not each with mean 0 and deviation 1.")
+  boolean raw;
+
+  @Option(
+      names = "--components",
+      paramLabel = "K",
+      description = "How many principal directions are kept, at most as many as features. Default ${DEFAULT-VALUE}.")
+  int components = 10;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads; the result is the same bits for any number. Default: all cores.")
+  int threads;
+
+  /// `λ`
+  double penalty() {
+    if (strength == null) {
+      return 1;
+    }
+    if (strength.penalty != null) {
+      return strength.penalty;
+    }
+    double c = strength.c == null ? 1 : strength.c;
+    if (!(c > 0)) {
+      throw new IllegalArgumentException("C = 1/λ is a positive number, not " + c + "; for no penalty use --penalty 0");
+    }
+    return 1 / c;
+  }
+
+  /// The method with its rate, for `n` rows of `d` features.
+  ///
+  /// The default of gradient descent: the curvature of the loss is at most its trace, `n(d+1)/4` for standardized
+  /// features, so a rate of the inverse is at most half the largest stable one.
+  Method method(int n, int d) {
+    double eta = rate != null ? rate : method == MethodKind.ADAM ? 0.01 : 4.0 / (n * (d + 1.0));
+    boolean needsRate = method != MethodKind.LBFGS && method != MethodKind.NEWTON;
+    if (rate != null && !needsRate) {
+      throw new IllegalArgumentException(
+          method + " finds its step by a line search, so --rate has no meaning; leave it out, or choose gradient-descent,"
+              + " momentum or adam");
+    }
+    return switch (method) {
+      case LBFGS -> Lbfgs.defaults();
+      case NEWTON -> new Newton();
+      case GRADIENT_DESCENT -> new GradientDescent(eta);
+      case MOMENTUM -> new Momentum(eta, MOMENTUM);
+      case ADAM -> Adam.of(eta);
+    };
+  }
+
+  /// When to end.
+  Stop stop() {
+    if (steps < 1) {
+      throw new IllegalArgumentException("--steps is at least 1, not " + steps);
+    }
+    return Stop.defaults().steps(steps);
+  }
+
+  /// How to compute.
+  Program.Options options() {
+    if (threads < 0) {
+      throw new IllegalArgumentException("--threads is at least 1, not " + threads);
+    }
+    return threads == 0 ? Program.Options.defaults() : new Program.Options(Precision.DOUBLE, threads);
+  }
+
+  /// Refuses what no data could mend.
+  void check() {
+    if (!(test >= 0 && test < 1)) {
+      throw new IllegalArgumentException("--test is a share of the rows, at least 0 and below 1, not " + test);
+    }
+    if (!(penalty() >= 0) || penalty() == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("--penalty is a finite number of at least 0, not " + penalty());
+    }
+    if (components < 1) {
+      throw new IllegalArgumentException("--components is at least 1, not " + components);
+    }
+    stop();
+    options();
+    method(1, 1);
+  }
+
+  /// The method in words.
+  static String words(Method method) {
+    return switch (method) {
+      case Lbfgs lbfgs -> "L-BFGS with the last " + lbfgs.memory() + " changes";
+      case Newton _ -> "Newton with a line search";
+      case GradientDescent descent -> "gradient descent, rate " + Numerals.brief(descent.rate());
+      case Momentum ball ->
+          "momentum " + Numerals.brief(ball.beta()) + ", rate " + Numerals.brief(ball.rate());
+      case Adam adam -> "Adam, rate " + Numerals.brief(adam.rate());
+    };
+  }
+
+  /// The command line that does the same again, with what was left to defaults spelt out.
+  String command(String verb, @Nullable String usedTarget) {
+    List<String> words = new ArrayList<>(List.of("gradus", verb, quoted(data)));
+    if (usedTarget != null) {
+      words.addAll(List.of("--target", quoted(usedTarget)));
+    }
+    words.addAll(List.of("--model", model.toString()));
+    if (model == ModelKind.LOGISTIC) {
+      words.addAll(List.of("--penalty", number(penalty()), "--test", number(test), "--seed", Long.toString(seed)));
+      words.addAll(List.of("--method", method.toString(), "--steps", Integer.toString(steps)));
+      if (rate != null) {
+        words.addAll(List.of("--rate", number(rate)));
+      }
+    }
+    if (model == ModelKind.PCA) {
+      words.addAll(List.of("--components", Integer.toString(components)));
+    }
+    words.addAll(List.of("--missing", missing.label()));
+    if (raw) {
+      words.add("--no-standardize");
+    }
+    return String.join(" ", words);
+  }
+
+  private static String number(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,44 @@
+package gradus.lab.view;
+
+import java.util.List;
+
+/// A derivative with its way: what `gradus derive` has to say.
+///
+/// @param function what was differentiated
+/// @param variable by which
+/// @param derivative the result
+/// @param formula the result in the formula language, to be used again
+/// @param steps the rules, in the order of their use
+/// @param hazards what could overflow or cancel, and the form that does not
+/// @param check the derivative against differences
+public record DerivationResult(
+    Typeset function,
+    String variable,
+    Typeset derivative,
+    String formula,
+    List<Step> steps,
+    List<Hazard> hazards,
+    NumericCheck check) {
+
+  /// One rule.
+  public record Step(String rule, Typeset before, Typeset after, String explanation) {}
+
+  /// A form replaced by an equal one that keeps its digits.
+  public record Hazard(Typeset before, Typeset after, String reason) {}
+
+  /// The derivative against central differences at a random point.
+  ///
+  /// @param point the sizes drawn, such as `X 7×3`
+  /// @param seed of the point
+  /// @param residual the largest relative difference
+  /// @param tolerance what truncation and rounding of the differences can make
+  /// @param holds whether the first is within the second
+  /// @param note what else was seen, such as a kink; empty otherwise
+  public record NumericCheck(
+      String point, long seed, double residual, double tolerance, boolean holds, String note) {}
+
+  public DerivationResult {
+    steps = List.copyOf(steps);
+    hazards = List.copyOf(hazards);
+  }
+}

@@ -1,0 +1,57 @@
+package gradus.lab.view;
+
+/// A [DerivationResult] on the terminal.
+public final class DerivationText {
+  private DerivationText() {}
+
+  public static void print(DerivationResult result, Screen screen) {
+    screen.line(screen.bold("Function"));
+    screen.prose("f = " + result.function().unicode(), 2);
+    heading(screen, "Derivative");
+    screen.prose("∂f/∂" + result.variable() + " = " + result.derivative().unicode(), 2);
+    heading(screen, "LaTeX");
+    screen.line(
+        "  \\frac{\\partial f}{\\partial " + result.variable() + "} = " + result.derivative().latex());
+    heading(screen, "In the formula language");
+    screen.line("  " + result.formula());
+    heading(screen, "Rules");
+    int number = 0;
+    for (DerivationResult.Step step : result.steps()) {
+      number++;
+      screen.prose("%2d  %s".formatted(number, step.rule()) + explained(step, screen), 2);
+      screen.prose(step.before().unicode(), 6);
+      screen.prose("→ " + step.after().unicode(), 6);
+    }
+    if (!result.hazards().isEmpty()) {
+      heading(screen, "Hazards removed");
+      for (DerivationResult.Hazard hazard : result.hazards()) {
+        screen.prose(hazard.before().unicode() + "  →  " + hazard.after().unicode(), 2);
+        screen.prose(screen.quiet(hazard.reason()), 6);
+      }
+    }
+    heading(screen, "Numeric check");
+    var check = result.check();
+    String word = check.holds() ? screen.good("holds") : screen.bad("fails");
+    screen.prose(
+        "%s: relative residual %s against central differences, at most %s allowed, at a random point (%s; seed %d)"
+            .formatted(
+                word,
+                Numerals.brief(check.residual()),
+                Numerals.brief(check.tolerance()),
+                check.point(),
+                check.seed()),
+        2);
+    if (!check.note().isBlank()) {
+      screen.prose(check.note(), 2);
+    }
+  }
+
+  private static String explained(DerivationResult.Step step, Screen screen) {
+    return step.explanation().isBlank() ? "" : ": " + screen.quiet(step.explanation());
+  }
+
+  private static void heading(Screen screen, String text) {
+    screen.blank();
+    screen.line(screen.bold(text));
+  }
+}
