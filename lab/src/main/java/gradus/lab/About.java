@@ -1,5 +1,6 @@
 package gradus.lab;
 
+import gradus.linalg.Blas;
 import java.io.PrintWriter;
 
 /// What `gradus --version` says: versions, and what computes.
@@ -11,5 +12,7 @@ final class About {
     out.println("Gradus " + Version.number());
     out.println(
         "Java " + java + ", " + System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"));
+    out.println("Kernels " + Blas.kernels());
+    out.println("BLAS " + Blas.description());
   }
 }

@@ -2,8 +2,10 @@ package gradus.lab;
 
 import gradus.lab.view.Screen;
 import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,8 @@ public record Session(
   public static Session ofProcess() {
     String noColor = System.getenv("NO_COLOR");
     return new Session(
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
+        utf8(new FileOutputStream(FileDescriptor.out)),
+        utf8(messages()),
         System.in,
         Terminal::detect,
         noColor == null || noColor.isEmpty());
@@ -46,8 +48,17 @@ public record Session(
     return new Screen(out, err, seen.width(), color && seen.out(), seen.err());
   }
 
-  private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  /// Standard error, or what the launcher names instead of it: there Java's own remarks do not go.
+  private static OutputStream messages() {
+    String named = System.getProperty("gradus.messages", "");
+    try {
+      return named.isEmpty() ? new FileOutputStream(FileDescriptor.err) : new FileOutputStream(named, true);
+    } catch (FileNotFoundException e) {
+      return new FileOutputStream(FileDescriptor.err); // a system without this way to name a stream
+    }
+  }
+
+  private static PrintWriter utf8(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

@@ -23,7 +23,8 @@ public record Terminal(boolean out, boolean err, int width) {
       try {
         TerminalProvider streams = TerminalProvider.load(provider);
         boolean out = streams.isSystemStream(SystemStream.Output);
-        boolean err = streams.isSystemStream(SystemStream.Error);
+        boolean err =
+            streams.isSystemStream(SystemStream.Error) || Boolean.getBoolean("gradus.messages.terminal");
         int width =
             streams.systemStreamWidth(out ? SystemStream.Output : SystemStream.Error);
         return new Terminal(out, err, (out || err) && width > 0 ? width : Screen.WIDEST);
