@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
 
 /// Times Gradus beside its peers: `Compare PYTHON SCRIPT FOLDER [WORKLOAD …]`.
 ///
-/// The script runs first and leaves its inputs in the folder; then the same work is timed here. Both sides report the best
-/// of their runs on two threads. A ratio above 1 says that Gradus is faster; it means something only on a quiet machine,
-/// so the machine's load is printed before each workload.
+/// The script runs first and leaves its inputs in the folder; then the same work is timed here.
+/// Both sides report the best of their runs on two threads. A ratio above 1 says that Gradus is
+/// faster; it means something only on a quiet machine, so the machine's load is printed before each
+/// workload.
 public final class Compare {
   private static final int THREADS = 2;
-  private static final Pattern FIELD = Pattern.compile("\"(\\w+)\": (?:\"([^\"]*)\"|([-+0-9.eE]+))");
+  private static final Pattern FIELD =
+      Pattern.compile("\"(\\w+)\": (?:\"([^\"]*)\"|([-+0-9.eE]+))");
 
   private Compare() {}
 
@@ -39,16 +41,19 @@ public final class Compare {
     }
   }
 
-  private static void compare(Workload workload, String python, String script, Path folder) throws Exception {
+  private static void compare(Workload workload, String python, String script, Path folder)
+      throws Exception {
     System.out.printf(
-        "%n%s (load %.2f)%n", workload.name(), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        "%n%s (load %.2f)%n",
+        workload.name(), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     Map<String, List<Map<String, String>>> peers = peers(python, script, folder, workload.name());
     for (Workload.Task task : workload.tasks().prepare(folder, THREADS)) {
       report(task, peers.getOrDefault(task.name(), List.of()));
     }
   }
 
-  private static Map<String, List<Map<String, String>>> peers(String python, String script, Path folder, String name)
+  private static Map<String, List<Map<String, String>>> peers(
+      String python, String script, Path folder, String name)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(python, script, "--data", folder.toString(), name)
@@ -58,7 +63,9 @@ public final class Compare {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Map<String, String> fields = fields(line);
-        results.computeIfAbsent(fields.getOrDefault("workload", ""), _ -> new ArrayList<>()).add(fields);
+        results
+            .computeIfAbsent(fields.getOrDefault("workload", ""), _ -> new ArrayList<>())
+            .add(fields);
       }
     }
     if (process.waitFor() != 0) {
@@ -90,11 +97,13 @@ public final class Compare {
         task.name() + " gradus", 1e3 * seconds[0], 1e3 * seconds[seconds.length / 2], check);
     peers.stream()
         .sorted(Comparator.comparingDouble(Compare::seconds))
-        .forEach(
-            peer ->
-                System.out.printf(
-                    "  %-32s best %9.3f ms, ratio %.2f   %s%n",
-                    task.name() + " " + peer.get("peer"), 1e3 * seconds(peer), seconds(peer) / seconds[0], quality(peer)));
+        .forEach(peer ->
+            System.out.printf(
+                "  %-32s best %9.3f ms, ratio %.2f   %s%n",
+                task.name() + " " + peer.get("peer"),
+                1e3 * seconds(peer),
+                seconds(peer) / seconds[0],
+                quality(peer)));
   }
 
   private static double seconds(Map<String, String> peer) {

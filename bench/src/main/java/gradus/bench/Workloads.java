@@ -49,7 +49,8 @@ final class Workloads {
     Execution value = execution(List.of(loss), data, threads);
     Execution both = execution(List.of(loss, Gradient.of(loss, List.of(x)).get(0)), data, threads);
     return List.of(
-        new Task("fused-value", 200, running(value)), new Task("fused-gradient", 200, running(both)));
+        new Task("fused-value", 200, running(value)),
+        new Task("fused-gradient", 200, running(both)));
   }
 
   private static List<Task> logisticGradient(Path inputs, int threads) throws IOException {
@@ -69,7 +70,9 @@ final class Workloads {
     int[] classes = IntStream.range(0, y.rows()).map(i -> (int) y.flat(i)).toArray();
     Dataset dataset = Dataset.of(x, names).labelled("y", List.of("0", "1"), classes);
     Logistic estimator =
-        Logistic.penalty(1).stop(new Stop(0, 1e-6, 1000)).options(Program.Options.defaults().threads(threads));
+        Logistic.penalty(1)
+            .stop(new Stop(0, 1e-6, 1000))
+            .options(Program.Options.defaults().threads(threads));
     return List.of(
         new Task(
             "logistic-fit",

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/// The rules of reverse mode, one for each form: from `ȳ = ∂L/∂y` to what it adds to `x̄ = ∂L/∂x` for each operand `x`
-/// of `y`.
+/// The rules of reverse mode, one for each form: from `ȳ = ∂L/∂y` to what it adds to `x̄ = ∂L/∂x`
+/// for each operand `x` of `y`.
 ///
 /// | form               | rule                                            |
 /// |--------------------|-------------------------------------------------|
@@ -22,8 +22,9 @@ import java.util.function.BiConsumer;
 /// | `y = log |det A|`  | `Ā = ȳ A⁻ᵀ`                                     |
 /// | sum of products    | the other factors and `ȳ`, onto the axes of `x` |
 ///
-/// Sources: Giles 2008, *Collected matrix derivative results for forward and reverse mode algorithmic differentiation*;
-/// Laue, Mitterreiter and Giesen 2018, *Computing higher order derivatives of matrix and tensor expressions*.
+/// Sources: Giles 2008, *Collected matrix derivative results for forward and reverse mode
+/// algorithmic differentiation*; Laue, Mitterreiter and Giesen 2018, *Computing higher order
+/// derivatives of matrix and tensor expressions*.
 final class Adjoint {
   private final Batch batch;
   private final Set<Expr> active;
@@ -64,7 +65,8 @@ final class Adjoint {
       }
       case Node.Permute(var x, var order) -> add(x, batch.permuted(t, Batch.inverse(order)));
       case Node.Solve(var a, var b) -> solve(a, b, y, t);
-      case Node.Inverse(var a) -> add(a, batch.product(List.of(y, t, y), "ki", "kl", "jl", "ij").negate());
+      case Node.Inverse(var a) ->
+          add(a, batch.product(List.of(y, t, y), "ki", "kl", "jl", "ij").negate());
       case Node.Determinant(var a) -> scalarOf(a, y, t);
       case Node.LogDeterminant(var a) -> scalarOf(a, Expr.of(1), t);
     }
@@ -94,14 +96,20 @@ final class Adjoint {
     scaled(x, Reductions.derivative(reduction, x, axes, y), batch.along(t, x, axes));
   }
 
-  /// The sum of products of the other factors and `t`, onto the axes of factor `k`. Where that factor takes a diagonal,
-  /// its derivative is on the diagonal: each further occurrence of a label is tied to the first by a `δ`.
+  /// The sum of products of the other factors and `t`, onto the axes of factor `k`. Where that
+  /// factor takes a diagonal, its derivative is on the diagonal: each further occurrence of a label
+  /// is tied to the first by a `δ`.
   private void einsum(Node.Einsum einsum, int k, Expr t) {
     Expr x = einsum.operands().get(k);
     if (!active.contains(x)) {
       return;
     }
-    int fresh = einsum.subscripts().stream().flatMap(List::stream).mapToInt(label -> label + 1).max().orElse(0);
+    int fresh =
+        einsum.subscripts().stream()
+            .flatMap(List::stream)
+            .mapToInt(label -> label + 1)
+            .max()
+            .orElse(0);
     List<Integer> extra = Batch.labels(fresh, batch.rank());
     fresh += batch.rank();
     List<Expr> operands = new ArrayList<>(einsum.operands());
@@ -128,7 +136,10 @@ final class Adjoint {
     Expr right = LinearSolve.transposed(a, t);
     add(b, right);
     if (active.contains(a)) {
-      Expr outer = b.rank() == 1 ? batch.product(List.of(right, y), "i", "j", "ij") : batch.product(List.of(right, y), "ik", "jk", "ij");
+      Expr outer =
+          b.rank() == 1
+              ? batch.product(List.of(right, y), "i", "j", "ij")
+              : batch.product(List.of(right, y), "ik", "jk", "ij");
       into.accept(a, outer.negate());
     }
   }
@@ -146,7 +157,10 @@ final class Adjoint {
           Uniform.is(scaled, 1)
               ? batch.spread(inverse)
               : batch.contracted(
-                  List.of(scaled, inverse), List.of(extra, List.of(0, 1)), output, batch.after(a.dims())));
+                  List.of(scaled, inverse),
+                  List.of(extra, List.of(0, 1)),
+                  output,
+                  batch.after(a.dims())));
     }
   }
 

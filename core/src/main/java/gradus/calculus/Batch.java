@@ -9,11 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The axes that a derivative has beyond those of the expression it belongs to: the derivative of `x` has the shape
-/// `x.dims + dims`.
+/// The axes that a derivative has beyond those of the expression it belongs to: the derivative of
+/// `x` has the shape `x.dims + dims`.
 ///
-/// There are none for a gradient or for one direction, and those of a second variable for a Jacobian or a Hessian. Every
-/// operation here is linear in the derivative `t`, and the same for each element of the extra axes.
+/// There are none for a gradient or for one direction, and those of a second variable for a
+/// Jacobian or a Hessian. Every operation here is linear in the derivative `t`, and the same for
+/// each element of the extra axes.
 record Batch(List<Dim> dims) {
   static final Batch NONE = new Batch(List.of());
 
@@ -99,16 +100,20 @@ record Batch(List<Dim> dims) {
     return t.permute(axes(all));
   }
 
-  /// A sum of products of which one factor is a derivative: its extra axes have the last labels, and the result has them
-  /// last. A result axis that no factor has is a repetition.
-  Expr contracted(List<Expr> operands, List<List<Integer>> subscripts, List<Integer> output, List<Dim> shape) {
-    List<Integer> present = output.stream().filter(label -> subscripts.stream().anyMatch(s -> s.contains(label))).toList();
+  /// A sum of products of which one factor is a derivative: its extra axes have the last labels,
+  /// and the result has them last. A result axis that no factor has is a repetition.
+  Expr contracted(
+      List<Expr> operands, List<List<Integer>> subscripts, List<Integer> output, List<Dim> shape) {
+    List<Integer> present =
+        output.stream()
+            .filter(label -> subscripts.stream().anyMatch(s -> s.contains(label)))
+            .toList();
     Expr sum = Contractions.einsum(operands, subscripts, present);
     return sum.broadcast(shape, present.stream().mapToInt(output::indexOf).toArray());
   }
 
-  /// A sum of products in letters, the last string naming the axes of the result. One factor is a derivative: the one
-  /// with more axes than letters, or any where there are no extra axes.
+  /// A sum of products in letters, the last string naming the axes of the result. One factor is a
+  /// derivative: the one with more axes than letters, or any where there are no extra axes.
   Expr product(List<Expr> factors, String... letters) {
     List<Integer> extra = labels(0, rank());
     List<List<Integer>> subscripts = new ArrayList<>();

@@ -16,7 +16,10 @@ final class Contractions {
     if (operands.size() > 1 || new HashSet<>(labels).size() < labels.size()) {
       return Functions.einsum(operands, subscripts, output);
     }
-    int[] summed = IntStream.range(0, labels.size()).filter(axis -> !output.contains(labels.get(axis))).toArray();
+    int[] summed =
+        IntStream.range(0, labels.size())
+            .filter(axis -> !output.contains(labels.get(axis)))
+            .toArray();
     Expr x = operands.get(0);
     Expr sum = summed.length == 0 ? x : Functions.sum(x, summed);
     List<Integer> kept = labels.stream().filter(output::contains).toList();

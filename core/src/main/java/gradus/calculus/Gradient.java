@@ -10,12 +10,12 @@ import java.util.Map;
 
 /// Reverse mode: the derivative of one number by many, as a graph.
 ///
-/// One walk over the graph from the result to the variables, by worklist: a chain of 20,000 nodes is no deeper than any
-/// other. The graph of the gradient shares what it can with the graph of the value, and costs at most about five times
-/// its operations (Baur and Strassen 1983).
+/// One walk over the graph from the result to the variables, by worklist: a chain of 20,000 nodes
+/// is no deeper than any other. The graph of the gradient shares what it can with the graph of the
+/// value, and costs at most about five times its operations (Baur and Strassen 1983).
 ///
-/// The gradient has the shape of the variable. For a symmetric variable it is symmetrized, `½(G + Gᵀ)`: the direction of
-/// steepest ascent among symmetric matrices.
+/// The gradient has the shape of the variable. For a symmetric variable it is symmetrized, `½(G +
+/// Gᵀ)`: the direction of steepest ascent among symmetric matrices.
 ///
 /// ```java
 /// Expr loss = Functions.sum(Functions.softplus(y.times(x.matmul(w)).negate()));
@@ -31,23 +31,30 @@ public final class Gradient {
   public static List<Expr> of(Expr scalar, List<Expr> variables) {
     if (scalar.rank() != 0) {
       throw new IllegalArgumentException(
-          "a gradient is of a scalar, but " + scalar + " has the shape " + shape(scalar.dims())
+          "a gradient is of a scalar, but "
+              + scalar
+              + " has the shape "
+              + shape(scalar.dims())
               + "; sum it, or ask for its Jacobian");
     }
     return pullback(scalar, variables, Expr.of(1), Batch.NONE);
   }
 
-  /// `Jᵀu` for each variable: the gradient of `⟨u, f⟩` where `J = ∂f/∂variable` and `u`, of the shape of `f`, is held
-  /// fixed.
+  /// `Jᵀu` for each variable: the gradient of `⟨u, f⟩` where `J = ∂f/∂variable` and `u`, of the
+  /// shape of `f`, is held fixed.
   public static List<Expr> product(Expr function, List<Expr> variables, Expr direction) {
     if (!direction.dims().equals(function.dims())) {
       throw new IllegalArgumentException(
-          "a direction has the shape of the function, " + shape(function.dims()) + ", not " + shape(direction.dims()));
+          "a direction has the shape of the function, "
+              + shape(function.dims())
+              + ", not "
+              + shape(direction.dims()));
     }
     return pullback(function, variables, direction, Batch.NONE);
   }
 
-  /// The derivative of each variable, of the shape of the variable and the extra axes, from that of the function.
+  /// The derivative of each variable, of the shape of the variable and the extra axes, from that of
+  /// the function.
   static List<Expr> pullback(Expr function, List<Expr> variables, Expr seed, Batch batch) {
     Map<Expr, Expr> derivatives = new HashMap<>();
     derivatives.put(function, seed);
@@ -64,7 +71,8 @@ public final class Gradient {
       }
     }
     return variables.stream()
-        .map(variable -> symmetrized(variable, derivatives.getOrDefault(variable, batch.zero(variable)), batch))
+        .map(variable ->
+            symmetrized(variable, derivatives.getOrDefault(variable, batch.zero(variable)), batch))
         .toList();
   }
 

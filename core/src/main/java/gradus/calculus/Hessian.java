@@ -9,20 +9,25 @@ import java.util.Map;
 public final class Hessian {
   private Hessian() {}
 
-  /// The Hessian of a scalar by one variable, of the variable's shape twice over: `∂²f/∂wᵢ∂wⱼ` at `(i, j)`.
+  /// The Hessian of a scalar by one variable, of the variable's shape twice over: `∂²f/∂wᵢ∂wⱼ` at
+  /// `(i, j)`.
   ///
-  /// For logistic regression it is `Xᵀ diag(σ(z) ⊙ σ(−z)) X`, one sum of products without an intermediate of the size
-  /// n×d×d.
+  /// For logistic regression it is `Xᵀ diag(σ(z) ⊙ σ(−z)) X`, one sum of products without an
+  /// intermediate of the size n×d×d.
   public static Expr of(Expr scalar, Expr variable) {
     return Jacobian.of(Gradient.of(scalar, List.of(variable)).get(0), variable);
   }
 
-  /// `Hv` without forming `H`: for each variable the derivative of its gradient when all variables move along their
-  /// directions. About as costly as two gradients.
+  /// `Hv` without forming `H`: for each variable the derivative of its gradient when all variables
+  /// move along their directions. About as costly as two gradients.
   public static List<Expr> product(Expr scalar, List<Expr> variables, List<Expr> directions) {
     if (variables.size() != directions.size()) {
       throw new IllegalArgumentException(
-          "each variable moves along one direction: " + variables.size() + " variables, " + directions.size() + " directions");
+          "each variable moves along one direction: "
+              + variables.size()
+              + " variables, "
+              + directions.size()
+              + " directions");
     }
     Map<Expr, Expr> moves = new LinkedHashMap<>();
     for (int k = 0; k < variables.size(); k++) {

@@ -9,8 +9,8 @@ import java.util.List;
 final class LinearSolve {
   private LinearSolve() {}
 
-  /// `A⁻¹B` along the first axis of `b`. [gradus.expr.Node.Solve] takes vectors and matrices; anything larger is
-  /// multiplied by the inverse.
+  /// `A⁻¹B` along the first axis of `b`. [gradus.expr.Node.Solve] takes vectors and matrices;
+  /// anything larger is multiplied by the inverse.
   static Expr of(Expr a, Expr b) {
     if (b.rank() <= 2) {
       return Functions.solve(a, b);

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The rules of forward mode, one for each form: from the derivatives `ẋ` of the operands of `y` to `ẏ`.
+/// The rules of forward mode, one for each form: from the derivatives `ẋ` of the operands of `y` to
+/// `ẏ`.
 ///
 /// | form               | rule                       |
 /// |--------------------|----------------------------|
@@ -40,15 +41,21 @@ final class Pushforward {
       case Node.Leaf leaf -> Optional.empty();
       case Node.Map1(var function, var x) -> scaled(x, () -> function.derivative(x, y));
       case Node.Map2(var function, var a, var b) ->
-          total(Stream.of(scaled(a, () -> function.byFirst(a, b, y)), scaled(b, () -> function.bySecond(a, b, y))));
+          total(
+              Stream.of(
+                  scaled(a, () -> function.byFirst(a, b, y)),
+                  scaled(b, () -> function.bySecond(a, b, y))));
       case Node.Power(var x, var exponent) -> scaled(x, () -> Powers.derivative(x, exponent));
-      case Node.Select(var condition, var then, var otherwise) -> select(condition, then, otherwise);
+      case Node.Select(var condition, var then, var otherwise) ->
+          select(condition, then, otherwise);
       case Node.Broadcast(var x, var dims, var axes) -> of(x).map(t -> broadcast(t, dims, axes));
-      case Node.Reduce(var reduction, var x, var axes) -> of(x).map(t -> reduce(reduction, x, axes, y, t));
+      case Node.Reduce(var reduction, var x, var axes) ->
+          of(x).map(t -> reduce(reduction, x, axes, y, t));
       case Node.Einsum einsum -> einsum(einsum, y);
       case Node.Permute(var x, var order) -> of(x).map(t -> batch.permuted(t, order));
       case Node.Solve(var a, var b) -> solve(a, b, y);
-      case Node.Inverse(var a) -> of(a).map(t -> batch.product(List.of(y, t, y), "ij", "jk", "kl", "il").negate());
+      case Node.Inverse(var a) ->
+          of(a).map(t -> batch.product(List.of(y, t, y), "ij", "jk", "kl", "il").negate());
       case Node.Determinant(var a) -> of(a).map(t -> batch.scaled(y, traceOfSolved(a, t)));
       case Node.LogDeterminant(var a) -> of(a).map(t -> traceOfSolved(a, t));
     };
@@ -60,11 +67,10 @@ final class Pushforward {
 
   private Optional<Expr> scaled(Expr x, Supplier<Expr> coefficient) {
     return of(x)
-        .flatMap(
-            t -> {
-              Expr c = coefficient.get();
-              return Uniform.is(c, 0) ? Optional.empty() : Optional.of(batch.scaled(c, t));
-            });
+        .flatMap(t -> {
+          Expr c = coefficient.get();
+          return Uniform.is(c, 0) ? Optional.empty() : Optional.of(batch.scaled(c, t));
+        });
   }
 
   private static Optional<Expr> total(Stream<Optional<Expr>> terms) {
@@ -95,11 +101,17 @@ final class Pushforward {
       return Contractions.einsum(List.of(t), List.of(all), output);
     }
     Expr derivative = Reductions.derivative(reduction, x, axes, y);
-    return Contractions.einsum(List.of(derivative, t), List.of(all.subList(0, x.rank()), all), output);
+    return Contractions.einsum(
+        List.of(derivative, t), List.of(all.subList(0, x.rank()), all), output);
   }
 
   private Optional<Expr> einsum(Node.Einsum einsum, Expr y) {
-    int fresh = einsum.subscripts().stream().flatMap(List::stream).mapToInt(label -> label + 1).max().orElse(0);
+    int fresh =
+        einsum.subscripts().stream()
+            .flatMap(List::stream)
+            .mapToInt(label -> label + 1)
+            .max()
+            .orElse(0);
     List<Integer> extra = Batch.labels(fresh, batch.rank());
     List<Integer> output = extended(einsum.output(), extra);
     List<Expr> terms = new ArrayList<>();
@@ -122,8 +134,8 @@ final class Pushforward {
 
   private Optional<Expr> solve(Expr a, Expr b, Expr y) {
     Optional<Expr> moved =
-        of(a).map(
-            t ->
+        of(a)
+            .map(t ->
                 y.rank() == 1
                     ? batch.product(List.of(t, y), "ij", "j", "i").negate()
                     : batch.product(List.of(t, y), "ij", "jk", "ik").negate());

@@ -21,12 +21,14 @@ final class Reductions {
     };
   }
 
-  /// The product of all other elements, without dividing by 0: where exactly one element is 0 it alone has a derivative.
+  /// The product of all other elements, without dividing by 0: where exactly one element is 0 it
+  /// alone has a derivative.
   private static Expr product(Expr x, List<Integer> axes) {
     Expr zero = Functions.equal(x, Expr.of(0));
     Expr nonzero = Functions.select(zero, Uniform.of(1, x.dims()), x);
     Expr zeros = Batch.repeated(Functions.sum(zero, Batch.axes(axes)), x, axes);
-    Expr rest = Batch.repeated(Functions.reduce(Reduction.PRODUCT, nonzero, Batch.axes(axes)), x, axes);
+    Expr rest =
+        Batch.repeated(Functions.reduce(Reduction.PRODUCT, nonzero, Batch.axes(axes)), x, axes);
     // the zeros among the other elements
     return Functions.select(zeros.minus(zero), Uniform.of(0, x.dims()), rest.over(nonzero));
   }

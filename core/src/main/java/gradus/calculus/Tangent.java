@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /// Forward mode: how expressions change when variables move, as a graph.
 ///
-/// The derivative of `x` has the shape of `x`, or that shape followed by extra axes, one direction for each of their
-/// elements. Seeded with an identity it is a Jacobian.
+/// The derivative of `x` has the shape of `x`, or that shape followed by extra axes, one direction
+/// for each of their elements. Seeded with an identity it is a Jacobian.
 ///
 /// ```java
 /// Expr change = Tangent.of(List.of(x.matmul(w)), Map.of(w, v)).get(0);   // Xv
@@ -22,7 +22,8 @@ public final class Tangent {
 
   /// `Ju` for each function: its derivative when each variable moves along its direction.
   ///
-  /// @param directions for each variable its direction: of its shape, or of its shape and extra axes, the same for all
+  /// @param directions for each variable its direction: of its shape, or of its shape and extra
+  ///   axes, the same for all
   /// @throws IllegalArgumentException where a direction does not have the shape of its variable
   public static List<Expr> of(List<Expr> functions, Map<Expr, Expr> directions) {
     Batch batch = extra(directions);
@@ -42,11 +43,18 @@ public final class Tangent {
     for (Map.Entry<Expr, Expr> entry : directions.entrySet()) {
       List<Dim> own = entry.getKey().dims();
       List<Dim> all = entry.getValue().dims();
-      Batch seen = all.size() < own.size() ? Batch.NONE : new Batch(all.subList(own.size(), all.size()));
+      Batch seen =
+          all.size() < own.size() ? Batch.NONE : new Batch(all.subList(own.size(), all.size()));
       if (!seen.after(own).equals(all) || !(first || seen.equals(batch))) {
         throw new IllegalArgumentException(
-            "the direction of " + entry.getKey() + " (" + Gradient.shape(own) + ") has the shape " + Gradient.shape(all)
-                + "; it starts with that of the variable, and what follows is the same for all variables");
+            "the direction of "
+                + entry.getKey()
+                + " ("
+                + Gradient.shape(own)
+                + ") has the shape "
+                + Gradient.shape(all)
+                + "; it starts with that of the variable, and what follows is the same for all"
+                + " variables");
       }
       batch = seen;
       first = false;
@@ -54,14 +62,16 @@ public final class Tangent {
     return batch;
   }
 
-  /// `∂variable/∂variable`: ones where the indices agree. Among symmetric matrices, `½(δᵢₖδⱼₗ + δᵢₗδⱼₖ)`.
+  /// `∂variable/∂variable`: ones where the indices agree. Among symmetric matrices, `½(δᵢₖδⱼₗ +
+  /// δᵢₗδⱼₖ)`.
   static Expr identity(Expr variable) {
     int rank = variable.rank();
     if (rank == 0) {
       return Expr.of(1);
     }
     List<Expr> deltas = variable.dims().stream().map(Expr::eye).toList();
-    List<List<Integer>> subscripts = IntStream.range(0, rank).mapToObj(axis -> List.of(axis, rank + axis)).toList();
+    List<List<Integer>> subscripts =
+        IntStream.range(0, rank).mapToObj(axis -> List.of(axis, rank + axis)).toList();
     Expr identity = Contractions.einsum(deltas, subscripts, Batch.labels(0, 2 * rank));
     return variable.node() instanceof Node.Variable(var _, var _, var domain) && domain.symmetric()
         ? identity.plus(identity.permute(1, 0, 2, 3)).times(0.5)

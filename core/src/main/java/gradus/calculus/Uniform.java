@@ -13,7 +13,9 @@ final class Uniform {
   /// The number that all elements are, where the form says so.
   static OptionalDouble value(Expr x) {
     Expr inner = scalar(x);
-    return inner.node() instanceof Node.Constant(var value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return inner.node() instanceof Node.Constant(var value)
+        ? OptionalDouble.of(value)
+        : OptionalDouble.empty();
   }
 
   /// What `x` repeats, however often it was repeated; `x` itself where it repeats nothing.

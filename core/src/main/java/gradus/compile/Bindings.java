@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// What the names in a graph stand for: a tensor for each variable, and from their shapes a size for each dimension.
+/// What the names in a graph stand for: a tensor for each variable, and from their shapes a size
+/// for each dimension.
 record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
   /// @param variables the variables of the graph by name
   /// @param values a tensor for each of them
-  /// @throws IllegalArgumentException where a variable has no value, a value has no variable, or a shape does not fit
+  /// @throws IllegalArgumentException where a variable has no value, a value has no variable, or a
+  ///   shape does not fit
   static Bindings of(Map<String, Expr> variables, Map<String, Tensor> values) {
     Map<String, Integer> sizes = new HashMap<>();
     Map<String, String> origins = new HashMap<>();
@@ -22,25 +24,42 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
       Tensor value = values.get(entry.getKey());
       if (value == null) {
         throw new IllegalArgumentException(
-            "the variable " + entry.getKey() + " has no value; bound are " + new TreeSet<>(values.keySet()));
+            "the variable "
+                + entry.getKey()
+                + " has no value; bound are "
+                + new TreeSet<>(values.keySet()));
       }
       bind(entry.getKey(), entry.getValue(), value.shape(), sizes, origins);
     }
     for (String name : values.keySet()) {
       if (!variables.containsKey(name)) {
         throw new IllegalArgumentException(
-            "a value was given for " + name + ", but the expression has no such variable; it has " + variables.keySet());
+            "a value was given for "
+                + name
+                + ", but the expression has no such variable; it has "
+                + variables.keySet());
       }
     }
     return new Bindings(Map.copyOf(values), Map.copyOf(sizes));
   }
 
   private static void bind(
-      String name, Expr variable, Shape shape, Map<String, Integer> sizes, Map<String, String> origins) {
+      String name,
+      Expr variable,
+      Shape shape,
+      Map<String, Integer> sizes,
+      Map<String, String> origins) {
     List<Dim> dims = variable.dims();
     if (dims.size() != shape.rank()) {
       throw new IllegalArgumentException(
-          "the variable " + name + " has " + dims.size() + " axes " + dims + ", but its value is " + shape);
+          "the variable "
+              + name
+              + " has "
+              + dims.size()
+              + " axes "
+              + dims
+              + ", but its value is "
+              + shape);
     }
     for (int axis = 0; axis < dims.size(); axis++) {
       int size = shape.size(axis);
@@ -57,7 +76,16 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
             origins.put(dim, name);
           } else if (known != size) {
             throw new IllegalArgumentException(
-                "the dimension " + dim + " is " + known + " in " + origins.get(dim) + ", but " + size + " in " + name
+                "the dimension "
+                    + dim
+                    + " is "
+                    + known
+                    + " in "
+                    + origins.get(dim)
+                    + ", but "
+                    + size
+                    + " in "
+                    + name
                     + ": a named dimension has one size");
           }
         }

@@ -28,7 +28,8 @@ final class Combine {
       case PRODUCT -> x * y;
       case MAXIMUM -> Math.max(x, y);
       case MINIMUM -> Math.min(x, y);
-      case LOG_SUM_EXP, NORM2 -> throw new IllegalStateException(reduction + " is lowered before kernels are built");
+      case LOG_SUM_EXP, NORM2 ->
+          throw new IllegalStateException(reduction + " is lowered before kernels are built");
     };
   }
 }

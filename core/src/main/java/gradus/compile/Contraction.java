@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lowers a sum of products to products of two operands, in the forms that a matrix product can compute.
+/// Lowers a sum of products to products of two operands, in the forms that a matrix product can
+/// compute.
 ///
-/// The axes of two operands fall into four groups: *batch* (in both and in the result), *inner* (in both, summed), *left*
-/// and *right* (in one and in the result). A product is `[batch, left, inner] · [batch, inner, right]`, with either
-/// operand possibly transposed. Without inner axes nothing is summed and the product is elementwise.
+/// The axes of two operands fall into four groups: *batch* (in both and in the result), *inner* (in
+/// both, summed), *left* and *right* (in one and in the result). A product is `[batch, left, inner]
+/// · [batch, inner, right]`, with either operand possibly transposed. Without inner axes nothing is
+/// summed and the product is elementwise.
 final class Contraction {
   private final Bindings bindings;
   private final Map<Integer, Integer> sizes = new HashMap<>();
@@ -77,13 +79,19 @@ final class Contraction {
         : new Term(Functions.einsum(List.of(term.expr()), List.of(term.labels()), unique), unique);
   }
 
-  /// Sums over the labels that nobody else needs: neither the other factor, nor the rest, nor the result.
+  /// Sums over the labels that nobody else needs: neither the other factor, nor the rest, nor the
+  /// result.
   private Term reduced(Term term, @Nullable Term other) {
     Set<Integer> needed = needed(other);
-    int[] axes = IntStream.range(0, term.labels().size()).filter(axis -> !needed.contains(term.labels().get(axis))).toArray();
+    int[] axes =
+        IntStream.range(0, term.labels().size())
+            .filter(axis -> !needed.contains(term.labels().get(axis)))
+            .toArray();
     return axes.length == 0
         ? term
-        : new Term(Functions.sum(term.expr(), axes), term.labels().stream().filter(needed::contains).toList());
+        : new Term(
+            Functions.sum(term.expr(), axes),
+            term.labels().stream().filter(needed::contains).toList());
   }
 
   private Set<Integer> needed(@Nullable Term other) {
@@ -103,7 +111,10 @@ final class Contraction {
       for (int j = i + 1; j < terms.size(); j++) {
         Set<Integer> labels = new LinkedHashSet<>(terms.get(i).labels());
         labels.addAll(terms.get(j).labels());
-        double cost = labels.stream().mapToDouble(label -> sizes.getOrDefault(label, 1)).reduce(1, (a, b) -> a * b);
+        double cost =
+            labels.stream()
+                .mapToDouble(label -> sizes.getOrDefault(label, 1))
+                .reduce(1, (a, b) -> a * b);
         if (cost < least) {
           least = cost;
           best = new int[] {i, j};
@@ -116,35 +127,58 @@ final class Contraction {
   private Term product(Term a, Term b) {
     Set<Integer> kept = new LinkedHashSet<>(output);
     terms.forEach(term -> kept.addAll(term.labels()));
-    List<Integer> inner = a.labels().stream().filter(label -> b.labels().contains(label) && !kept.contains(label)).toList();
+    List<Integer> inner =
+        a.labels().stream()
+            .filter(label -> b.labels().contains(label) && !kept.contains(label))
+            .toList();
     List<Integer> left = a.labels().stream().filter(label -> !b.labels().contains(label)).toList();
     List<Integer> right = b.labels().stream().filter(label -> !a.labels().contains(label)).toList();
     if (inner.isEmpty() || (left.isEmpty() && right.isEmpty())) {
       return elementwise(a, b, left, right);
     }
-    List<Integer> batch = a.labels().stream().filter(label -> b.labels().contains(label) && kept.contains(label)).toList();
-    boolean swap = !left.isEmpty() && !right.isEmpty() && output.indexOf(right.get(0)) >= 0
+    List<Integer> batch =
+        a.labels().stream()
+            .filter(label -> b.labels().contains(label) && kept.contains(label))
+            .toList();
+    boolean swap =
+        !left.isEmpty()
+            && !right.isEmpty()
+            && output.indexOf(right.get(0)) >= 0
             && output.indexOf(right.get(0)) < output.indexOf(left.get(0));
-    return swap ? matrices(b, a, batch, right, inner, left) : matrices(a, b, batch, left, inner, right);
+    return swap
+        ? matrices(b, a, batch, right, inner, left)
+        : matrices(a, b, batch, left, inner, right);
   }
 
-  /// `[batch, left, inner] · [batch, inner, right]`, each possibly with its last two groups exchanged.
+  /// `[batch, left, inner] · [batch, inner, right]`, each possibly with its last two groups
+  /// exchanged.
   private static Term matrices(
-      Term a, Term b, List<Integer> batch, List<Integer> left, List<Integer> inner, List<Integer> right) {
+      Term a,
+      Term b,
+      List<Integer> batch,
+      List<Integer> left,
+      List<Integer> inner,
+      List<Integer> right) {
     Term first = arranged(a, batch, left, inner);
     Term second = arranged(b, batch, inner, right);
     List<Integer> result = concat(batch, left, right);
     return new Term(
-        Functions.einsum(List.of(first.expr(), second.expr()), List.of(first.labels(), second.labels()), result), result);
+        Functions.einsum(
+            List.of(first.expr(), second.expr()), List.of(first.labels(), second.labels()), result),
+        result);
   }
 
-  private static Term arranged(Term term, List<Integer> batch, List<Integer> one, List<Integer> two) {
-    return term.labels().equals(concat(batch, two, one)) ? term : ordered(term, concat(batch, one, two));
+  private static Term arranged(
+      Term term, List<Integer> batch, List<Integer> one, List<Integer> two) {
+    return term.labels().equals(concat(batch, two, one))
+        ? term
+        : ordered(term, concat(batch, one, two));
   }
 
   /// A product of elements, summed over what is not needed afterwards by [#reduced].
   private static Term elementwise(Term a, Term b, List<Integer> left, List<Integer> right) {
-    List<Integer> labels = right.isEmpty() ? a.labels() : left.isEmpty() ? b.labels() : concat(a.labels(), right);
+    List<Integer> labels =
+        right.isEmpty() ? a.labels() : left.isEmpty() ? b.labels() : concat(a.labels(), right);
     List<Dim> dims = new ArrayList<>();
     for (int label : labels) {
       Term owner = a.labels().contains(label) ? a : b;
@@ -156,11 +190,13 @@ final class Contraction {
 
   private static Expr spread(Term term, List<Integer> labels, List<Dim> dims) {
     Term sorted = ordered(term, labels.stream().filter(term.labels()::contains).toList());
-    return Lower.repeated(sorted.expr(), dims, sorted.labels().stream().map(labels::indexOf).toList());
+    return Lower.repeated(
+        sorted.expr(), dims, sorted.labels().stream().map(labels::indexOf).toList());
   }
 
   private static Term ordered(Term term, List<Integer> labels) {
-    return new Term(term.expr().permute(labels.stream().mapToInt(term.labels()::indexOf).toArray()), labels);
+    return new Term(
+        term.expr().permute(labels.stream().mapToInt(term.labels()::indexOf).toArray()), labels);
   }
 
   @SafeVarargs

@@ -9,23 +9,25 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
+import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The scalar functions of the graph on vectors of `double`, one static method for each row of the function tables and of
-/// the same name. Generated kernels call them; they are small, so that the just-in-time compiler inlines them.
+/// The scalar functions of the graph on vectors of `double`, one static method for each row of the
+/// function tables and of the same name. Generated kernels call them; they are small, so that the
+/// just-in-time compiler inlines them.
 ///
-/// They are written in additions, products, comparisons and shifts, whose results the standard fixes to the last bit. The
-/// vector library's own `EXP`, `LOG` and so on answer differently before and after the loop around them is compiled, which
-/// would make results depend on how long a program has been running.
+/// They are written in additions, products, comparisons and shifts, whose results the standard
+/// fixes to the last bit. The vector library's own `EXP`, `LOG` and so on answer differently before
+/// and after the loop around them is compiled, which would make results depend on how long a
+/// program has been running.
 ///
-/// Arguments are reduced as in Tang (1989, *Table-driven implementation of the exponential function*, without the table)
-/// and Cody & Waite (1980, *Software Manual for the Elementary Functions*); the polynomials are minimax fits by Remez's
-/// algorithm, below half an ulp.
+/// Arguments are reduced as in Tang (1989, *Table-driven implementation of the exponential
+/// function*, without the table) and Cody & Waite (1980, *Software Manual for the Elementary
+/// Functions*); the polynomials are minimax fits by Remez's algorithm, below half an ulp.
 final class DoubleVectorMath {
   /// `1.5·2^52`: adding it rounds to the nearest integer, which then stands in the low bits.
   private static final double ROUND = 0x1.8p52;
@@ -33,6 +35,7 @@ final class DoubleVectorMath {
   private static final long ROUND_BITS = 0x4338000000000000L;
   private static final int FRACTION_BITS = 52;
   private static final long BIAS = 1023L;
+
   /// Up to this modulus `eˣ` is a normal number.
   private static final double NORMAL = 708.0;
 
@@ -56,6 +59,7 @@ final class DoubleVectorMath {
 
   /// `(eʳ − 1 − r)/r²` for `|r| ≤ ½ log 2`
   private static final double EXP_0 = 0.5;
+
   private static final double EXP_1 = 0.16666666666666682;
   private static final double EXP_2 = 0.04166666666666609;
   private static final double EXP_3 = 0.00833333333331692;
@@ -69,6 +73,7 @@ final class DoubleVectorMath {
 
   /// `(log((1 + s)/(1 − s)) − 2s)/s³` in `z = s²`
   private static final double LOG_0 = 0.6666666666666666;
+
   private static final double LOG_1 = 0.40000000000006264;
   private static final double LOG_2 = 0.2857142856907489;
   private static final double LOG_3 = 0.22222222648908996;
@@ -79,6 +84,7 @@ final class DoubleVectorMath {
 
   /// The same for `s ≤ ⅓`
   private static final double UNIT_0 = 0.6666666666666667;
+
   private static final double UNIT_1 = 0.39999999999994296;
   private static final double UNIT_2 = 0.28571428572469887;
   private static final double UNIT_3 = 0.22222222128091268;
@@ -92,6 +98,7 @@ final class DoubleVectorMath {
 
   /// `(sin x − x)/x³` in `z = x²` for `|x| ≤ π/4`
   private static final double SIN_0 = -0.16666666666666666;
+
   private static final double SIN_1 = 0.008333333333333323;
   private static final double SIN_2 = -0.0001984126984125508;
   private static final double SIN_3 = 2.755731921419566e-06;
@@ -101,6 +108,7 @@ final class DoubleVectorMath {
 
   /// `(cos x − 1 + x²/2)/x⁴` in `z = x²` for `|x| ≤ π/4`
   private static final double COS_0 = 0.041666666666666664;
+
   private static final double COS_1 = -0.0013888888888888874;
   private static final double COS_2 = 2.4801587301571615e-05;
   private static final double COS_3 = -2.755731921541692e-07;
@@ -110,6 +118,7 @@ final class DoubleVectorMath {
 
   /// `(atan x − x)/x³` in `z = x²` for `|x| ≤ tan π/8`
   private static final double ATAN_0 = -0.33333333333333326;
+
   private static final double ATAN_1 = 0.1999999999999772;
   private static final double ATAN_2 = -0.14285714285392961;
   private static final double ATAN_3 = 0.11111111088432657;
@@ -136,14 +145,20 @@ final class DoubleVectorMath {
   }
 
   static DoubleVector exp(DoubleVector x) {
-    return x.abs().compare(LE, NORMAL).allTrue() ? normalExp(x) : boundedExp(x.max(-746.0).min(710.0));
+    return x.abs().compare(LE, NORMAL).allTrue()
+        ? normalExp(x)
+        : boundedExp(x.max(-746.0).min(710.0));
   }
 
-  /// `eˣ` where it is a normal number: `n` is added to the exponent of `eʳ`. (Shifting drops the bits of `ROUND`.)
+  /// `eˣ` where it is a normal number: `n` is added to the exponent of `eʳ`. (Shifting drops the
+  /// bits of `ROUND`.)
   private static DoubleVector normalExp(DoubleVector x) {
     DoubleVector shifted = x.mul(LOG2_E).add(ROUND);
     DoubleVector value = expm1Reduced(remainder(x, shifted)).add(1.0);
-    return value.reinterpretAsLongs().add(shifted.reinterpretAsLongs().lanewise(LSHL, FRACTION_BITS)).reinterpretAsDoubles();
+    return value
+        .reinterpretAsLongs()
+        .add(shifted.reinterpretAsLongs().lanewise(LSHL, FRACTION_BITS))
+        .reinterpretAsDoubles();
   }
 
   /// `eˣ` where it may overflow or be subnormal.
@@ -216,12 +231,13 @@ final class DoubleVectorMath {
 
   /// `log(u + c) + k log 2` for a normal number `u` and a correction `|c| ≪ u`.
   ///
-  /// `u = 2ⁱ m` with `m` in `[√½, √2)`, `f = m − 1`, `s = f/(2 + f)`; then `log m = f − (h − s (h + R))` with `h = f²/2`
-  /// and `R = s² Q(s²)`.
+  /// `u = 2ⁱ m` with `m` in `[√½, √2)`, `f = m − 1`, `s = f/(2 + f)`; then `log m = f − (h − s (h +
+  /// R))` with `h = f²/2` and `R = s² Q(s²)`.
   private static DoubleVector logNormal(DoubleVector u, DoubleVector c, DoubleVector k) {
     LongVector bits = u.reinterpretAsLongs();
     LongVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, FRACTION_BITS);
-    DoubleVector f = bits.sub(exponent.lanewise(LSHL, FRACTION_BITS)).reinterpretAsDoubles().sub(1.0);
+    DoubleVector f =
+        bits.sub(exponent.lanewise(LSHL, FRACTION_BITS)).reinterpretAsDoubles().sub(1.0);
     DoubleVector n = exponent.add(ROUND_BITS).reinterpretAsDoubles().sub(ROUND).add(k);
     DoubleVector s = f.div(f.add(2));
     DoubleVector z = s.mul(s);
@@ -238,8 +254,8 @@ final class DoubleVectorMath {
     return n.fma(u.broadcast(LN2_HIGH), f.sub(half.sub(low)));
   }
 
-  /// `u = 1 + x` is rounded; what was lost, `c = x − (u − 1)`, contributes `c/u`, of which `c` scaled and one step of the
-  /// reciprocal are enough.
+  /// `u = 1 + x` is rounded; what was lost, `c = x − (u − 1)`, contributes `c/u`, of which `c`
+  /// scaled and one step of the reciprocal are enough.
   static DoubleVector log1p(DoubleVector x) {
     DoubleVector u = x.add(1.0);
     DoubleVector lost = x.sub(u.sub(1.0));
@@ -340,14 +356,16 @@ final class DoubleVectorMath {
     return sine.blend(cosine.neg(), odd).div(cosine.blend(sine, odd));
   }
 
-  /// `atan x` is `π/2 − atan(1/x)`, or `π/4 + atan((x − 1)/(x + 1))`, or the polynomial, by the size of `|x|`.
+  /// `atan x` is `π/2 − atan(1/x)`, or `π/4 + atan((x − 1)/(x + 1))`, or the polynomial, by the
+  /// size of `|x|`.
   static DoubleVector atan(DoubleVector x) {
     DoubleVector a = x.abs();
     VectorMask<Double> large = a.compare(GT, 2.414213562373095);
     VectorMask<Double> middle = a.compare(GT, 0.4142135623730951);
     DoubleVector numerator = a.blend(a.sub(1.0), middle).blend(-1.0, large);
     DoubleVector denominator = a.broadcast(1.0).blend(a.add(1.0), middle).blend(a, large);
-    DoubleVector start = a.broadcast(0).blend(0.7853981633974483, middle).blend(1.5707963267948966, large);
+    DoubleVector start =
+        a.broadcast(0).blend(0.7853981633974483, middle).blend(1.5707963267948966, large);
     DoubleVector r = numerator.div(denominator);
     DoubleVector z = r.mul(r);
     DoubleVector p = z.broadcast(ATAN_11);
@@ -371,7 +389,8 @@ final class DoubleVectorMath {
     DoubleVector a = x.abs();
     DoubleVector t = expm1(a);
     DoubleVector root = exp(a.mul(0.5));
-    DoubleVector value = t.add(t.div(t.add(1.0))).mul(0.5).blend(root.mul(0.5).mul(root), a.compare(GT, 700.0));
+    DoubleVector value =
+        t.add(t.div(t.add(1.0))).mul(0.5).blend(root.mul(0.5).mul(root), a.compare(GT, 700.0));
     return value.blend(value.neg(), x.compare(LT, 0));
   }
 
@@ -379,7 +398,9 @@ final class DoubleVectorMath {
     DoubleVector a = x.abs();
     DoubleVector e = exp(a);
     DoubleVector root = exp(a.mul(0.5));
-    return e.add(e.broadcast(1.0).div(e)).mul(0.5).blend(root.mul(0.5).mul(root), a.compare(GT, 700.0));
+    return e.add(e.broadcast(1.0).div(e))
+        .mul(0.5)
+        .blend(root.mul(0.5).mul(root), a.compare(GT, 700.0));
   }
 
   /// `−t/(t + 2)` with `t = e^{−2|x|} − 1`
@@ -399,7 +420,8 @@ final class DoubleVectorMath {
     return log1pUnit(exp(x.abs().neg())).add(x.max(0));
   }
 
-  /// `log(1 + t)` for `0 ≤ t ≤ 1`: here `s = t/(2 + t) ≤ ⅓`, and a longer polynomial saves the splitting.
+  /// `log(1 + t)` for `0 ≤ t ≤ 1`: here `s = t/(2 + t) ≤ ⅓`, and a longer polynomial saves the
+  /// splitting.
   private static DoubleVector log1pUnit(DoubleVector t) {
     DoubleVector s = t.div(t.add(2));
     DoubleVector z = s.mul(s);
@@ -481,7 +503,8 @@ final class DoubleVectorMath {
     return DoubleVector.fromArray(DoubleVector.SPECIES_PREFERRED, lanes, 0);
   }
 
-  // All lanes of a vector combined, upper half with lower half: the library's own reduction leaves the order open, and
+  // All lanes of a vector combined, upper half with lower half: the library's own reduction leaves
+  // the order open, and
   // changes it when the loop around it is compiled.
 
   static double addLanes(DoubleVector x) {

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A program with its data bound: all memory is allocated, and running it allocates nothing that grows with the data.
+/// A program with its data bound: all memory is allocated, and running it allocates nothing that
+/// grows with the data.
 ///
-/// It owns its buffers, so one thread at a time may use it; inside it uses as many as its options say.
+/// It owns its buffers, so one thread at a time may use it; inside it uses as many as its options
+/// say.
 public final class Execution {
   private final Program program;
   private final Plan plan;
@@ -23,7 +25,8 @@ public final class Execution {
   /// For each stage and chunk the arrays of the stage's accumulators.
   private final Object[][][] accumulators;
 
-  /// Slots whose arrays belong to this execution; the others belong to bound tensors and are not written.
+  /// Slots whose arrays belong to this execution; the others belong to bound tensors and are not
+  /// written.
   private final Set<Integer> owned = new HashSet<>();
 
   Execution(Program program, Map<String, Tensor> values) {
@@ -32,11 +35,16 @@ public final class Execution {
     int pointers = 1;
     for (Plan.Stage stage : plan.stages()) {
       for (List<Instruction> list : List.of(stage.flat(), stage.full(), stage.tail())) {
-        pointers = Math.max(pointers, list.stream().mapToInt(step -> step.slots().length).max().orElse(1));
+        pointers =
+            Math.max(pointers, list.stream().mapToInt(step -> step.slots().length).max().orElse(1));
       }
     }
     plan.outputs().forEach(plan::outputSlot);
-    workspaces = new Workspace[plan.rows().count() == 0 ? 1 : Math.max(1, Math.min(program.options().threads(), plan.blocks()))];
+    workspaces =
+        new Workspace
+            [plan.rows().count() == 0
+                ? 1
+                : Math.max(1, Math.min(program.options().threads(), plan.blocks()))];
     for (int k = 0; k < workspaces.length; k++) {
       workspaces[k] = new Workspace(plan.slots().count(), pointers);
     }
@@ -62,7 +70,8 @@ public final class Execution {
     }
     for (int stage = 0; stage < accumulators.length; stage++) {
       List<Integer> sums = plan.stages().get(stage).accumulators();
-      accumulators[stage] = new Object[sums.isEmpty() ? 0 : plan.chunks(plan.stages().get(stage))][sums.size()];
+      accumulators[stage] =
+          new Object[sums.isEmpty() ? 0 : plan.chunks(plan.stages().get(stage))][sums.size()];
       for (Object[] chunk : accumulators[stage]) {
         for (int k = 0; k < chunk.length; k++) {
           chunk[k] = array(slots.get(sums.get(k)).size());
@@ -107,12 +116,18 @@ public final class Execution {
 
   /// Gives a variable another value of the same shape.
   ///
-  /// @throws IllegalArgumentException where the program has no such variable, or the shape is another
+  /// @throws IllegalArgumentException where the program has no such variable, or the shape is
+  ///   another
   public void set(String name, Tensor value) {
     Shape shape = shape(name);
     if (!shape.equals(value.shape())) {
       throw new IllegalArgumentException(
-          "the variable " + name + " is bound to a value of shape " + shape + ", so it cannot be set to " + value.shape()
+          "the variable "
+              + name
+              + " is bound to a value of shape "
+              + shape
+              + ", so it cannot be set to "
+              + value.shape()
               + "; bind again");
     }
     bind(slot(name), value);
@@ -123,12 +138,19 @@ public final class Execution {
     set(name, elements, 0);
   }
 
-  /// Gives a variable the elements of a larger array from `offset` on, in row-major order. They are copied.
+  /// Gives a variable the elements of a larger array from `offset` on, in row-major order. They are
+  /// copied.
   public void set(String name, double[] elements, int offset) {
     int count = shape(name).count();
     if (offset < 0 || elements.length - offset < count) {
       throw new IllegalArgumentException(
-          "the variable " + name + " has " + count + " elements, but " + (elements.length - offset) + " were given");
+          "the variable "
+              + name
+              + " has "
+              + count
+              + " elements, but "
+              + (elements.length - offset)
+              + " were given");
     }
     int slot = slot(name);
     if (owned.add(slot)) {
@@ -157,7 +179,8 @@ public final class Execution {
   private int slot(String name) {
     int slot = plan.slots().find(variable(name));
     if (slot < 0) {
-      throw new IllegalArgumentException("the variable " + name + " does not matter for the outputs");
+      throw new IllegalArgumentException(
+          "the variable " + name + " does not matter for the outputs");
     }
     return slot;
   }
@@ -181,19 +204,27 @@ public final class Execution {
 
   private void pass(Plan.Stage stage, Object[][] sums) {
     int chunks = plan.chunks(stage);
-    Workers.run(workspaces.length, chunks, (worker, chunk) -> chunk(stage, workspaces[worker], sums, chunk, chunks));
+    Workers.run(
+        workspaces.length,
+        chunks,
+        (worker, chunk) -> chunk(stage, workspaces[worker], sums, chunk, chunks));
     for (Workspace workspace : workspaces) {
       java.util.Arrays.fill(workspace.bases, 0);
     }
     combine(stage, sums);
   }
 
-  private void chunk(Plan.Stage stage, Workspace workspace, Object[][] sums, int chunk, int chunks) {
+  private void chunk(
+      Plan.Stage stage, Workspace workspace, Object[][] sums, int chunk, int chunks) {
     Slots slots = plan.slots();
     for (int k = 0; k < stage.accumulators().size(); k++) {
       int slot = stage.accumulators().get(k);
       workspace.arrays[slot] = sums[chunk][k];
-      Instruction.Fill.fill(sums[chunk][k], 0, slots.get(slot).size(), KernelGenerator.neutral(slots.get(slot).reduction()));
+      Instruction.Fill.fill(
+          sums[chunk][k],
+          0,
+          slots.get(slot).size(),
+          KernelGenerator.neutral(slots.get(slot).reduction()));
     }
     int blocks = plan.blocks();
     int last = (int) ((long) blocks * (chunk + 1) / chunks);
@@ -228,7 +259,8 @@ public final class Execution {
   public double scalar(int output) {
     Expr expr = plan.outputs().get(output);
     if (expr.rank() != 0) {
-      throw new IllegalArgumentException("output " + output + " is not a scalar: " + expr + " has " + expr.dims());
+      throw new IllegalArgumentException(
+          "output " + output + " is not a scalar: " + expr + " has " + expr.dims());
     }
     Object array = workspaces[0].arrays[plan.outputSlot(expr)];
     return array instanceof double[] doubles ? doubles[0] : ((float[]) array)[0];
@@ -267,11 +299,18 @@ public final class Execution {
   public String describe() {
     StringBuilder text = new StringBuilder();
     if (plan.rows().count() > 0) {
-      text.append(plan.rows().count()).append(" rows in blocks of ").append(plan.blockSize()).append('\n');
+      text.append(plan.rows().count())
+          .append(" rows in blocks of ")
+          .append(plan.blockSize())
+          .append('\n');
     }
     for (Plan.Stage stage : plan.stages()) {
-      stage.flat().forEach(step -> text.append("once          ").append(step.describe()).append('\n'));
-      stage.full().forEach(step -> text.append("for each block  ").append(step.describe()).append('\n'));
+      stage
+          .flat()
+          .forEach(step -> text.append("once          ").append(step.describe()).append('\n'));
+      stage
+          .full()
+          .forEach(step -> text.append("for each block  ").append(step.describe()).append('\n'));
     }
     return text.toString();
   }

@@ -9,23 +9,25 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
+import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The scalar functions of the graph on vectors of `float`, one static method for each row of the function tables and of
-/// the same name. Generated kernels call them; they are small, so that the just-in-time compiler inlines them.
+/// The scalar functions of the graph on vectors of `float`, one static method for each row of the
+/// function tables and of the same name. Generated kernels call them; they are small, so that the
+/// just-in-time compiler inlines them.
 ///
-/// They are written in additions, products, comparisons and shifts, whose results the standard fixes to the last bit. The
-/// vector library's own `EXP`, `LOG` and so on answer differently before and after the loop around them is compiled, which
-/// would make results depend on how long a program has been running.
+/// They are written in additions, products, comparisons and shifts, whose results the standard
+/// fixes to the last bit. The vector library's own `EXP`, `LOG` and so on answer differently before
+/// and after the loop around them is compiled, which would make results depend on how long a
+/// program has been running.
 ///
-/// Arguments are reduced as in Tang (1989, *Table-driven implementation of the exponential function*, without the table)
-/// and Cody & Waite (1980, *Software Manual for the Elementary Functions*); the polynomials are minimax fits by Remez's
-/// algorithm, below half an ulp.
+/// Arguments are reduced as in Tang (1989, *Table-driven implementation of the exponential
+/// function*, without the table) and Cody & Waite (1980, *Software Manual for the Elementary
+/// Functions*); the polynomials are minimax fits by Remez's algorithm, below half an ulp.
 final class FloatVectorMath {
   /// `1.5·2^23`: adding it rounds to the nearest integer, which then stands in the low bits.
   private static final float ROUND = 0x1.8p23f;
@@ -33,6 +35,7 @@ final class FloatVectorMath {
   private static final int ROUND_BITS = 0x4b400000;
   private static final int FRACTION_BITS = 23;
   private static final int BIAS = 127;
+
   /// Up to this modulus `eˣ` is a normal number.
   private static final float NORMAL = 87f;
 
@@ -56,6 +59,7 @@ final class FloatVectorMath {
 
   /// `(eʳ − 1 − r)/r²` for `|r| ≤ ½ log 2`
   private static final float EXP_0 = 0.5f;
+
   private static final float EXP_1 = 0.16666576f;
   private static final float EXP_2 = 0.041666374f;
   private static final float EXP_3 = 0.008363235f;
@@ -63,12 +67,14 @@ final class FloatVectorMath {
 
   /// `(log((1 + s)/(1 − s)) − 2s)/s³` in `z = s²`
   private static final float LOG_0 = 0.6666667f;
+
   private static final float LOG_1 = 0.4000033f;
   private static final float LOG_2 = 0.2853754f;
   private static final float LOG_3 = 0.23578897f;
 
   /// The same for `s ≤ ⅓`
   private static final float UNIT_0 = 0.66666675f;
+
   private static final float UNIT_1 = 0.3999898f;
   private static final float UNIT_2 = 0.28614375f;
   private static final float UNIT_3 = 0.2145243f;
@@ -76,18 +82,21 @@ final class FloatVectorMath {
 
   /// `(sin x − x)/x³` in `z = x²` for `|x| ≤ π/4`
   private static final float SIN_0 = -0.16666667f;
+
   private static final float SIN_1 = 0.008333329f;
   private static final float SIN_2 = -0.00019839336f;
   private static final float SIN_3 = 2.7183132e-6f;
 
   /// `(cos x − 1 + x²/2)/x⁴` in `z = x²` for `|x| ≤ π/4`
   private static final float COS_0 = 0.041666668f;
+
   private static final float COS_1 = -0.0013888883f;
   private static final float COS_2 = 2.4799538e-5f;
   private static final float COS_3 = -2.721149e-7f;
 
   /// `(atan x − x)/x³` in `z = x²` for `|x| ≤ tan π/8`
   private static final float ATAN_0 = -0.33333316f;
+
   private static final float ATAN_1 = 0.19998528f;
   private static final float ATAN_2 = -0.14244442f;
   private static final float ATAN_3 = 0.10599637f;
@@ -110,11 +119,15 @@ final class FloatVectorMath {
     return x.abs().compare(LE, NORMAL).allTrue() ? normalExp(x) : boundedExp(x.max(-105f).min(90f));
   }
 
-  /// `eˣ` where it is a normal number: `n` is added to the exponent of `eʳ`. (Shifting drops the bits of `ROUND`.)
+  /// `eˣ` where it is a normal number: `n` is added to the exponent of `eʳ`. (Shifting drops the
+  /// bits of `ROUND`.)
   private static FloatVector normalExp(FloatVector x) {
     FloatVector shifted = x.mul(LOG2_E).add(ROUND);
     FloatVector value = expm1Reduced(remainder(x, shifted)).add(1f);
-    return value.reinterpretAsInts().add(shifted.reinterpretAsInts().lanewise(LSHL, FRACTION_BITS)).reinterpretAsFloats();
+    return value
+        .reinterpretAsInts()
+        .add(shifted.reinterpretAsInts().lanewise(LSHL, FRACTION_BITS))
+        .reinterpretAsFloats();
   }
 
   /// `eˣ` where it may overflow or be subnormal.
@@ -181,8 +194,8 @@ final class FloatVectorMath {
 
   /// `log(u + c) + k log 2` for a normal number `u` and a correction `|c| ≪ u`.
   ///
-  /// `u = 2ⁱ m` with `m` in `[√½, √2)`, `f = m − 1`, `s = f/(2 + f)`; then `log m = f − (h − s (h + R))` with `h = f²/2`
-  /// and `R = s² Q(s²)`.
+  /// `u = 2ⁱ m` with `m` in `[√½, √2)`, `f = m − 1`, `s = f/(2 + f)`; then `log m = f − (h − s (h +
+  /// R))` with `h = f²/2` and `R = s² Q(s²)`.
   private static FloatVector logNormal(FloatVector u, FloatVector c, FloatVector k) {
     IntVector bits = u.reinterpretAsInts();
     IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, FRACTION_BITS);
@@ -199,8 +212,8 @@ final class FloatVectorMath {
     return n.fma(u.broadcast(LN2_HIGH), f.sub(half.sub(low)));
   }
 
-  /// `u = 1 + x` is rounded; what was lost, `c = x − (u − 1)`, contributes `c/u`, of which `c` scaled and one step of the
-  /// reciprocal are enough.
+  /// `u = 1 + x` is rounded; what was lost, `c = x − (u − 1)`, contributes `c/u`, of which `c`
+  /// scaled and one step of the reciprocal are enough.
   static FloatVector log1p(FloatVector x) {
     FloatVector u = x.add(1f);
     FloatVector lost = x.sub(u.sub(1f));
@@ -295,7 +308,8 @@ final class FloatVectorMath {
     return sine.blend(cosine.neg(), odd).div(cosine.blend(sine, odd));
   }
 
-  /// `atan x` is `π/2 − atan(1/x)`, or `π/4 + atan((x − 1)/(x + 1))`, or the polynomial, by the size of `|x|`.
+  /// `atan x` is `π/2 − atan(1/x)`, or `π/4 + atan((x − 1)/(x + 1))`, or the polynomial, by the
+  /// size of `|x|`.
   static FloatVector atan(FloatVector x) {
     FloatVector a = x.abs();
     VectorMask<Float> large = a.compare(GT, 2.4142137f);
@@ -319,7 +333,8 @@ final class FloatVectorMath {
     FloatVector a = x.abs();
     FloatVector t = expm1(a);
     FloatVector root = exp(a.mul(0.5f));
-    FloatVector value = t.add(t.div(t.add(1f))).mul(0.5f).blend(root.mul(0.5f).mul(root), a.compare(GT, 80f));
+    FloatVector value =
+        t.add(t.div(t.add(1f))).mul(0.5f).blend(root.mul(0.5f).mul(root), a.compare(GT, 80f));
     return value.blend(value.neg(), x.compare(LT, 0));
   }
 
@@ -327,7 +342,9 @@ final class FloatVectorMath {
     FloatVector a = x.abs();
     FloatVector e = exp(a);
     FloatVector root = exp(a.mul(0.5f));
-    return e.add(e.broadcast(1f).div(e)).mul(0.5f).blend(root.mul(0.5f).mul(root), a.compare(GT, 80f));
+    return e.add(e.broadcast(1f).div(e))
+        .mul(0.5f)
+        .blend(root.mul(0.5f).mul(root), a.compare(GT, 80f));
   }
 
   /// `−t/(t + 2)` with `t = e^{−2|x|} − 1`
@@ -347,7 +364,8 @@ final class FloatVectorMath {
     return log1pUnit(exp(x.abs().neg())).add(x.max(0));
   }
 
-  /// `log(1 + t)` for `0 ≤ t ≤ 1`: here `s = t/(2 + t) ≤ ⅓`, and a longer polynomial saves the splitting.
+  /// `log(1 + t)` for `0 ≤ t ≤ 1`: here `s = t/(2 + t) ≤ ⅓`, and a longer polynomial saves the
+  /// splitting.
   private static FloatVector log1pUnit(FloatVector t) {
     FloatVector s = t.div(t.add(2));
     FloatVector z = s.mul(s);
@@ -423,7 +441,8 @@ final class FloatVectorMath {
     return FloatVector.fromArray(FloatVector.SPECIES_PREFERRED, lanes, 0);
   }
 
-  // All lanes of a vector combined, upper half with lower half: the library's own reduction leaves the order open, and
+  // All lanes of a vector combined, upper half with lower half: the library's own reduction leaves
+  // the order open, and
   // changes it when the loop around it is compiled.
 
   static float addLanes(FloatVector x) {

@@ -1,7 +1,7 @@
 package gradus.compile;
 
-/// A generated double loop. Its arrays are all `double[]` or all `float[]`: first the inputs, then the targets of the
-/// sinks.
+/// A generated double loop. Its arrays are all `double[]` or all `float[]`: first the inputs, then
+/// the targets of the sinks.
 abstract class FusedKernel {
   /// @param arrays the inputs, then the targets
   /// @param offsets where each begins

@@ -21,7 +21,8 @@ final class FusedLoop {
   private record Input(int slot, List<Integer> strides) {}
 
   /// An array that a result goes to.
-  private record Target(int slot, int operand, List<Integer> strides, boolean reduced, Reduction reduction) {
+  private record Target(
+      int slot, int operand, List<Integer> strides, boolean reduced, Reduction reduction) {
     Target(int slot, int operand, int[] strides, boolean reduced, Reduction reduction) {
       this(slot, operand, IntStream.of(strides).boxed().toList(), reduced, reduction);
     }
@@ -46,7 +47,8 @@ final class FusedLoop {
   }
 
   List<Instruction> instructions() {
-    // inputs are numbered before operations: collect them first, in the order in which the members read them
+    // inputs are numbered before operations: collect them first, in the order in which the members
+    // read them
     for (Expr member : members) {
       operands(member).forEach(this::collect);
     }
@@ -121,14 +123,20 @@ final class FusedLoop {
 
   private void compute(Expr member) {
     switch (member.node()) {
-      case Node.Map1(var function, var x) -> result(member, new Operation.Apply1(function, operand(x)));
+      case Node.Map1(var function, var x) ->
+          result(member, new Operation.Apply1(function, operand(x)));
       case Node.Map2(var function, var x, var y) ->
           result(member, new Operation.Apply2(function, operand(x), operand(y)));
-      case Node.Power(var x, var exponent) -> result(member, new Operation.ApplyPower(operand(x), exponent));
+      case Node.Power(var x, var exponent) ->
+          result(member, new Operation.ApplyPower(operand(x), exponent));
       case Node.Select(var condition, var then, var otherwise) ->
-          result(member, new Operation.ApplySelect(operand(condition), operand(then), operand(otherwise)));
+          result(
+              member,
+              new Operation.ApplySelect(operand(condition), operand(then), operand(otherwise)));
       case Node.Broadcast broadcast ->
-          targets.add(new Target(segment.slot(member), operand(member), Strides.of(shape), false, Reduction.SUM));
+          targets.add(
+              new Target(
+                  segment.slot(member), operand(member), Strides.of(shape), false, Reduction.SUM));
       case Node.Reduce(var reduction, var x, var axes) -> reduce(member, reduction, x, axes);
       case Node.Constant leaf -> throw notAMember();
       case Node.Literal leaf -> throw notAMember();
@@ -149,9 +157,13 @@ final class FusedLoop {
 
   private void result(Expr member, Operation operation) {
     results.put(member, operation(operation));
-    boolean usedElsewhere = segment.users(member).stream().anyMatch(user -> !together.contains(user) || user.node() instanceof Node.Broadcast);
+    boolean usedElsewhere =
+        segment.users(member).stream()
+            .anyMatch(user -> !together.contains(user) || user.node() instanceof Node.Broadcast);
     if (segment.needsArray(member) || usedElsewhere) {
-      targets.add(new Target(segment.slot(member), number(member), Strides.of(shape), false, Reduction.SUM));
+      targets.add(
+          new Target(
+              segment.slot(member), number(member), Strides.of(shape), false, Reduction.SUM));
     }
   }
 
@@ -182,7 +194,8 @@ final class FusedLoop {
       moves[k] = !axes.isEmpty() && strides.get(k)[axes.getLast()] != 0;
       outerStrides[k] = axes.size() < 2 ? 0 : strides.get(k)[axes.get(axes.size() - 2)];
     }
-    int[] around = IntStream.range(0, Math.max(0, axes.size() - 2)).map(i -> extent(axes.get(i))).toArray();
+    int[] around =
+        IntStream.range(0, Math.max(0, axes.size() - 2)).map(i -> extent(axes.get(i))).toArray();
     int[][] aroundStrides = new int[around.length][];
     for (int i = 0; i < around.length; i++) {
       int axis = axes.get(i);
@@ -193,7 +206,8 @@ final class FusedLoop {
     for (int k = 0; k < pointers; k++) {
       slots[k] = k < inputs.size() ? inputs.get(k).slot() : targets.get(k - inputs.size()).slot();
     }
-    return new Instruction.Fused(code, KernelGenerator.of(code), slots, outer, inner, outerStrides, around, aroundStrides);
+    return new Instruction.Fused(
+        code, KernelGenerator.of(code), slots, outer, inner, outerStrides, around, aroundStrides);
   }
 
   private static int[] array(List<Integer> numbers) {
@@ -206,7 +220,12 @@ final class FusedLoop {
     for (int k = 0; k < targets.size(); k++) {
       Target target = targets.get(k);
       int pointer = inputs.size() + k;
-      Along along = !target.reduced() ? Along.ELEMENT : moves[pointer] ? Along.INNER : outerStrides[pointer] != 0 ? Along.OUTER : Along.NONE;
+      Along along =
+          !target.reduced()
+              ? Along.ELEMENT
+              : moves[pointer]
+                  ? Along.INNER
+                  : outerStrides[pointer] != 0 ? Along.OUTER : Along.NONE;
       sinks.add(new Sink(target.operand(), along, target.reduction()));
     }
     return new KernelCode(segment.precision(), moving, operations, sinks);
@@ -218,7 +237,8 @@ final class FusedLoop {
     return extents.getOrDefault(axis, 1);
   }
 
-  /// The axes that remain when those of size 1 are dropped and neighbors that all pointers walk evenly are joined.
+  /// The axes that remain when those of size 1 are dropped and neighbors that all pointers walk
+  /// evenly are joined.
   private List<Integer> merged(List<int[]> strides) {
     List<Integer> axes = new ArrayList<>();
     for (int axis = 0; axis < shape.rank(); axis++) {

@@ -7,7 +7,8 @@ import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 
-/// One step of a compiled program. Instructions are shared by all threads; whatever they write is in the workspace.
+/// One step of a compiled program. Instructions are shared by all threads; whatever they write is
+/// in the workspace.
 sealed interface Instruction {
   void run(Workspace workspace);
 
@@ -67,16 +68,36 @@ sealed interface Instruction {
 
     @Override
     public String describe() {
-      long elements = (long) outer * inner * Arrays.stream(around).asLongStream().reduce(1, (a, b) -> a * b);
-      long operations = code.operations().stream().filter(op -> !(op instanceof KernelCode.Operation.Constant)).count();
-      return "fused loop over " + elements + " elements: " + code.inputs().size() + " inputs, " + operations
-          + " operations, " + code.sinks().size() + " results";
+      long elements =
+          (long) outer * inner * Arrays.stream(around).asLongStream().reduce(1, (a, b) -> a * b);
+      long operations =
+          code.operations().stream()
+              .filter(op -> !(op instanceof KernelCode.Operation.Constant))
+              .count();
+      return "fused loop over "
+          + elements
+          + " elements: "
+          + code.inputs().size()
+          + " inputs, "
+          + operations
+          + " operations, "
+          + code.sinks().size()
+          + " results";
     }
   }
 
   /// Matrix products `C = A B` or `C += A B`, one for each index of the batch.
   record Product(
-      int a, int b, int c, int batch, int m, int k, int n, boolean transposedA, boolean transposedB, boolean accumulate)
+      int a,
+      int b,
+      int c,
+      int batch,
+      int m,
+      int k,
+      int n,
+      boolean transposedA,
+      boolean transposedB,
+      boolean accumulate)
       implements Instruction {
     @Override
     public void run(Workspace workspace) {
@@ -85,9 +106,21 @@ sealed interface Instruction {
         int atB = workspace.bases[b] + i * k * n;
         int atC = workspace.bases[c] + i * m * n;
         if (workspace.arrays[c] instanceof double[] doubles) {
-          multiply((double[]) workspace.arrays[a], atA, (double[]) workspace.arrays[b], atB, doubles, atC);
+          multiply(
+              (double[]) workspace.arrays[a],
+              atA,
+              (double[]) workspace.arrays[b],
+              atB,
+              doubles,
+              atC);
         } else {
-          multiply((float[]) workspace.arrays[a], atA, (float[]) workspace.arrays[b], atB, (float[]) workspace.arrays[c], atC);
+          multiply(
+              (float[]) workspace.arrays[a],
+              atA,
+              (float[]) workspace.arrays[b],
+              atB,
+              (float[]) workspace.arrays[c],
+              atC);
         }
       }
     }
@@ -101,7 +134,8 @@ sealed interface Instruction {
       if (isGram()) {
         MatrixKernels.best().gram(x, atX, z, atZ, accumulate, k, n);
       } else {
-        MatrixKernels.best().multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
+        MatrixKernels.best()
+            .multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
       }
     }
 
@@ -109,7 +143,8 @@ sealed interface Instruction {
       if (isGram()) {
         MatrixKernels.best().gram(x, atX, z, atZ, accumulate, k, n);
       } else {
-        MatrixKernels.best().multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
+        MatrixKernels.best()
+            .multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
       }
     }
 
@@ -120,17 +155,32 @@ sealed interface Instruction {
 
     @Override
     public String describe() {
-      return (batch > 1 ? batch + " products " : "product ") + m + "×" + k + (transposedA ? "ᵀ" : "") + " · " + k + "×" + n
-          + (transposedB ? "ᵀ" : "") + (accumulate ? ", added up" : "");
+      return (batch > 1 ? batch + " products " : "product ")
+          + m
+          + "×"
+          + k
+          + (transposedA ? "ᵀ" : "")
+          + " · "
+          + k
+          + "×"
+          + n
+          + (transposedB ? "ᵀ" : "")
+          + (accumulate ? ", added up" : "");
     }
   }
 
   /// A copy between arrays whose axes lie differently in memory.
   @SuppressWarnings("ArrayRecordComponent") // steps are run, never compared
-  record Copy(int from, int to, int[] sizes, int[] fromStrides, int[] toStrides) implements Instruction {
+  record Copy(int from, int to, int[] sizes, int[] fromStrides, int[] toStrides)
+      implements Instruction {
     @Override
     public void run(Workspace workspace) {
-      copy(workspace.arrays[from], workspace.bases[from], workspace.arrays[to], workspace.bases[to], 0);
+      copy(
+          workspace.arrays[from],
+          workspace.bases[from],
+          workspace.arrays[to],
+          workspace.bases[to],
+          0);
     }
 
     private void copy(Object source, int at, Object target, int into, int axis) {
@@ -217,7 +267,8 @@ sealed interface Instruction {
   /// Linear systems, inverses and determinants, in double precision.
   ///
   /// @param b the slot of the right side; ignored where there is none
-  record Factorization(Factored task, int a, int n, int b, int columns, int to) implements Instruction {
+  record Factorization(Factored task, int a, int n, int b, int columns, int to)
+      implements Instruction {
     @Override
     public void run(Workspace workspace) {
       Lu factor = Lu.of(tensor(workspace, a, Shape.of(n, n)));
@@ -237,7 +288,9 @@ sealed interface Instruction {
       int base = workspace.bases[slot];
       return workspace.arrays[slot] instanceof double[] doubles
           ? Tensor.of(shape, Arrays.copyOfRange(doubles, base, base + shape.count()))
-          : Tensor.of(shape, Arrays.copyOfRange((float[]) workspace.arrays[slot], base, base + shape.count()));
+          : Tensor.of(
+              shape,
+              Arrays.copyOfRange((float[]) workspace.arrays[slot], base, base + shape.count()));
     }
 
     @Override
@@ -247,7 +300,12 @@ sealed interface Instruction {
 
     @Override
     public String describe() {
-      return task.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " of a " + n + "×" + n + " matrix";
+      return task.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+          + " of a "
+          + n
+          + "×"
+          + n
+          + " matrix";
     }
   }
 }

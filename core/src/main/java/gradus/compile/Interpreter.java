@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Evaluates a graph node by node in double precision, in the plainest way: the reference that compiled programs are
-/// compared with, and the witness of what every single operation did.
+/// Evaluates a graph node by node in double precision, in the plainest way: the reference that
+/// compiled programs are compared with, and the witness of what every single operation did.
 public final class Interpreter {
   private final Bindings bindings;
   private final Map<Expr, Tensor> values = new LinkedHashMap<>();
@@ -70,8 +70,7 @@ public final class Interpreter {
       case Node.Einsum einsum -> einsum(einsum, shape);
       case Node.Permute(var x, var order) -> permute(shape, x, order);
       case Node.Solve(var a, var b) -> Lu.of(value(values, a)).solve(value(values, b));
-      case Node.Inverse(var a) ->
-          Lu.of(value(values, a)).solve(Tensor.identity(shape.size(0)));
+      case Node.Inverse(var a) -> Lu.of(value(values, a)).solve(Tensor.identity(shape.size(0)));
       case Node.Determinant(var a) -> Tensor.scalar(Lu.of(value(values, a)).determinant());
       case Node.LogDeterminant(var a) ->
           Tensor.scalar(Lu.of(value(values, a)).logAbsoluteDeterminant());
@@ -108,7 +107,11 @@ public final class Interpreter {
   private Tensor reduce(Reduction reduction, Shape shape, Expr x, List<Integer> axes) {
     Shape full = bindings.shape(x.dims());
     int[] from = Strides.of(full);
-    int[] kept = java.util.stream.IntStream.range(0, x.rank()).filter(axis -> !axes.contains(axis)).map(axis -> from[axis]).toArray();
+    int[] kept =
+        java.util.stream.IntStream.range(0, x.rank())
+            .filter(axis -> !axes.contains(axis))
+            .map(axis -> from[axis])
+            .toArray();
     int[] summed = axes.stream().mapToInt(axis -> from[axis]).toArray();
     Shape inner = Shape.of(axes.stream().mapToInt(full::size).toArray());
     double[] elements = array(x);
@@ -132,13 +135,17 @@ public final class Interpreter {
         sizes.put(einsum.subscripts().get(k).get(axis), operand.size(axis));
       }
     }
-    List<Integer> summed = sizes.keySet().stream().filter(label -> !einsum.output().contains(label)).sorted().toList();
-    Shape inner = Shape.of(summed.stream().mapToInt(label -> sizes.getOrDefault(label, 0)).toArray());
+    List<Integer> summed =
+        sizes.keySet().stream().filter(label -> !einsum.output().contains(label)).sorted().toList();
+    Shape inner =
+        Shape.of(summed.stream().mapToInt(label -> sizes.getOrDefault(label, 0)).toArray());
     double[][] arrays = einsum.operands().stream().map(this::array).toArray(double[][]::new);
     int[][] outer = new int[arrays.length][];
     int[][] along = new int[arrays.length][];
     for (int k = 0; k < arrays.length; k++) {
-      outer[k] = Strides.of(einsum.subscripts().get(k), strides(einsum.operands().get(k)), einsum.output());
+      outer[k] =
+          Strides.of(
+              einsum.subscripts().get(k), strides(einsum.operands().get(k)), einsum.output());
       along[k] = Strides.of(einsum.subscripts().get(k), strides(einsum.operands().get(k)), summed);
     }
     return Tensor.generate(
@@ -148,7 +155,9 @@ public final class Interpreter {
           for (int j = 0; j < inner.count(); j++) {
             double product = 1;
             for (int k = 0; k < arrays.length; k++) {
-              product *= arrays[k][Strides.offset(shape, outer[k], i) + Strides.offset(inner, along[k], j)];
+              product *=
+                  arrays[k][
+                      Strides.offset(shape, outer[k], i) + Strides.offset(inner, along[k], j)];
             }
             sum += product;
           }

@@ -6,11 +6,11 @@ import gradus.expr.Reduction;
 import gradus.linalg.Precision;
 import java.util.List;
 
-/// A straight line of elementwise operations inside a double loop: what one fused kernel computes, apart from where its
-/// numbers are. Two kernels with equal code share one generated class.
+/// A straight line of elementwise operations inside a double loop: what one fused kernel computes,
+/// apart from where its numbers are. Two kernels with equal code share one generated class.
 ///
-/// The loop runs over `outer × inner` elements. Operand `k` is input `k`, or, from the number of inputs on, the result of
-/// operation `k − inputs`.
+/// The loop runs over `outer × inner` elements. Operand `k` is input `k`, or, from the number of
+/// inputs on, the result of operation `k − inputs`.
 ///
 /// @param inputs for each input whether it moves along the inner loop (`true`) or stays (`false`)
 /// @param operations in order of evaluation
@@ -38,7 +38,8 @@ record KernelCode(
 
   /// Where a result goes: stored element by element, or combined by a reduction with what is there.
   ///
-  /// @param along how the target moves: with each element, with the inner loop, with the outer loop, or not at all
+  /// @param along how the target moves: with each element, with the inner loop, with the outer
+  ///   loop, or not at all
   record Sink(int operand, Along along, Reduction reduction) {
     /// A plain store.
     static Sink store(int operand) {

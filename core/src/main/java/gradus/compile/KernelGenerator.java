@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Writes the loop of a fused kernel as bytecode, once for each [KernelCode].
 ///
 /// The loop is
+///
 /// ```
 /// for each outer index:
 ///   the inputs that stay are loaded once
@@ -29,12 +30,14 @@ import java.util.concurrent.ConcurrentHashMap;
 ///   the sums along the inner loop are written
 /// the sums along both loops are written
 /// ```
+///
 /// What the lanes are, a vector or a single number, is the business of [Lanes].
 final class KernelGenerator {
   private static final ClassDesc KERNEL = ClassDesc.of("gradus.compile.FusedKernel");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.ofDescriptor("([Ljava/lang/Object;[I[III)V");
-  private static final ConcurrentHashMap<KernelCode, FusedKernel> GENERATED = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<KernelCode, FusedKernel> GENERATED =
+      new ConcurrentHashMap<>();
 
   // parameters of run, by local variable
   private static final int ARRAYS = 1;
@@ -87,7 +90,9 @@ final class KernelGenerator {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     Lanes lanes = Lanes.of(kernel.precision());
     byte[] bytes =
-        ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(lookup)))
+        ClassFile.of(
+                ClassFile.ClassHierarchyResolverOption.of(
+                    ClassHierarchyResolver.ofClassLoading(lookup)))
             .build(
                 ClassDesc.of("gradus.compile.Generated"),
                 builder ->
@@ -98,12 +103,23 @@ final class KernelGenerator {
                             ConstantDescs.INIT_NAME,
                             ConstantDescs.MTD_void,
                             0,
-                            code -> code.aload(0).invokespecial(KERNEL, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
-                        .withMethodBody("run", RUN, 0, code -> new KernelGenerator(kernel, lanes, code).loops()));
+                            code ->
+                                code.aload(0)
+                                    .invokespecial(
+                                        KERNEL, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                    .return_())
+                        .withMethodBody(
+                            "run",
+                            RUN,
+                            0,
+                            code -> new KernelGenerator(kernel, lanes, code).loops()));
     try {
       Class<?> generated = lookup.defineHiddenClass(bytes, true).lookupClass();
       return (FusedKernel) generated.getDeclaredConstructor().newInstance();
-    } catch (IllegalAccessException | InstantiationException | NoSuchMethodException | InvocationTargetException e) {
+    } catch (IllegalAccessException
+        | InstantiationException
+        | NoSuchMethodException
+        | InvocationTargetException e) {
       throw new LinkageError("a generated kernel could not be loaded: " + kernel, e);
     }
   }
@@ -249,7 +265,8 @@ final class KernelGenerator {
     }
   }
 
-  /// Sets the running reductions of the sinks that move with the given loop to their neutral elements.
+  /// Sets the running reductions of the sinks that move with the given loop to their neutral
+  /// elements.
   private void start(Along along) {
     for (int k = 0; k < sums.length; k++) {
       if (kernel.sinks().get(k).along() == along) {
@@ -295,7 +312,8 @@ final class KernelGenerator {
       case PRODUCT -> 1;
       case MAXIMUM -> Double.NEGATIVE_INFINITY;
       case MINIMUM -> Double.POSITIVE_INFINITY;
-      case LOG_SUM_EXP, NORM2 -> throw new IllegalStateException(reduction + " is lowered before kernels are built");
+      case LOG_SUM_EXP, NORM2 ->
+          throw new IllegalStateException(reduction + " is lowered before kernels are built");
     };
   }
 
@@ -305,7 +323,8 @@ final class KernelGenerator {
       case PRODUCT -> "multiply";
       case MAXIMUM -> "maximum";
       case MINIMUM -> "minimum";
-      case LOG_SUM_EXP, NORM2 -> throw new IllegalStateException(reduction + " is lowered before kernels are built");
+      case LOG_SUM_EXP, NORM2 ->
+          throw new IllegalStateException(reduction + " is lowered before kernels are built");
     };
   }
 

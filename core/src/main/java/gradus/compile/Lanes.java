@@ -114,7 +114,8 @@ interface Lanes {
       code.invokestatic(
           FUNCTIONS,
           function,
-          MethodTypeDesc.of(ConstantDescs.CD_double, Collections.nCopies(arity, ConstantDescs.CD_double)));
+          MethodTypeDesc.of(
+              ConstantDescs.CD_double, Collections.nCopies(arity, ConstantDescs.CD_double)));
       if (!isDouble()) {
         code.d2f();
       }

@@ -66,13 +66,18 @@ final class Lower {
         : expr;
   }
 
-  /// `x` repeated to a shape. A broadcast of a broadcast is one broadcast, and axes keep their order, so that the innermost
-  /// axis of what is repeated stays innermost.
+  /// `x` repeated to a shape. A broadcast of a broadcast is one broadcast, and axes keep their
+  /// order, so that the innermost axis of what is repeated stays innermost.
   static Expr repeated(Expr x, List<Dim> dims, List<Integer> axes) {
     if (x.node() instanceof Node.Broadcast(var inner, var _, var first)) {
       return repeated(inner, dims, first.stream().map(axes::get).toList());
     }
-    int[] order = IntStream.range(0, x.rank()).boxed().sorted(Comparator.comparingInt(axes::get)).mapToInt(k -> k).toArray();
+    int[] order =
+        IntStream.range(0, x.rank())
+            .boxed()
+            .sorted(Comparator.comparingInt(axes::get))
+            .mapToInt(k -> k)
+            .toArray();
     return x.permute(order).broadcast(dims, IntStream.of(order).map(axes::get).toArray());
   }
 

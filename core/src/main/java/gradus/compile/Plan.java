@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Everything that is decided before a program runs on data of given sizes: what is computed when, in which blocks of
-/// rows, and where each value lies.
+/// Everything that is decided before a program runs on data of given sizes: what is computed when,
+/// in which blocks of rows, and where each value lies.
 ///
-/// Expressions fall into *levels*. Level 0 needs no sum over rows; whatever uses such a sum is one level above the rows
-/// summed. The program alternates: the part of a level that has no rows, once; then one pass over the rows that computes
-/// the sums the next level needs.
+/// Expressions fall into *levels*. Level 0 needs no sum over rows; whatever uses such a sum is one
+/// level above the rows summed. The program alternates: the part of a level that has no rows, once;
+/// then one pass over the rows that computes the sums the next level needs.
 final class Plan {
-  /// About how many bytes of data and intermediate results one block may take: they should stay in a core's own cache.
+  /// About how many bytes of data and intermediate results one block may take: they should stay in
+  /// a core's own cache.
   private static final int BLOCK_BYTES = 256 * 1024;
 
   /// The accumulators of all chunks together may take this many bytes.
@@ -36,7 +37,10 @@ final class Plan {
   /// @param tail the same for the last, smaller block
   /// @param accumulators the slots that the pass sums into
   record Stage(
-      List<Instruction> flat, List<Instruction> full, List<Instruction> tail, List<Integer> accumulators) {}
+      List<Instruction> flat,
+      List<Instruction> full,
+      List<Instruction> tail,
+      List<Integer> accumulators) {}
 
   private final Program.Options options;
   private final Bindings bindings;
@@ -49,7 +53,11 @@ final class Plan {
   private final List<Stage> stages = new ArrayList<>();
   private final int blockRows;
 
-  Plan(List<Expr> outputs, Program.Options options, Map<String, Expr> variables, Map<String, Tensor> values) {
+  Plan(
+      List<Expr> outputs,
+      Program.Options options,
+      Map<String, Expr> variables,
+      Map<String, Tensor> values) {
     this.options = options;
     this.bindings = Bindings.of(variables, values);
     this.outputs = Lower.of(outputs, bindings);
@@ -58,10 +66,13 @@ final class Plan {
     this.blockRows = blockRows();
     for (Expr expr : order) {
       levels.put(expr, level(expr));
-      expr.operands().forEach(operand -> users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr));
+      expr.operands()
+          .forEach(operand -> users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr));
     }
     // every variable has a slot, used or not, so that it can be set
-    order.stream().filter(expr -> expr.node() instanceof Node.Variable).forEach(expr -> slot(expr, 0));
+    order.stream()
+        .filter(expr -> expr.node() instanceof Node.Variable)
+        .forEach(expr -> slot(expr, 0));
     int deepest = levels.values().stream().mapToInt(level -> level).max().orElse(0);
     for (int level = 0; level <= deepest; level++) {
       stages.add(stage(level));
@@ -79,7 +90,10 @@ final class Plan {
   }
 
   private Stage stage(int level) {
-    List<Expr> flat = order.stream().filter(expr -> !rows.has(expr) && !rows.accumulates(expr) && isAt(expr, level)).toList();
+    List<Expr> flat =
+        order.stream()
+            .filter(expr -> !rows.has(expr) && !rows.accumulates(expr) && isAt(expr, level))
+            .toList();
     List<Expr> pass = pass(level);
     List<Integer> accumulators = new ArrayList<>();
     List<Instruction> once = compile(flat, 0);
@@ -97,7 +111,8 @@ final class Plan {
     return !expr.operands().isEmpty() && levels.getOrDefault(expr, 0) == level;
   }
 
-  /// What a pass computes: sums for the next level, outputs that have rows, and everything with rows that these need.
+  /// What a pass computes: sums for the next level, outputs that have rows, and everything with
+  /// rows that these need.
   private List<Expr> pass(int level) {
     Set<Expr> needed = new HashSet<>();
     for (Expr expr : order.reversed()) {
@@ -105,14 +120,18 @@ final class Plan {
       boolean output = rows.has(expr) && isAt(expr, level) && outputs.contains(expr);
       if (sum || output || needed.contains(expr)) {
         needed.add(expr);
-        expr.operands().stream().filter(rows::has).filter(operand -> !operand.operands().isEmpty()).forEach(needed::add);
+        expr.operands().stream()
+            .filter(rows::has)
+            .filter(operand -> !operand.operands().isEmpty())
+            .forEach(needed::add);
       }
     }
     return order.stream().filter(needed::contains).toList();
   }
 
   private boolean waitsFor(Expr sum, int level) {
-    return sum.operands().stream().anyMatch(operand -> rows.has(operand) && levels.getOrDefault(operand, 0) <= level);
+    return sum.operands().stream()
+        .anyMatch(operand -> rows.has(operand) && levels.getOrDefault(operand, 0) <= level);
   }
 
   private List<Instruction> compile(List<Expr> nodes, int blockSize) {
@@ -122,12 +141,16 @@ final class Plan {
     Set<Expr> inside = new HashSet<>(nodes);
     Set<Expr> wanted = new LinkedHashSet<>();
     for (Expr node : nodes) {
-      boolean used = !rows.has(node) && users.getOrDefault(node, Set.of()).stream().anyMatch(user -> !inside.contains(user));
+      boolean used =
+          !rows.has(node)
+              && users.getOrDefault(node, Set.of()).stream()
+                  .anyMatch(user -> !inside.contains(user));
       if (used || outputs.contains(node)) {
         wanted.add(node);
       }
     }
-    List<Instruction> instructions = new ArrayList<>(new Segment(this, nodes, wanted, blockSize).instructions());
+    List<Instruction> instructions =
+        new ArrayList<>(new Segment(this, nodes, wanted, blockSize).instructions());
     for (Expr node : nodes) {
       if (rows.axis(node) > 0 && outputs.contains(node)) {
         instructions.add(storeBlock(node, blockSize));
@@ -142,7 +165,8 @@ final class Plan {
     int[] full = Strides.of(bindings.shape(output.dims()));
     sizes[rows.axis(output)] = blockSize;
     Shape block = Shape.of(sizes);
-    return new Instruction.Copy(slot(output, block.count()), outputSlot(output), sizes, Strides.of(block), full);
+    return new Instruction.Copy(
+        slot(output, block.count()), outputSlot(output), sizes, Strides.of(block), full);
   }
 
   private int blockRows() {
@@ -151,8 +175,10 @@ final class Plan {
     }
     long perRow = 0;
     for (Expr expr : order) {
-      if (rows.has(expr) && (expr.node() instanceof Node.Variable || expr.node() instanceof Node.Einsum)) {
-        perRow += (long) bindings.shape(expr.dims()).count() / rows.count() * options.precision().bytes();
+      if (rows.has(expr)
+          && (expr.node() instanceof Node.Variable || expr.node() instanceof Node.Einsum)) {
+        perRow +=
+            (long) bindings.shape(expr.dims()).count() / rows.count() * options.precision().bytes();
       }
     }
     // whole vectors, and several of them, however wide a row is
@@ -160,14 +186,16 @@ final class Plan {
     return Math.min(rows.count(), Math.clamp(fit, sumsMatrices() ? 256 : 64, 8192));
   }
 
-  /// Whether products over rows are summed that do not fit the cache themselves: they are worth a deep block.
+  /// Whether products over rows are summed that do not fit the cache themselves: they are worth a
+  /// deep block.
   private boolean sumsMatrices() {
     return order.stream()
         .filter(expr -> expr.node() instanceof Node.Einsum && rows.accumulates(expr))
         .anyMatch(expr -> bindings.shape(expr.dims()).count() > 4096);
   }
 
-  /// The number of chunks that accumulate on their own: it depends on the sizes alone, never on the threads.
+  /// The number of chunks that accumulate on their own: it depends on the sizes alone, never on the
+  /// threads.
   int chunks(Stage stage) {
     long bytes = 0;
     for (int slot : stage.accumulators()) {
@@ -189,11 +217,17 @@ final class Plan {
     }
     int whole = bindings.shape(expr.dims()).count();
     if (rows.has(expr)) {
-      boolean direct = expr.node() instanceof Node.Variable || (rows.axis(expr) == 0 && outputs.contains(expr));
-      return direct ? slots.add(expr, rowsSlot(expr)) : slots.add(expr, new Slots.Slot(Slots.Kind.BLOCK, size, 0, Reduction.SUM));
+      boolean direct =
+          expr.node() instanceof Node.Variable || (rows.axis(expr) == 0 && outputs.contains(expr));
+      return direct
+          ? slots.add(expr, rowsSlot(expr))
+          : slots.add(expr, new Slots.Slot(Slots.Kind.BLOCK, size, 0, Reduction.SUM));
     }
     if (rows.accumulates(expr)) {
-      Reduction reduction = expr.node() instanceof Node.Reduce(var combine, var x, var axes) ? combine : Reduction.SUM;
+      Reduction reduction =
+          expr.node() instanceof Node.Reduce(var combine, var x, var axes)
+              ? combine
+              : Reduction.SUM;
       return slots.add(expr, new Slots.Slot(Slots.Kind.ACCUMULATOR, whole, 0, reduction));
     }
     return slots.shared(expr, whole);
@@ -201,7 +235,8 @@ final class Plan {
 
   private Slots.Slot rowsSlot(Expr expr) {
     Shape shape = bindings.shape(expr.dims());
-    return new Slots.Slot(Slots.Kind.ROWS, shape.count(), Strides.of(shape)[rows.axis(expr)], Reduction.SUM);
+    return new Slots.Slot(
+        Slots.Kind.ROWS, shape.count(), Strides.of(shape)[rows.axis(expr)], Reduction.SUM);
   }
 
   /// A block of its own for data that have to be copied together first.

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 /// double value = execution.scalar(0);
 /// ```
 public final class Program {
-  /// How a program computes: in which precision, and on how many threads. The results do not depend on the threads.
+  /// How a program computes: in which precision, and on how many threads. The results do not depend
+  /// on the threads.
   public record Options(Precision precision, int threads) {
     public Options {
       if (threads < 1) {

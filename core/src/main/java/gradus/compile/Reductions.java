@@ -17,14 +17,16 @@ final class Reductions {
     };
   }
 
-  /// With the error of each addition carried along (Neumaier 1974), so that the reference has no error of its own.
+  /// With the error of each addition carried along (Neumaier 1974), so that the reference has no
+  /// error of its own.
   private static double sum(double[] x) {
     double sum = 0;
     double lost = 0;
     for (double element : x) {
       double next = sum + element;
       if (Double.isFinite(next)) {
-        lost += Math.abs(sum) >= Math.abs(element) ? (sum - next) + element : (element - next) + sum;
+        lost +=
+            Math.abs(sum) >= Math.abs(element) ? (sum - next) + element : (element - next) + sum;
       }
       sum = next;
     }

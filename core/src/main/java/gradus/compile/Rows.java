@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The dimension that a program walks block by block, and the axis of each expression that runs along it.
+/// The dimension that a program walks block by block, and the axis of each expression that runs
+/// along it.
 ///
-/// A dimension can be walked in blocks when every operation treats its entries one by one or sums over them. Then one pass
-/// over the data serves all outputs, and what lies between data and outputs exists for one block at a time only.
+/// A dimension can be walked in blocks when every operation treats its entries one by one or sums
+/// over them. Then one pass over the data serves all outputs, and what lies between data and
+/// outputs exists for one block at a time only.
 final class Rows {
   /// The axis of an expression that does not run along the rows.
   static final int NONE = -1;

@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Turns a run of expressions, all to be computed for one block of rows (or without rows at all), into instructions.
+/// Turns a run of expressions, all to be computed for one block of rows (or without rows at all),
+/// into instructions.
 ///
-/// Elementwise operations and reductions are *members* of fused loops; a loop's members have one iteration shape. To find
-/// which can share a loop, every expression gets a *depth*: it grows by one wherever a value has to be finished before
-/// it can be used (after a reduction, before a product, where a smaller value is repeated). Members of one depth and one
-/// iteration shape cannot wait for each other and become one loop, with several results.
+/// Elementwise operations and reductions are *members* of fused loops; a loop's members have one
+/// iteration shape. To find which can share a loop, every expression gets a *depth*: it grows by
+/// one wherever a value has to be finished before it can be used (after a reduction, before a
+/// product, where a smaller value is repeated). Members of one depth and one iteration shape cannot
+/// wait for each other and become one loop, with several results.
 final class Segment {
-  /// More operations than this in one loop would not fit the registers, nor the compiler's patience.
+  /// More operations than this in one loop would not fit the registers, nor the compiler's
+  /// patience.
   private static final int MOST_OPERATIONS = 48;
 
   private final Plan plan;
@@ -142,8 +145,13 @@ final class Segment {
       if (!isInside(source)) {
         continue;
       }
-      boolean together = member && source == operand && isMember(source) && !(source.node() instanceof Node.Reduce)
-              && !(source.node() instanceof Node.Broadcast) && !(node.node() instanceof Node.Broadcast);
+      boolean together =
+          member
+              && source == operand
+              && isMember(source)
+              && !(source.node() instanceof Node.Reduce)
+              && !(source.node() instanceof Node.Broadcast)
+              && !(node.node() instanceof Node.Broadcast);
       boolean waits = isMember(source) && !together;
       depth = Math.max(depth, depths.getOrDefault(source, 0) + (waits ? 1 : 0));
     }
@@ -158,7 +166,9 @@ final class Segment {
 
   private Shape shape(List<Dim> dims, int rowAxis) {
     return Shape.of(
-        IntStream.range(0, dims.size()).map(axis -> axis == rowAxis ? rows : plan.bindings().size(dims.get(axis))).toArray());
+        IntStream.range(0, dims.size())
+            .map(axis -> axis == rowAxis ? rows : plan.bindings().size(dims.get(axis)))
+            .toArray());
   }
 
   /// The shape a member loops over.
@@ -171,13 +181,16 @@ final class Segment {
     return plan.slot(expr, shape(expr).count());
   }
 
-  /// The slot to read from; data whose rows are not outermost are first copied into a block of their own.
+  /// The slot to read from; data whose rows are not outermost are first copied into a block of
+  /// their own.
   int input(Expr expr) {
     int slot = slot(expr);
     if (expr.node() instanceof Node.Variable && plan.rows().axis(expr) > 0) {
       int block = plan.block(expr, shape(expr).count());
       Shape full = plan.bindings().shape(expr.dims());
-      Instruction copy = new Instruction.Copy(slot, block, shape(expr).sizes(), Strides.of(full), Strides.of(shape(expr)));
+      Instruction copy =
+          new Instruction.Copy(
+              slot, block, shape(expr).sizes(), Strides.of(full), Strides.of(shape(expr)));
       if (gathered.add(block)) {
         instructions.add(copy);
       }
@@ -198,7 +211,12 @@ final class Segment {
       case Node.Solve(var a, var b) ->
           instructions.add(
               new Instruction.Factorization(
-                  Instruction.Factored.SOLVE, input(a), shape(a).size(0), input(b), b.rank() == 1 ? 1 : shape(b).size(1), slot(expr)));
+                  Instruction.Factored.SOLVE,
+                  input(a),
+                  shape(a).size(0),
+                  input(b),
+                  b.rank() == 1 ? 1 : shape(b).size(1),
+                  slot(expr)));
       case Node.Inverse(var a) -> factored(Instruction.Factored.INVERSE, a, expr);
       case Node.Determinant(var a) -> factored(Instruction.Factored.DETERMINANT, a, expr);
       case Node.LogDeterminant(var a) -> factored(Instruction.Factored.LOG_DETERMINANT, a, expr);
@@ -210,18 +228,21 @@ final class Segment {
       case Node.Map2 member -> throw new IllegalStateException("a member is not computed alone");
       case Node.Power member -> throw new IllegalStateException("a member is not computed alone");
       case Node.Select member -> throw new IllegalStateException("a member is not computed alone");
-      case Node.Broadcast member -> throw new IllegalStateException("a member is not computed alone");
+      case Node.Broadcast member ->
+          throw new IllegalStateException("a member is not computed alone");
       case Node.Reduce member -> throw new IllegalStateException("a member is not computed alone");
     }
   }
 
   private void factored(Instruction.Factored task, Expr a, Expr expr) {
-    instructions.add(new Instruction.Factorization(task, input(a), shape(a).size(0), 0, 0, slot(expr)));
+    instructions.add(
+        new Instruction.Factorization(task, input(a), shape(a).size(0), 0, 0, slot(expr)));
   }
 
   private void copy(Expr expr, Expr x, int[] fromStrides) {
     instructions.add(
-        new Instruction.Copy(input(x), slot(expr), shape(expr).sizes(), fromStrides, Strides.of(shape(expr))));
+        new Instruction.Copy(
+            input(x), slot(expr), shape(expr).sizes(), fromStrides, Strides.of(shape(expr))));
   }
 
   private void einsum(Expr expr, Node.Einsum einsum) {
@@ -256,22 +277,32 @@ final class Segment {
     }
     instructions.add(
         new Instruction.Product(
-            input(a), input(b), slot(expr), batch, m, k, n,
+            input(a),
+            input(b),
+            slot(expr),
+            batch,
+            m,
+            k,
+            n,
             m > 1 && transposed(first, einsum.output(), true),
             n > 1 && transposed(second, einsum.output(), false),
             plan.rows().accumulates(expr)));
   }
 
-  /// Whether the summed axes of the left operand stand before its own, or those of the right operand after.
+  /// Whether the summed axes of the left operand stand before its own, or those of the right
+  /// operand after.
   private static boolean transposed(List<Integer> labels, List<Integer> output, boolean left) {
     boolean lastIsKept = output.contains(labels.get(labels.size() - 1));
     return left == lastIsKept;
   }
 
-  /// Targets of sums over rows are set to their neutral element at the start of a chunk; all others before the loop.
+  /// Targets of sums over rows are set to their neutral element at the start of a chunk; all others
+  /// before the loop.
   void prepare(Expr reduce, Reduction reduction) {
     if (!plan.rows().accumulates(reduce)) {
-      instructions.add(new Instruction.Fill(slot(reduce), shape(reduce).count(), KernelGenerator.neutral(reduction)));
+      instructions.add(
+          new Instruction.Fill(
+              slot(reduce), shape(reduce).count(), KernelGenerator.neutral(reduction)));
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The plan of the memory: numbers for the values that are held in arrays, and what kind of array each is.
+/// The plan of the memory: numbers for the values that are held in arrays, and what kind of array
+/// each is.
 final class Slots {
   /// How a slot's array is shared.
   enum Kind {

@@ -27,16 +27,20 @@ import java.util.Set;
 
 /// Writes the bytecode of a static method into another method, in place of a call.
 ///
-/// A loop over vectors is fast only if everything in it is compiled as one piece: a vector that is passed to a call is
-/// first put into an object. The just-in-time compiler decides by size what it inlines, and not always the same; here it
-/// has nothing to decide. Methods with loops are for rare cases, and are called.
+/// A loop over vectors is fast only if everything in it is compiled as one piece: a vector that is
+/// passed to a call is first put into an object. The just-in-time compiler decides by size what it
+/// inlines, and not always the same; here it has nothing to decide. Methods with loops are for rare
+/// cases, and are called.
 final class Splice {
   private final ClassDesc owner;
   private final Map<String, MethodModel> methods = new HashMap<>();
 
   private Splice(ClassDesc owner, ClassModel model) {
     this.owner = owner;
-    model.methods().forEach(method -> methods.put(key(method.methodName().stringValue(), method.methodTypeSymbol()), method));
+    model
+        .methods()
+        .forEach(method ->
+            methods.put(key(method.methodName().stringValue(), method.methodTypeSymbol()), method));
   }
 
   /// The methods of a class, read from its class file.
@@ -44,9 +48,11 @@ final class Splice {
     String file = type.getSimpleName() + ".class";
     try (InputStream bytes = type.getResourceAsStream(file)) {
       if (bytes == null) {
-        throw new IllegalStateException("the class file of " + type + " is not on the path of its class loader");
+        throw new IllegalStateException(
+            "the class file of " + type + " is not on the path of its class loader");
       }
-      return new Splice(type.describeConstable().orElseThrow(), ClassFile.of().parse(bytes.readAllBytes()));
+      return new Splice(
+          type.describeConstable().orElseThrow(), ClassFile.of().parse(bytes.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException("the class file of " + type + " cannot be read", e);
     }
@@ -60,7 +66,8 @@ final class Splice {
   void call(CodeBuilder code, String name, MethodTypeDesc type) {
     MethodModel method = methods.get(key(name, type));
     if (method == null) {
-      throw new IllegalStateException(owner.displayName() + " has no method " + name + type.displayDescriptor());
+      throw new IllegalStateException(
+          owner.displayName() + " has no method " + name + type.displayDescriptor());
     }
     CodeModel body = method.code().orElseThrow();
     if (loops(body)) {
@@ -111,8 +118,10 @@ final class Splice {
 
     private void copy(CodeElement element, Label end) {
       switch (element) {
-        case LoadInstruction load -> code.loadLocal(load.typeKind(), local(load.slot(), load.typeKind()));
-        case StoreInstruction store -> code.storeLocal(store.typeKind(), local(store.slot(), store.typeKind()));
+        case LoadInstruction load ->
+            code.loadLocal(load.typeKind(), local(load.slot(), load.typeKind()));
+        case StoreInstruction store ->
+            code.storeLocal(store.typeKind(), local(store.slot(), store.typeKind()));
         case ReturnInstruction _ -> code.goto_(end);
         case BranchInstruction branch -> code.branch(branch.opcode(), label(branch.target()));
         case LabelTarget target -> code.labelBinding(label(target.label()));

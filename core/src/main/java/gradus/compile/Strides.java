@@ -18,8 +18,8 @@ final class Strides {
     return strides;
   }
 
-  /// The stride of each label, for an operand whose axes have the given labels; 0 where it lacks the label, and the sum
-  /// where a label occurs twice, which walks a diagonal.
+  /// The stride of each label, for an operand whose axes have the given labels; 0 where it lacks
+  /// the label, and the sum where a label occurs twice, which walks a diagonal.
   static int[] of(List<Integer> subscripts, int[] strides, List<Integer> labels) {
     int[] result = new int[labels.size()];
     for (int k = 0; k < result.length; k++) {
@@ -42,8 +42,10 @@ final class Strides {
     return offset;
   }
 
-  /// The elements of an array repeated to a larger shape, whose axis `axes[k]` is the array's axis `k`.
-  static IntToDoubleFunction gather(Shape shape, int[] strides, List<Integer> axes, double[] elements) {
+  /// The elements of an array repeated to a larger shape, whose axis `axes[k]` is the array's axis
+  /// `k`.
+  static IntToDoubleFunction gather(
+      Shape shape, int[] strides, List<Integer> axes, double[] elements) {
     int[] repeated = new int[shape.rank()];
     for (int k = 0; k < axes.size(); k++) {
       repeated[axes.get(k)] = strides[k];

@@ -26,7 +26,8 @@ record VectorLanes(Precision precision) implements Lanes {
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
   private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
   private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
-  private static final ClassDesc ASSOCIATIVE = ClassDesc.of(PACKAGE + "VectorOperators$Associative");
+  private static final ClassDesc ASSOCIATIVE =
+      ClassDesc.of(PACKAGE + "VectorOperators$Associative");
   private static final ClassDesc BINARY = ClassDesc.of(PACKAGE + "VectorOperators$Binary");
 
   private ClassDesc type() {
@@ -52,7 +53,10 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public int length() {
-    return (precision == Precision.DOUBLE ? DoubleVector.SPECIES_PREFERRED : FloatVector.SPECIES_PREFERRED).length();
+    return (precision == Precision.DOUBLE
+            ? DoubleVector.SPECIES_PREFERRED
+            : FloatVector.SPECIES_PREFERRED)
+        .length();
   }
 
   @Override
@@ -81,10 +85,14 @@ record VectorLanes(Precision precision) implements Lanes {
     species(code);
     code.aload(from).iload(start);
     if (mask < 0) {
-      code.invokestatic(type(), "fromArray", MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int));
+      code.invokestatic(
+          type(), "fromArray", MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int));
     } else {
       code.aload(mask);
-      code.invokestatic(type(), "fromArray", MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int, MASK));
+      code.invokestatic(
+          type(),
+          "fromArray",
+          MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int, MASK));
     }
   }
 
@@ -92,10 +100,16 @@ record VectorLanes(Precision precision) implements Lanes {
   public void store(CodeBuilder code, Runnable address, int mask) {
     address.run();
     if (mask < 0) {
-      code.invokevirtual(type(), "intoArray", MethodTypeDesc.of(ConstantDescs.CD_void, array(), ConstantDescs.CD_int));
+      code.invokevirtual(
+          type(),
+          "intoArray",
+          MethodTypeDesc.of(ConstantDescs.CD_void, array(), ConstantDescs.CD_int));
     } else {
       code.aload(mask);
-      code.invokevirtual(type(), "intoArray", MethodTypeDesc.of(ConstantDescs.CD_void, array(), ConstantDescs.CD_int, MASK));
+      code.invokevirtual(
+          type(),
+          "intoArray",
+          MethodTypeDesc.of(ConstantDescs.CD_void, array(), ConstantDescs.CD_int, MASK));
     }
   }
 
@@ -142,7 +156,9 @@ record VectorLanes(Precision precision) implements Lanes {
       case PRODUCT -> "MUL";
       case MAXIMUM -> "MAX";
       case MINIMUM -> "MIN";
-      case LOG_SUM_EXP, NORM2 -> throw new IllegalStateException(reduction.name().toLowerCase(Locale.ROOT) + " is lowered first");
+      case LOG_SUM_EXP, NORM2 ->
+          throw new IllegalStateException(
+              reduction.name().toLowerCase(Locale.ROOT) + " is lowered first");
     };
   }
 
@@ -153,7 +169,11 @@ record VectorLanes(Precision precision) implements Lanes {
     int target = code.allocateLocal(TypeKind.REFERENCE);
     int reduced = code.allocateLocal(elementKind());
     code.astore(running).istore(index).astore(target).aload(running);
-    functions().call(code, KernelGenerator.combination(reduction) + "Lanes", MethodTypeDesc.of(element(), type()));
+    functions()
+        .call(
+            code,
+            KernelGenerator.combination(reduction) + "Lanes",
+            MethodTypeDesc.of(element(), type()));
     code.storeLocal(elementKind(), reduced);
     code.aload(target).iload(index).aload(target).iload(index).arrayLoad(elementKind());
     code.loadLocal(elementKind(), reduced);
@@ -192,6 +212,9 @@ record VectorLanes(Precision precision) implements Lanes {
   public void mask(CodeBuilder code, int index, int bound) {
     species(code);
     code.iload(index).iload(bound);
-    code.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, ConstantDescs.CD_int, ConstantDescs.CD_int));
+    code.invokeinterface(
+        SPECIES,
+        "indexInRange",
+        MethodTypeDesc.of(MASK, ConstantDescs.CD_int, ConstantDescs.CD_int));
   }
 }

@@ -1,12 +1,14 @@
 package gradus.compile;
 
-/// The memory one thread works in: for each slot an array and the place in it where the present block begins.
+/// The memory one thread works in: for each slot an array and the place in it where the present
+/// block begins.
 final class Workspace {
   final Object[] arrays;
   final int[] bases;
 
   /// Scratch for the pointers of one kernel call.
   final Object[] pointers;
+
   final int[] offsets;
 
   Workspace(int slots, int pointers) {

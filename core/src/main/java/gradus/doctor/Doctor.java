@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Examines runs. It reads evidence and repeats runs on the side; the run examined stays as it was, bit for bit.
+/// Examines runs. It reads evidence and repeats runs on the side; the run examined stays as it was,
+/// bit for bit.
 public final class Doctor {
   /// Every pathology, causes before what follows from them.
   public static final List<Pathology> PATHOLOGIES =
-      List.of(new SeparableLogistic(), new UnscaledFeatures(), new RateTooHigh(), new NonFiniteOrigin());
+      List.of(
+          new SeparableLogistic(),
+          new UnscaledFeatures(),
+          new RateTooHigh(),
+          new NonFiniteOrigin());
 
   private Doctor() {}
 
@@ -32,7 +37,8 @@ public final class Doctor {
   }
 
   private static boolean explained(String slug, Map<String, Finding> found) {
-    return PATHOLOGIES.stream().anyMatch(cause -> alarming(cause, found) && cause.explains().contains(slug));
+    return PATHOLOGIES.stream()
+        .anyMatch(cause -> alarming(cause, found) && cause.explains().contains(slug));
   }
 
   private static boolean alarming(Pathology cause, Map<String, Finding> found) {
@@ -42,7 +48,9 @@ public final class Doctor {
 
   private static List<Finding> consequences(Pathology cause, Map<String, Finding> found) {
     return alarming(cause, found)
-        ? cause.explains().stream().flatMap(slug -> Optional.ofNullable(found.get(slug)).stream()).toList()
+        ? cause.explains().stream()
+            .flatMap(slug -> Optional.ofNullable(found.get(slug)).stream())
+            .toList()
         : List.of();
   }
 }

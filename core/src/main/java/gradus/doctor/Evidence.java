@@ -19,7 +19,12 @@ import java.util.Optional;
 /// @param run what came out
 /// @param design the rows behind a model that is linear in them; empty for others
 public record Evidence(
-    Objective objective, Tensor start, Method method, Stop stop, Minimum run, Optional<Design> design) {
+    Objective objective,
+    Tensor start,
+    Method method,
+    Stop stop,
+    Minimum run,
+    Optional<Design> design) {
   /// The rows of a model with a linear predictor.
   ///
   /// @param variable the name of the features in the objective
@@ -40,7 +45,8 @@ public record Evidence(
   }
 
   /// Of any objective.
-  public static Evidence of(Objective objective, double[] start, Method method, Stop stop, Minimum run) {
+  public static Evidence of(
+      Objective objective, double[] start, Method method, Stop stop, Minimum run) {
     return new Evidence(objective, Tensor.vector(start), method, stop, run, Optional.empty());
   }
 }

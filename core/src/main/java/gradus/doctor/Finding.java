@@ -38,7 +38,8 @@ public record Finding(
   /// @param threshold it would have to pass
   public record Excluded(String slug, String statistic, double value, double threshold) {}
 
-  /// A change with its computed value, what it should do, and what it did when the run was repeated with it alone.
+  /// A change with its computed value, what it should do, and what it did when the run was repeated
+  /// with it alone.
   ///
   /// @param change in one word: `rate`, `standardize`, `penalty`, `rewrite`, `data`
   /// @param value of the change; NaN where it has none
@@ -70,7 +71,8 @@ public record Finding(
   public double number(String name) {
     Double value = numbers.get(name);
     if (value == null) {
-      throw new IllegalArgumentException(slug + " measures no " + name + "; it measures " + numbers.keySet());
+      throw new IllegalArgumentException(
+          slug + " measures no " + name + "; it measures " + numbers.keySet());
     }
     return value;
   }

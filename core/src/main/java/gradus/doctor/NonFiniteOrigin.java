@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `nonfinite_origin`: the first operation, in the order of evaluation, whose operands are finite and whose value is not.
+/// `nonfinite_origin`: the first operation, in the order of evaluation, whose operands are finite
+/// and whose value is not.
 ///
-/// The run is repeated up to the step in question and evaluated there operation by operation: first the loss, then, where
-/// the loss is finite, its gradient. Values that are not finite in the data are found in the same way.
+/// The run is repeated up to the step in question and evaluated there operation by operation: first
+/// the loss, then, where the loss is finite, its gradient. Values that are not finite in the data
+/// are found in the same way.
 public record NonFiniteOrigin() implements Pathology {
   @Override
   public String slug() {
@@ -52,7 +54,9 @@ public record NonFiniteOrigin() implements Pathology {
     List<Expr> roots = new ArrayList<>();
     roots.add(objective.loss());
     roots.addAll(
-        Gradient.of(objective.loss(), objective.parameters().stream().map(Objective.Parameter::variable).toList()));
+        Gradient.of(
+            objective.loss(),
+            objective.parameters().stream().map(Objective.Parameter::variable).toList()));
     return roots;
   }
 
@@ -89,7 +93,8 @@ public record NonFiniteOrigin() implements Pathology {
                 Finding.Verification.NOT_VERIFIED)));
   }
 
-  /// The element of the operand at the same place where shapes agree, and the range of the first operand.
+  /// The element of the operand at the same place where shapes agree, and the range of the first
+  /// operand.
   private static void operands(NonFinite origin, Map<String, Double> numbers) {
     for (int k = 0; k < origin.operands().size(); k++) {
       Tensor operand = origin.operands().get(k);
@@ -102,8 +107,10 @@ public record NonFiniteOrigin() implements Pathology {
       String suffix = k == 0 ? "" : "_" + (k + 1);
       numbers.put("operand_min" + suffix, least);
       numbers.put("operand_max" + suffix, most);
-      boolean elementwise = origin.expr().node() instanceof Node.Map1 || origin.expr().node() instanceof Node.Map2
-          || origin.expr().node() instanceof Node.Power;
+      boolean elementwise =
+          origin.expr().node() instanceof Node.Map1
+              || origin.expr().node() instanceof Node.Map2
+              || origin.expr().node() instanceof Node.Power;
       if (elementwise) {
         numbers.put("operand" + suffix, operand.flat(origin.position()));
       }
@@ -111,12 +118,16 @@ public record NonFiniteOrigin() implements Pathology {
   }
 
   private static int rowOf(NonFinite origin) {
-    if (origin.expr().node() instanceof Node.Variable || origin.expr().rank() == 0 || origin.operands().isEmpty()) {
+    if (origin.expr().node() instanceof Node.Variable
+        || origin.expr().rank() == 0
+        || origin.operands().isEmpty()) {
       return origin.expr().rank() == 0 ? -1 : origin.position();
     }
     Shape shape = origin.operands().getFirst().shape();
     boolean same = shape.rank() == origin.expr().rank();
-    return same && shape.size(0) > 0 ? origin.position() / (shape.count() / shape.size(0)) : origin.position();
+    return same && shape.size(0) > 0
+        ? origin.position() / (shape.count() / shape.size(0))
+        : origin.position();
   }
 
   static String operation(Expr expr) {
@@ -124,7 +135,8 @@ public record NonFiniteOrigin() implements Pathology {
       case Node.Map1(var function, var x) -> function.symbol();
       case Node.Map2(var function, var x, var y) -> function.symbol();
       case Node.Power(var x, var exponent) -> "power " + Wording.number(exponent);
-      case Node.Reduce(var reduction, var x, var axes) -> reduction.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      case Node.Reduce(var reduction, var x, var axes) ->
+          reduction.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
       case Node.Einsum einsum -> "product";
       case Node.Variable(var name, var dims, var domain) -> "the values of " + name;
       case Node.Solve solve -> "solve";
@@ -151,7 +163,8 @@ public record NonFiniteOrigin() implements Pathology {
             case LOG1MEXP -> Optional.of(0.0);
             default -> Optional.empty();
           };
-      case Node.Map2(var function, var x, var y) when function == Function2.DIVIDE -> Optional.of(0.0);
+      case Node.Map2(var function, var x, var y) when function == Function2.DIVIDE ->
+          Optional.of(0.0);
       default -> Optional.empty();
     };
   }
@@ -161,7 +174,9 @@ public record NonFiniteOrigin() implements Pathology {
     return switch (expr.node()) {
       case Node.Leaf leaf -> "data";
       case Node.Map1(var function, var x)
-          when function == Function1.LOG || function == Function1.LOG1P || function == Function1.SQRT
+          when function == Function1.LOG
+              || function == Function1.LOG1P
+              || function == Function1.SQRT
               || function == Function1.LOG1MEXP ->
           "domain";
       case Node.Map2(var function, var x, var y) when function == Function2.DIVIDE -> "domain";

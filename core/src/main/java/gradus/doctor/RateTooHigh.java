@@ -15,16 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `lr_too_high`: steps overshoot in the direction of the largest curvature `λ₁`, and each overshoots more than the last.
+/// `lr_too_high`: steps overshoot in the direction of the largest curvature `λ₁`, and each
+/// overshoots more than the last.
 ///
-/// On a quadratic a first-order method diverges exactly where `S = ηλ₁/c > 1`, with `c = 2` for gradient descent, `2 + 2β`
-/// for the heavy ball, and Adam's on the preconditioned Hessian ([FirstOrder#stabilityLimit]). `λ₁` is measured by Lanczos
-/// from below, so `S > 1` is certain where it is found.
+/// On a quadratic a first-order method diverges exactly where `S = ηλ₁/c > 1`, with `c = 2` for
+/// gradient descent, `2 + 2β` for the heavy ball, and Adam's on the preconditioned Hessian
+/// ([FirstOrder#stabilityLimit]). `λ₁` is measured by Lanczos from below, so `S > 1` is certain
+/// where it is found.
 public record RateTooHigh() implements Pathology {
   /// Steps over which growth is measured.
   private static final int WINDOW = 20;
 
-  /// How far the measured growth may be from the predicted one for the quadratic to count as a model of the loss.
+  /// How far the measured growth may be from the predicted one for the quadratic to count as a
+  /// model of the loss.
   private static final double AGREEMENT = 0.2;
 
   @Override
@@ -48,7 +51,11 @@ public record RateTooHigh() implements Pathology {
     Optional<Stability> worst = Stability.at(evidence, rule, evidence.run().point(), state);
     if (unsteady) {
       Optional<Stability> atStart = Stability.at(evidence, rule, evidence.start(), state);
-      worst = atStart.filter(s -> s.excess() > 1).isPresent() && worst.filter(s -> s.excess() > 1).isEmpty() ? atStart : worst;
+      worst =
+          atStart.filter(s -> s.excess() > 1).isPresent()
+                  && worst.filter(s -> s.excess() > 1).isEmpty()
+              ? atStart
+              : worst;
     }
     return worst
         .filter(stability -> stability.excess() > 1)
@@ -60,9 +67,11 @@ public record RateTooHigh() implements Pathology {
     return outcome == Outcome.DIVERGED || outcome == Outcome.NOT_FINITE;
   }
 
-  /// Whether the loss rose in at least a quarter of the last steps, or ended half as high again as it began.
+  /// Whether the loss rose in at least a quarter of the last steps, or ended half as high again as
+  /// it began.
   private static boolean unsteady(Trace trace) {
-    List<Trace.Entry> recent = trace.recent().subList(Math.max(0, trace.recent().size() - WINDOW), trace.recent().size());
+    List<Trace.Entry> recent =
+        trace.recent().subList(Math.max(0, trace.recent().size() - WINDOW), trace.recent().size());
     int rises = 0;
     for (int k = 1; k < recent.size(); k++) {
       rises += recent.get(k).loss() > recent.get(k - 1).loss() ? 1 : 0;
@@ -109,8 +118,12 @@ public record RateTooHigh() implements Pathology {
   /// `η = c/(2λ₁)`: half the largest stable rate, so `S` is predicted to be one half.
   private static Finding.Mend mend(Evidence evidence, FirstOrder rule, Stability stability) {
     FirstOrder slower = rule.withRate(rule.stabilityLimit() / (2 * stability.curvature().value()));
-    Minimum again = Minimize.run(evidence.objective(), evidence.start().toDoubles(), slower, evidence.stop());
-    double excess = Stability.at(evidence, slower, again.point(), again.state()).map(Stability::excess).orElse(Double.NaN);
+    Minimum again =
+        Minimize.run(evidence.objective(), evidence.start().toDoubles(), slower, evidence.stop());
+    double excess =
+        Stability.at(evidence, slower, again.point(), again.state())
+            .map(Stability::excess)
+            .orElse(Double.NaN);
     boolean better = again.value() < evidence.run().value() || again.outcome().settled();
     boolean verified = excess <= 1 && better && !broken(again.outcome());
     return new Finding.Mend(
@@ -123,8 +136,8 @@ public record RateTooHigh() implements Pathology {
         verified ? Finding.Verification.VERIFIED : Finding.Verification.REFUTED);
   }
 
-  /// The factor per step by which the gradient's part along the steepest direction grows, from the start on; over the later
-  /// half of the window, when the method's memory has filled.
+  /// The factor per step by which the gradient's part along the steepest direction grows, from the
+  /// start on; over the later half of the window, when the method's memory has filled.
   private static double measuredGrowth(Evidence evidence, Stability stability) {
     Optional<Replay> replay = Replay.of(evidence);
     if (replay.isEmpty()) {
@@ -141,7 +154,9 @@ public record RateTooHigh() implements Pathology {
       replay.get().advance();
     }
     int from = count / 2;
-    return count < 4 ? Double.NaN : Math.pow(parts[count - 1] / parts[from], 1.0 / (count - 1 - from));
+    return count < 4
+        ? Double.NaN
+        : Math.pow(parts[count - 1] / parts[from], 1.0 / (count - 1 - from));
   }
 
   private static double dot(Tensor direction, double[] gradient) {
@@ -156,9 +171,12 @@ public record RateTooHigh() implements Pathology {
   private record Stability(LargestCurvature curvature, double excess) {
     static Optional<Stability> at(Evidence evidence, FirstOrder rule, Tensor point, Moments state) {
       LargestCurvature curvature =
-          LargestCurvature.of(evidence.objective(), point.toDoubles(), rule.preconditioner(state), 20, 1);
+          LargestCurvature.of(
+              evidence.objective(), point.toDoubles(), rule.preconditioner(state), 20, 1);
       double excess = rule.rate() * curvature.value() / rule.stabilityLimit();
-      return excess > 0 && Double.isFinite(excess) ? Optional.of(new Stability(curvature, excess)) : Optional.empty();
+      return excess > 0 && Double.isFinite(excess)
+          ? Optional.of(new Stability(curvature, excess))
+          : Optional.empty();
     }
   }
 }

@@ -5,7 +5,8 @@ import gradus.optimization.Moments;
 import gradus.optimization.Objective;
 import java.util.Optional;
 
-/// A first-order run repeated step by step: the same bits as the run examined, with a look at every point.
+/// A first-order run repeated step by step: the same bits as the run examined, with a look at every
+/// point.
 final class Replay {
   private final Objective objective;
   private final FirstOrder rule;

@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// `separable_logistic`: a hyperplane tells a class from the others without an error, so the likelihood of a logistic
-/// regression has no maximum: it grows for ever along the hyperplane's normal (Albert & Anderson 1984, Theorems 1 and 2).
+/// `separable_logistic`: a hyperplane tells a class from the others without an error, so the
+/// likelihood of a logistic regression has no maximum: it grows for ever along the hyperplane's
+/// normal (Albert & Anderson 1984, Theorems 1 and 2).
 ///
-/// The separating direction is found by linear programming and checked on the rows. With an L2 penalty there is a unique
-/// finite minimum, and separation is only worth knowing.
+/// The separating direction is found by linear programming and checked on the rows. With an L2
+/// penalty there is a unique finite minimum, and separation is only worth knowing.
 public record SeparableLogistic() implements Pathology {
-  /// Rows times squared columns up to which a penalized fit, where nothing is at stake, is searched at all.
+  /// Rows times squared columns up to which a penalized fit, where nothing is at stake, is searched
+  /// at all.
   private static final double AFFORDABLE = 5e7;
 
   @Override
@@ -39,7 +41,8 @@ public record SeparableLogistic() implements Pathology {
         .filter(design -> design.data().target() instanceof Target.Classes)
         .filter(design -> design.data().features().isFinite())
         .filter(design -> design.penalty() == 0 || affordable(design.data()))
-        .flatMap(design -> Separation.of(design.data()).map(separation -> finding(evidence, design, separation)));
+        .flatMap(design ->
+            Separation.of(design.data()).map(separation -> finding(evidence, design, separation)));
   }
 
   private static boolean affordable(Dataset data) {
@@ -98,7 +101,9 @@ public record SeparableLogistic() implements Pathology {
     List<Integer> order =
         IntStream.range(0, data.columns())
             .boxed()
-            .sorted(Comparator.comparingDouble(j -> -Math.abs(separation.weights().flat(j)) * spread(data, j)))
+            .sorted(
+                Comparator.comparingDouble(
+                    j -> -Math.abs(separation.weights().flat(j)) * spread(data, j)))
             .toList();
     StringBuilder text = new StringBuilder();
     for (int j : order.subList(0, Math.min(6, order.size()))) {
@@ -107,12 +112,14 @@ public record SeparableLogistic() implements Pathology {
       text.append(Wording.number(Math.abs(weight))).append('·').append(data.featureNames().get(j));
     }
     text.append(order.size() > 6 ? " + …" : "");
-    text.append(separation.intercept() < 0 ? " − " : " + ").append(Wording.number(Math.abs(separation.intercept())));
+    text.append(separation.intercept() < 0 ? " − " : " + ")
+        .append(Wording.number(Math.abs(separation.intercept())));
     return text.toString();
   }
 
   private static double spread(Dataset data, int j) {
-    DoubleSummaryStatistics column = Arrays.stream(data.features().column(j).toDoubles()).summaryStatistics();
+    DoubleSummaryStatistics column =
+        Arrays.stream(data.features().column(j).toDoubles()).summaryStatistics();
     return column.getMax() - column.getMin();
   }
 

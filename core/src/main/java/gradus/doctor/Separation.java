@@ -9,17 +9,23 @@ import gradus.optimization.NonNegativeLeastSquares;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/// A hyperplane that tells one class from the others without an error: `xᵀw + b ≥ 0` for its rows, `≤ 0` for the rest.
+/// A hyperplane that tells one class from the others without an error: `xᵀw + b ≥ 0` for its rows,
+/// `≤ 0` for the rest.
 ///
 /// @param index of the class
 /// @param complete whether no row lies on the hyperplane
 /// @param weights `w` of shape (d), in the units of the rows
 /// @param intercept `b`
-/// @param smallestMargin the smallest `±(xᵀw + b)`: for a complete separation positive in exact arithmetic; otherwise 0 up
-///     to rounding
+/// @param smallestMargin the smallest `±(xᵀw + b)`: for a complete separation positive in exact
+///   arithmetic; otherwise 0 up to rounding
 /// @param onThePlane rows that lie on the hyperplane, up to rounding
 record Separation(
-    int index, boolean complete, Tensor weights, double intercept, double smallestMargin, int onThePlane) {
+    int index,
+    boolean complete,
+    Tensor weights,
+    double intercept,
+    double smallestMargin,
+    int onThePlane) {
   /// Of the row margins relative to `‖x‖‖w‖`: what rounding may have made of 0.
   private static final double ON_THE_PLANE = 1e-9;
 
@@ -56,7 +62,8 @@ record Separation(
     return signed;
   }
 
-  private static Optional<Separation> complete(Dataset data, Standardize.Fit scale, double[][] signed, int index) {
+  private static Optional<Separation> complete(
+      Dataset data, Standardize.Fit scale, double[][] signed, int index) {
     double[] x = NonNegativeLeastSquares.leastDistance(signed);
     if (x.length == 0) {
       return Optional.empty();
@@ -87,7 +94,8 @@ record Separation(
       return Optional.empty();
     }
     Tensor weights = weights(scale, x);
-    return Optional.of(new Separation(index, false, weights, intercept(scale, weights, x), smallest, onThePlane));
+    return Optional.of(
+        new Separation(index, false, weights, intercept(scale, weights, x), smallest, onThePlane));
   }
 
   private static double relative(double[] row, double[] x) {
@@ -117,7 +125,8 @@ record Separation(
   }
 
   /// Every double is a finite decimal, so the sums are exact and their signs are a proof.
-  private static double exactSmallestMargin(Dataset data, int index, Tensor weights, double intercept) {
+  private static double exactSmallestMargin(
+      Dataset data, int index, Tensor weights, double intercept) {
     if (!weights.isFinite() || !Double.isFinite(intercept)) {
       return Double.NaN;
     }

@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// `unscaled_features`: columns of very different sizes make the loss a long narrow valley, in which a method that only
-/// follows the gradient creeps.
+/// `unscaled_features`: columns of very different sizes make the loss a long narrow valley, in
+/// which a method that only follows the gradient creeps.
 ///
-/// The curvature of a model with a linear predictor is like that of `X̃ᵀX̃/n`, with a column of ones for the intercept; a
-/// first-order method needs about `½κ ln(1/ε)` steps for its condition number `κ` (Nesterov 2004, §2.1.5). Newton's method
-/// and L-BFGS are not concerned.
+/// The curvature of a model with a linear predictor is like that of `X̃ᵀX̃/n`, with a column of
+/// ones for the intercept; a first-order method needs about `½κ ln(1/ε)` steps for its condition
+/// number `κ` (Nesterov 2004, §2.1.5). Newton's method and L-BFGS are not concerned.
 public record UnscaledFeatures() implements Pathology {
-  /// The ratio of the condition numbers before and after standardization from which on it is a fault. Real sets either stay
-  /// below 10² (iris: 60) or pass 10⁵ (heart, pima, Auto-MPG): the threshold lies in the empty gap.
+  /// The ratio of the condition numbers before and after standardization from which on it is a
+  /// fault. Real sets either stay below 10² (iris: 60) or pass 10⁵ (heart, pima, Auto-MPG): the
+  /// threshold lies in the empty gap.
   static final double RATIO = 1e3;
 
   /// `ε` for which steps are predicted.
@@ -77,16 +78,27 @@ public record UnscaledFeatures() implements Pathology {
             Optional.of(mend(evidence, design, rule))));
   }
 
-  private static Map<String, String> names(Dataset data, FirstOrder rule, Map<String, Double> numbers) {
-    double[] size = IntStream.range(0, data.columns()).mapToDouble(j -> rootMeanSquare(data, j)).toArray();
+  private static Map<String, String> names(
+      Dataset data, FirstOrder rule, Map<String, Double> numbers) {
+    double[] size =
+        IntStream.range(0, data.columns()).mapToDouble(j -> rootMeanSquare(data, j)).toArray();
     List<Integer> order =
-        IntStream.range(0, size.length).boxed().filter(j -> size[j] > 0).sorted(Comparator.comparingDouble(j -> size[j])).toList();
+        IntStream.range(0, size.length)
+            .boxed()
+            .filter(j -> size[j] > 0)
+            .sorted(Comparator.comparingDouble(j -> size[j]))
+            .toList();
     int smallest = order.getFirst();
     int largest = order.getLast();
     numbers.put("smallest_size", size[smallest]);
     numbers.put("largest_size", size[largest]);
     return Map.of(
-        "method", rule.title(), "smallest", data.featureNames().get(smallest), "largest", data.featureNames().get(largest));
+        "method",
+        rule.title(),
+        "smallest",
+        data.featureNames().get(smallest),
+        "largest",
+        data.featureNames().get(largest));
   }
 
   /// The same method on standardized columns, at half the largest rate that is stable there.
@@ -101,7 +113,9 @@ public record UnscaledFeatures() implements Pathology {
     double rate = invariant ? rule.rate() : rule.stabilityLimit() / (2 * curvature.value());
     Minimum again = Minimize.run(objective, start, rule.withRate(rate), evidence.stop());
     double before = evidence.run().value();
-    boolean better = again.value() < before || (again.outcome().settled() && again.value() <= before * (1 + 1e-9));
+    boolean better =
+        again.value() < before
+            || (again.outcome().settled() && again.value() <= before * (1 + 1e-9));
     return new Finding.Mend(
         "standardize",
         rate,
@@ -120,8 +134,8 @@ public record UnscaledFeatures() implements Pathology {
     return Math.sqrt(sum / data.rows());
   }
 
-  /// `λ₁/λₘ` of `X̃ᵀX̃/n`, with `λₘ` the smallest eigenvalue that rounding has not made of 0: exactly dependent columns only
-  /// add directions in which nothing moves.
+  /// `λ₁/λₘ` of `X̃ᵀX̃/n`, with `λₘ` the smallest eigenvalue that rounding has not made of 0:
+  /// exactly dependent columns only add directions in which nothing moves.
   static double condition(Dataset data) {
     int d = data.columns();
     int size = d + 1;

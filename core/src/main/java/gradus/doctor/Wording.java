@@ -38,30 +38,32 @@ public record Wording(
           "separable_logistic",
           new Template(
               "a hyperplane separates the classes",
-              "{kind} separation: {direction} is at least 0 for every row of {target} = {class} and at most 0 for all others,"
-                  + " so without a penalty the likelihood grows for ever in this direction (Albert & Anderson 1984)",
+              "{kind} separation: {direction} is at least 0 for every row of {target} = {class} and"
+                  + " at most 0 for all others, so without a penalty the likelihood grows for ever"
+                  + " in this direction (Albert & Anderson 1984)",
               "sᵢ(xᵢᵀw + b) ≥ 0 for all rows i, not all 0",
               "min sᵢ(xᵢᵀw + b) = {margin} over {rows} rows, {on_the_plane} of them on the plane"),
           "unscaled_features",
           new Template(
               "features have very different sizes",
-              "{largest} is about {largest_size} in size and {smallest} about {smallest_size}: the loss is a narrow valley,"
-                  + " in which {method} creeps",
+              "{largest} is about {largest_size} in size and {smallest} about {smallest_size}: the"
+                  + " loss is a narrow valley, in which {method} creeps",
               "κ(X̃ᵀX̃/n) before over after standardization > {threshold}",
-              "{κ} / {κ_std} = {ratio}; about ½κ ln 10⁶ = {steps_needed} steps are needed, {steps_needed_std} after"
-                  + " standardization, {steps} were taken"),
+              "{κ} / {κ_std} = {ratio}; about ½κ ln 10⁶ = {steps_needed} steps are needed,"
+                  + " {steps_needed_std} after standardization, {steps} were taken"),
           "lr_too_high",
           new Template(
               "the learning rate is above the limit of stability",
-              "with {method} each step overshoots where the loss is most curved, and an error there grows by the factor"
-                  + " {growth_predicted} per step (predicted; measured {growth_measured})",
+              "with {method} each step overshoots where the loss is most curved, and an error there"
+                  + " grows by the factor {growth_predicted} per step (predicted; measured"
+                  + " {growth_measured})",
               "S = ηλ₁/c > 1",
               "{η} · {λ₁} / {c} = {S}; the limit of the rate is c/λ₁ = {limit}"),
           "nonfinite_origin",
           new Template(
               "the first value that is not finite",
-              "at step {step} in the {where}: {operation} is {value} (reason: {reason}); its operand ranges over"
-                  + " {operand_min} … {operand_max}",
+              "at step {step} in the {where}: {operation} is {value} (reason: {reason}); its"
+                  + " operand ranges over {operand_min} … {operand_max}",
               "operands finite, value not",
               "{operation} = {value}, element {row}"));
 
@@ -70,19 +72,28 @@ public record Wording(
           "penalty", "penalize the weights with λ = %s (or use Firth's correction)",
           "standardize", "standardize the columns on the training rows; the stable rate is then %s",
           "rate", "set the rate to c/(2λ₁) = %s",
-          "rewrite", "rewrite the operation in a stable form: log(1+exp(x)) as softplus, log(sum(exp(x))) as logsumexp",
+          "rewrite",
+              "rewrite the operation in a stable form: log(1+exp(x)) as softplus, log(sum(exp(x)))"
+                  + " as logsumexp",
           "data", "drop or fill the cells that are not finite");
 
   /// The sentences of a finding.
   public static Wording of(Finding finding) {
     Template template = TEMPLATES.get(finding.slug());
     if (template == null) {
-      throw new IllegalArgumentException("there are no words for " + finding.slug() + "; add a template");
+      throw new IllegalArgumentException(
+          "there are no words for " + finding.slug() + "; add a template");
     }
     List<String> excluded = new ArrayList<>();
     for (Finding.Excluded other : finding.excluded()) {
       excluded.add(
-          other.slug() + ": " + other.statistic() + " is " + number(other.value()) + ", below " + number(other.threshold()));
+          other.slug()
+              + ": "
+              + other.statistic()
+              + " is "
+              + number(other.value())
+              + ", below "
+              + number(other.threshold()));
     }
     return new Wording(
         template.title(),
@@ -110,18 +121,19 @@ public record Wording(
     }
     double size = Math.abs(value);
     return size >= 1e-3 && size < 1e5
-        ? String.format(Locale.ROOT, "%." + Math.max(0, 3 - (int) Math.floor(Math.log10(size))) + "f", value)
+        ? String.format(
+            Locale.ROOT, "%." + Math.max(0, 3 - (int) Math.floor(Math.log10(size))) + "f", value)
         : String.format(Locale.ROOT, "%.3e", value);
   }
 
   private static String filled(String template, Finding finding) {
     Matcher matcher = PLACE.matcher(template);
-    return matcher.replaceAll(
-        place -> {
-          String key = place.group(1);
-          String word = Optional.ofNullable(finding.names().get(key)).orElseGet(() -> known(finding, key));
-          return Matcher.quoteReplacement(word);
-        });
+    return matcher.replaceAll(place -> {
+      String key = place.group(1);
+      String word =
+          Optional.ofNullable(finding.names().get(key)).orElseGet(() -> known(finding, key));
+      return Matcher.quoteReplacement(word);
+    });
   }
 
   private static String known(Finding finding, String key) {
@@ -133,21 +145,30 @@ public record Wording(
     return switch (confidence) {
       case PROVEN -> "proven: the theorem's conditions were checked on the data";
       case MEASURED -> "measured: the numbers of the theorem were measured and agree with it";
-      case SUSPECTED -> "suspected: the theorem's condition holds, but the loss is not quadratic enough to confirm its prediction";
+      case SUSPECTED ->
+          "suspected: the theorem's condition holds, but the loss is not quadratic enough to"
+              + " confirm its prediction";
     };
   }
 
   private static String mend(Finding.Mend mend) {
-    return String.format(Locale.ROOT, CHANGES.getOrDefault(mend.change(), mend.change()), number(mend.value()));
+    return String.format(
+        Locale.ROOT, CHANGES.getOrDefault(mend.change(), mend.change()), number(mend.value()));
   }
 
   private static String effect(Finding.Mend mend) {
     return switch (mend.verification()) {
       case NOT_VERIFIED -> "not verified";
       case VERIFIED, REFUTED ->
-          "run again with only this change: " + mend.statistic() + " went from " + number(mend.before()) + " to "
+          "run again with only this change: "
+              + mend.statistic()
+              + " went from "
+              + number(mend.before())
+              + " to "
               + number(mend.measured())
-              + (Double.isNaN(mend.predicted()) ? "" : " (predicted " + number(mend.predicted()) + ")")
+              + (Double.isNaN(mend.predicted())
+                  ? ""
+                  : " (predicted " + number(mend.predicted()) + ")")
               + (mend.verification() == Finding.Verification.VERIFIED ? "" : "; it did not help");
     };
   }

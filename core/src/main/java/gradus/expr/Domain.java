@@ -1,6 +1,7 @@
 package gradus.expr;
 
-/// What is known of a variable's elements before there are data: bounds, and symmetry of a square matrix.
+/// What is known of a variable's elements before there are data: bounds, and symmetry of a square
+/// matrix.
 ///
 /// | component   | meaning                                                      |
 /// |-------------|--------------------------------------------------------------|

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 
 /// An expression over the real numbers: a [Node] with the shape of its value.
 ///
-/// Expressions are immutable and unique: building the same node twice gives the same object, so `==`, `equals` and
-/// `hashCode` mean structural equality in constant time. Shapes are checked while building, with named dimensions:
+/// Expressions are immutable and unique: building the same node twice gives the same object, so
+/// `==`, `equals` and `hashCode` mean structural equality in constant time. Shapes are checked
+/// while building, with named dimensions:
 ///
 /// ```java
 /// Dim n = Dim.of("n"), d = Dim.of("d");
@@ -120,7 +121,8 @@ public final class Expr {
     return of(new Node.Power(this, exponent));
   }
 
-  /// The product of linear algebra: matrix · matrix, matrix · vector, vectorᵀ · matrix, or the dot product of two vectors.
+  /// The product of linear algebra: matrix · matrix, matrix · vector, vectorᵀ · matrix, or the dot
+  /// product of two vectors.
   public Expr matmul(Expr other) {
     if (rank() < 1 || rank() > 2 || other.rank() < 1 || other.rank() > 2) {
       throw ShapeException.of(
@@ -132,7 +134,11 @@ public final class Expr {
           "multiply",
           this,
           other,
-          "the inner dimensions " + inner + " and " + other.dims.get(0) + " differ"
+          "the inner dimensions "
+              + inner
+              + " and "
+              + other.dims.get(0)
+              + " differ"
               + ShapeException.transposeHint(this, other));
     }
     List<Integer> left = rank() == 1 ? List.of(1) : List.of(0, 1);
@@ -154,7 +160,11 @@ public final class Expr {
       case 2 -> permute(1, 0);
       default ->
           throw new ShapeException(
-              "cannot transpose " + Notation.brief(this) + ": it has " + rank() + " axes; permute says which go where");
+              "cannot transpose "
+                  + Notation.brief(this)
+                  + ": it has "
+                  + rank()
+                  + " axes; permute says which go where");
     };
   }
 

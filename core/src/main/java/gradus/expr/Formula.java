@@ -27,12 +27,13 @@ import java.util.Map;
 /// | `[1, 2; 3, 4]`       | numbers                                                                            |
 /// | `z = X*w; sum(z)`    | a name for a part                                                                  |
 ///
-/// From loose to tight: comparison, `+ -`, `* .* / ./ \`, sign, `^ .^ '`; so `-x^2` is `−(x²)`. Chains read from the
-/// left, powers from the right. Names may have letters of any alphabet, digits and `_`; any other name is written in
-/// backquotes. Constants are `pi`, `inf` and `nan`.
+/// From loose to tight: comparison, `+ -`, `* .* / ./ \`, sign, `^ .^ '`; so `-x^2` is `−(x²)`.
+/// Chains read from the left, powers from the right. Names may have letters of any alphabet, digits
+/// and `_`; any other name is written in backquotes. Constants are `pi`, `inf` and `nan`.
 ///
-/// Functions: every row of [Function1] under its symbol, `softmax logsoftmax square norm1 norm2 norminf`, `sum prod max min
-/// mean var logsumexp`, `tr det logdet inv diag solve dot outer`, `maximum minimum pow xlogy select`, `einsum permute`.
+/// Functions: every row of [Function1] under its symbol, `softmax logsoftmax square norm1 norm2
+/// norminf`, `sum prod max min mean var logsumexp`, `tr det logdet inv diag solve dot outer`,
+/// `maximum minimum pow xlogy select`, `einsum permute`.
 public final class Formula {
   static final Map<String, Double> CONSTANTS =
       Map.of("pi", Math.PI, "π", Math.PI, "inf", Double.POSITIVE_INFINITY, "nan", Double.NaN);
@@ -41,11 +42,13 @@ public final class Formula {
 
   /// The variables that a list declares, in its order.
   ///
-  /// A declaration is a name, a kind with its dimensions (`scalar`, `vector n`, `matrix n d`, `symmetric n`, `tensor n d k`;
-  /// a dimension is a name or a number), and where something is known of the elements, `positive`, `nonnegative`,
-  /// `negative`, `nonpositive` or `in [0, 1]`. Declarations are separated by `,` or `;`.
+  /// A declaration is a name, a kind with its dimensions (`scalar`, `vector n`, `matrix n d`,
+  /// `symmetric n`, `tensor n d k`; a dimension is a name or a number), and where something is
+  /// known of the elements, `positive`, `nonnegative`, `negative`, `nonpositive` or `in [0, 1]`.
+  /// Declarations are separated by `,` or `;`.
   ///
-  /// @throws FormulaException where the text is none, a kind is unknown, or a name is declared twice or reserved
+  /// @throws FormulaException where the text is none, a kind is unknown, or a name is declared
+  ///   twice or reserved
   public static Map<String, Expr> declarations(String text) {
     return new FormulaDeclarations(text).read();
   }
@@ -57,8 +60,8 @@ public final class Formula {
     return new FormulaParser(text, variables).formula();
   }
 
-  /// The expression in the formula language. Over the expression's own variables the text reads back as the same
-  /// expression; an array of numbers reads back as another array of equal numbers.
+  /// The expression in the formula language. Over the expression's own variables the text reads
+  /// back as the same expression; an array of numbers reads back as another array of equal numbers.
   public static String print(Expr expr) {
     return FormulaPrinter.print(expr);
   }

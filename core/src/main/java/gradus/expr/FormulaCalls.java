@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads calls of functions and lists of numbers.
 ///
-/// A reduction takes the axes it goes over, all where none is given: by position from 1, or by the name of the dimension.
-/// `sum(X, 1)` and `sum(X, n)` add the rows of an n×d matrix; the result is a column of d. For `max` and `min`, whose
-/// second argument is another expression, the axis is written `max(X, axis=1)`. `sum(X, axis=none)` is over no axis.
+/// A reduction takes the axes it goes over, all where none is given: by position from 1, or by the
+/// name of the dimension. `sum(X, 1)` and `sum(X, n)` add the rows of an n×d matrix; the result is
+/// a column of d. For `max` and `min`, whose second argument is another expression, the axis is
+/// written `max(X, axis=1)`. `sum(X, axis=none)` is over no axis.
 final class FormulaCalls {
   private static final Map<String, Reduction> REDUCTIONS =
       Map.of(
@@ -29,8 +30,21 @@ final class FormulaCalls {
   /// The functions that are read here.
   static final List<String> NAMES =
       List.of(
-          "sum", "prod", "max", "min", "logsumexp", "norm2", "mean", "var", "eye", "ones", "zeros", "broadcast", "einsum",
-          "permute", "tensor");
+          "sum",
+          "prod",
+          "max",
+          "min",
+          "logsumexp",
+          "norm2",
+          "mean",
+          "var",
+          "eye",
+          "ones",
+          "zeros",
+          "broadcast",
+          "einsum",
+          "permute",
+          "tensor");
 
   private final FormulaParser parser;
   private final FormulaOperations operations;
@@ -45,7 +59,12 @@ final class FormulaCalls {
     String function = FormulaFunction.canonical(name.text());
     @Nullable FormulaFunction plain = FormulaFunction.named(function);
     if (plain == null && !NAMES.contains(function)) {
-      throw parser.error("'" + name.text() + "' is not a function" + Nearest.hint(name.text(), FormulaFunction.names()), name.span());
+      throw parser.error(
+          "'"
+              + name.text()
+              + "' is not a function"
+              + Nearest.hint(name.text(), FormulaFunction.names()),
+          name.span());
     }
     parser.take();
     FormulaOperand result = plain != null ? plain(name, plain) : special(name, function);
@@ -70,12 +89,26 @@ final class FormulaCalls {
     List<FormulaOperand> arguments = parser.peek().is(")") ? List.of() : arguments();
     int wanted = function.parameters().size();
     if (arguments.size() != wanted) {
-      throw parser.error(name.text() + " takes " + wanted + (wanted == 1 ? " argument" : " arguments") + ", as in "
-              + function.signature() + ", but " + arguments.size() + (arguments.size() == 1 ? " is given" : " are given"), name.span());
+      throw parser.error(
+          name.text()
+              + " takes "
+              + wanted
+              + (wanted == 1 ? " argument" : " arguments")
+              + ", as in "
+              + function.signature()
+              + ", but "
+              + arguments.size()
+              + (arguments.size() == 1 ? " is given" : " are given"),
+          name.span());
     }
     List<FormulaOperand> settled = arguments.stream().map(FormulaOperand::settled).toList();
-    Expr value = checked(arguments, () -> function.body().apply(settled.stream().map(FormulaOperand::expr).toList()));
-    boolean row = settled.stream().anyMatch(x -> x.rank() == 1) && settled.stream().allMatch(x -> x.rank() == 0 || x.transposed());
+    Expr value =
+        checked(
+            arguments,
+            () -> function.body().apply(settled.stream().map(FormulaOperand::expr).toList()));
+    boolean row =
+        settled.stream().anyMatch(x -> x.rank() == 1)
+            && settled.stream().allMatch(x -> x.rank() == 0 || x.transposed());
     return new FormulaOperand(value, row && value.rank() == 1, false, name.span());
   }
 
@@ -108,14 +141,16 @@ final class FormulaCalls {
     boolean axis = parser.peek().text().equals("axis") && parser.peekSecond("=");
     if (pairs && !axis) {
       FormulaOperand y = parser.comparison();
-      return operations.elementwise("compare", function.equals("max") ? Function2.MAXIMUM : Function2.MINIMUM, x, y);
+      return operations.elementwise(
+          "compare", function.equals("max") ? Function2.MAXIMUM : Function2.MINIMUM, x, y);
     }
     if (axis) {
       parser.take();
       parser.take();
       if (parser.peek().text().equals("none")) {
         parser.take();
-        return FormulaOperand.of(Expr.of(new Node.Reduce(reductionOf(name, function), value, List.of())), name.span());
+        return FormulaOperand.of(
+            Expr.of(new Node.Reduce(reductionOf(name, function), value, List.of())), name.span());
       }
     }
     List<Integer> axes = new ArrayList<>();
@@ -145,11 +180,14 @@ final class FormulaCalls {
   /// An axis of `x`, counted from 1 or named by its dimension.
   private int axis(Expr x) {
     FormulaToken token = parser.peek();
-    String shape = x.rank() == 0 ? "a scalar has none" : "its dimensions are " + ShapeException.dims(x.dims());
+    String shape =
+        x.rank() == 0 ? "a scalar has none" : "its dimensions are " + ShapeException.dims(x.dims());
     if (token.kind() == Kind.NUMBER) {
       int axis = whole("an axis");
       if (axis < 1 || axis > x.rank()) {
-        throw parser.error("there is no axis " + axis + "; axes count from 1 to " + x.rank() + ", and " + shape, token.span());
+        throw parser.error(
+            "there is no axis " + axis + "; axes count from 1 to " + x.rank() + ", and " + shape,
+            token.span());
       }
       return axis - 1;
     }
@@ -157,16 +195,26 @@ final class FormulaCalls {
       throw parser.unexpected("an axis, as 1 or as the name of a dimension");
     }
     parser.take();
-    int[] axes = IntStream.range(0, x.rank()).filter(k -> x.dims().get(k).equals(Dim.of(token.text()))).toArray();
+    int[] axes =
+        IntStream.range(0, x.rank())
+            .filter(k -> x.dims().get(k).equals(Dim.of(token.text())))
+            .toArray();
     if (axes.length != 1) {
-      throw parser.error((axes.length == 0 ? "there is no axis '" : "there is more than one axis '") + token.text() + "': " + shape, token.span());
+      throw parser.error(
+          (axes.length == 0 ? "there is no axis '" : "there is more than one axis '")
+              + token.text()
+              + "': "
+              + shape,
+          token.span());
     }
     return axes[0];
   }
 
   private int whole(String what) {
     FormulaToken token = parser.peek();
-    if (token.kind() == Kind.NUMBER && token.text().length() <= 9 && token.text().chars().allMatch(Character::isDigit)) {
+    if (token.kind() == Kind.NUMBER
+        && token.text().length() <= 9
+        && token.text().chars().allMatch(Character::isDigit)) {
       return Integer.parseInt(parser.take().text());
     }
     throw parser.unexpected(what + ", a whole number");
@@ -181,7 +229,12 @@ final class FormulaCalls {
       throw parser.unexpected("a dimension, as a name or a whole number");
     }
     if (!parser.isDim(token.text())) {
-      throw parser.error("'" + token.text() + "' is a variable, but a dimension is expected here: a name such as n, or a whole number", token.span());
+      throw parser.error(
+          "'"
+              + token.text()
+              + "' is a variable, but a dimension is expected here: a name such as n, or a whole"
+              + " number",
+          token.span());
     }
     return Dim.of(parser.take().text());
   }
@@ -189,7 +242,8 @@ final class FormulaCalls {
   private List<Dim> dims(FormulaToken name) {
     List<Dim> dims = new ArrayList<>();
     if (parser.peek().is(")")) {
-      throw parser.unexpected("the dimensions of " + name.text() + ", as in " + name.text() + "(n)");
+      throw parser.unexpected(
+          "the dimensions of " + name.text() + ", as in " + name.text() + "(n)");
     }
     do {
       dims.add(dim());
@@ -200,7 +254,9 @@ final class FormulaCalls {
   private FormulaOperand eye(FormulaToken name) {
     List<Dim> dims = dims(name);
     if (dims.size() != 1) {
-      throw parser.error("an identity matrix has one dimension, as in eye(n), but " + dims.size() + " are given", name.span());
+      throw parser.error(
+          "an identity matrix has one dimension, as in eye(n), but " + dims.size() + " are given",
+          name.span());
     }
     return FormulaOperand.of(Expr.eye(dims.get(0)), name.span());
   }
@@ -209,7 +265,8 @@ final class FormulaCalls {
     return FormulaOperand.of(Expr.of(value).broadcast(dims(name)), name.span());
   }
 
-  /// `broadcast(a, n, d)` repeats a scalar; `broadcast("i->ij", x, n, d)` says where the axes of `x` go.
+  /// `broadcast(a, n, d)` repeats a scalar; `broadcast("i->ij", x, n, d)` says where the axes of
+  /// `x` go.
   private FormulaOperand broadcast(FormulaToken name) {
     FormulaToken labels = parser.peek();
     boolean labelled = labels.kind() == Kind.STRING;
@@ -219,13 +276,19 @@ final class FormulaCalls {
     }
     FormulaOperand x = parser.comparison().settled();
     List<Dim> dims = parser.takeAny(",") == null ? List.of() : dims(name);
-    String[] sides = labelled ? labels.text().replace(" ", "").split("->", -1) : new String[] {"", "?".repeat(dims.size())};
+    String[] sides =
+        labelled
+            ? labels.text().replace(" ", "").split("->", -1)
+            : new String[] {"", "?".repeat(dims.size())};
     if (sides.length != 2 || sides[0].length() != x.rank() || sides[1].length() != dims.size()) {
-      String want = "broadcast(a, n, d) for a scalar, or broadcast(\"i->ij\", x, n, d) with a letter for each axis";
+      String want =
+          "broadcast(a, n, d) for a scalar, or broadcast(\"i->ij\", x, n, d) with a letter for each"
+              + " axis";
       throw parser.error("a broadcast is written " + want, labelled ? labels.span() : name.span());
     }
     List<Integer> axes = sides[0].chars().map(sides[1]::indexOf).boxed().toList();
-    return FormulaOperand.of(checked(List.of(x), () -> Expr.of(new Node.Broadcast(x.expr(), dims, axes))), name.span());
+    return FormulaOperand.of(
+        checked(List.of(x), () -> Expr.of(new Node.Broadcast(x.expr(), dims, axes))), name.span());
   }
 
   private FormulaOperand einsum(FormulaToken name) {
@@ -238,7 +301,8 @@ final class FormulaCalls {
     List<FormulaOperand> operands = arguments();
     Expr[] exprs = operands.stream().map(x -> x.settled().expr()).toArray(Expr[]::new);
     try {
-      return FormulaOperand.of(checked(operands, () -> Functions.einsum(labels.text(), exprs)), name.span());
+      return FormulaOperand.of(
+          checked(operands, () -> Functions.einsum(labels.text(), exprs)), name.span());
     } catch (FormulaException misfit) {
       throw misfit;
     } catch (IllegalArgumentException malformed) {
@@ -246,14 +310,16 @@ final class FormulaCalls {
     }
   }
 
-  /// `permute(T, 3, 1, 2)`: axis `k` of the result is the axis of `T` that is listed at `k`, counted from 1.
+  /// `permute(T, 3, 1, 2)`: axis `k` of the result is the axis of `T` that is listed at `k`,
+  /// counted from 1.
   private FormulaOperand permute() {
     FormulaOperand x = parser.comparison().settled();
     List<Integer> order = new ArrayList<>();
     while (parser.takeAny(",") != null) {
       order.add(whole("an axis") - 1);
     }
-    return FormulaOperand.of(checked(List.of(x), () -> Expr.of(new Node.Permute(x.expr(), order))), x.span());
+    return FormulaOperand.of(
+        checked(List.of(x), () -> Expr.of(new Node.Permute(x.expr(), order))), x.span());
   }
 
   /// `[1, 2, 3]` is a vector, `[1, 2; 3, 4]` a matrix of two rows.
@@ -266,7 +332,12 @@ final class FormulaCalls {
         row.add(number());
       } while (parser.takeAny(",") != null);
       if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
-        throw parser.error("the rows of a matrix have one length, but this one has " + row.size() + " numbers and the first " + rows.get(0).size(), open.span());
+        throw parser.error(
+            "the rows of a matrix have one length, but this one has "
+                + row.size()
+                + " numbers and the first "
+                + rows.get(0).size(),
+            open.span());
       }
       rows.add(row);
     } while (parser.takeAny(";") != null);
@@ -287,7 +358,8 @@ final class FormulaCalls {
     while (parser.takeAny(",") != null) {
       elements.add(number());
     }
-    int[] sizes = java.util.Arrays.stream(shape.text().split("[×x]")).mapToInt(Integer::parseInt).toArray();
+    int[] sizes =
+        java.util.Arrays.stream(shape.text().split("[×x]")).mapToInt(Integer::parseInt).toArray();
     try {
       return FormulaOperand.of(Expr.of(Tensor.of(Shape.of(sizes), array(elements))), name.span());
     } catch (IllegalArgumentException misfit) {
@@ -306,7 +378,10 @@ final class FormulaCalls {
       throw parser.unexpected("a number");
     }
     parser.take();
-    double value = token.kind() == Kind.NUMBER ? Double.parseDouble(token.text()) : Formula.CONSTANTS.getOrDefault(token.text(), Double.NaN);
+    double value =
+        token.kind() == Kind.NUMBER
+            ? Double.parseDouble(token.text())
+            : Formula.CONSTANTS.getOrDefault(token.text(), Double.NaN);
     return negative ? -value : value;
   }
 

@@ -15,11 +15,15 @@ final class FormulaConstant {
     }
     Map<Expr, Double> values = new HashMap<>();
     for (Expr part : Graph.topological(expr)) {
-      List<Double> known = part.operands().stream().map(operand -> values.getOrDefault(operand, Double.NaN)).toList();
+      List<Double> known =
+          part.operands().stream()
+              .map(operand -> values.getOrDefault(operand, Double.NaN))
+              .toList();
       switch (part.node()) {
         case Node.Constant(var value) -> values.put(part, value);
         case Node.Map1(var function, var x) -> values.put(part, function.value(known.get(0)));
-        case Node.Map2(var function, var x, var y) -> values.put(part, function.value(known.get(0), known.get(1)));
+        case Node.Map2(var function, var x, var y) ->
+            values.put(part, function.value(known.get(0), known.get(1)));
         case Node.Power(var x, var exponent) -> values.put(part, Math.pow(known.get(0), exponent));
         // Everything else has data or an axis in it.
         default -> {

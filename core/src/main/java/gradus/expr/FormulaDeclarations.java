@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// Reads declarations, such as `X: matrix n d, y: vector n, a: scalar positive, p: vector k in [0, 1]`.
+/// Reads declarations, such as `X: matrix n d, y: vector n, a: scalar positive, p: vector k in [0,
+/// 1]`.
 final class FormulaDeclarations {
   /// The kinds, and how many dimensions each is declared with; a tensor has as many as are written.
   private static final Map<String, Integer> KINDS = kinds();
@@ -54,18 +55,30 @@ final class FormulaDeclarations {
 
   private void variable() {
     FormulaToken name = take(Kind.NAME, "the name of a variable");
-    if (FormulaFunction.names().contains(name.text()) || Formula.CONSTANTS.containsKey(name.text())) {
-      throw error("'" + name.text() + "' already means something in the formula language; choose another name", name);
+    if (FormulaFunction.names().contains(name.text())
+        || Formula.CONSTANTS.containsKey(name.text())) {
+      throw error(
+          "'"
+              + name.text()
+              + "' already means something in the formula language; choose another name",
+          name);
     }
     if (variables.containsKey(name.text())) {
       throw error("'" + name.text() + "' is declared twice", name);
     }
     if (!skip(":")) {
-      throw unexpected("':' and the kind of " + name.text() + ", as in " + name.text() + ": vector n");
+      throw unexpected(
+          "':' and the kind of " + name.text() + ", as in " + name.text() + ": vector n");
     }
     FormulaToken kind = take(Kind.NAME, "a kind: " + String.join(", ", KINDS.keySet()));
     if (!KINDS.containsKey(kind.text())) {
-      throw error("'" + kind.text() + "' is not a kind; the kinds are " + String.join(", ", KINDS.keySet()) + Nearest.hint(kind.text(), KINDS.keySet()), kind);
+      throw error(
+          "'"
+              + kind.text()
+              + "' is not a kind; the kinds are "
+              + String.join(", ", KINDS.keySet())
+              + Nearest.hint(kind.text(), KINDS.keySet()),
+          kind);
     }
     List<Dim> dims = dims(kind);
     Domain domain = domain();
@@ -93,7 +106,17 @@ final class FormulaDeclarations {
     if (wanted >= 0 && dims.size() != wanted) {
       String example = List.of("a: scalar", "w: vector d", "X: matrix n d").get(wanted);
       String shown = kind.text().equals("symmetric") ? "S: symmetric n" : example;
-      throw error("a " + kind.text() + " is declared with " + count(wanted) + ", as in " + shown + ", but " + (dims.isEmpty() ? "none is" : dims.size() == 1 ? "1 is" : dims.size() + " are") + " given", dims.size() < wanted ? peek() : tokens.get(next - 1));
+      throw error(
+          "a "
+              + kind.text()
+              + " is declared with "
+              + count(wanted)
+              + ", as in "
+              + shown
+              + ", but "
+              + (dims.isEmpty() ? "none is" : dims.size() == 1 ? "1 is" : dims.size() + " are")
+              + " given",
+          dims.size() < wanted ? peek() : tokens.get(next - 1));
     }
     return dims;
   }
@@ -108,7 +131,10 @@ final class FormulaDeclarations {
       next++;
       return Dim.of(size(token));
     }
-    boolean name = token.kind() == Kind.NAME && !DOMAINS.containsKey(token.text()) && !token.text().equals("in");
+    boolean name =
+        token.kind() == Kind.NAME
+            && !DOMAINS.containsKey(token.text())
+            && !token.text().equals("in");
     if (name) {
       next++;
       return Dim.of(token.text());
@@ -118,8 +144,11 @@ final class FormulaDeclarations {
 
   private int size(FormulaToken token) {
     OptionalInt size =
-        token.text().matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(token.text())) : OptionalInt.empty();
-    return size.orElseThrow(() -> error("a dimension is a name or a whole number, not " + token.text(), token));
+        token.text().matches("\\d{1,9}")
+            ? OptionalInt.of(Integer.parseInt(token.text()))
+            : OptionalInt.empty();
+    return size.orElseThrow(
+        () -> error("a dimension is a name or a whole number, not " + token.text(), token));
   }
 
   private Domain domain() {
@@ -157,7 +186,10 @@ final class FormulaDeclarations {
       throw unexpected("a number or inf");
     }
     next++;
-    double value = number ? Double.parseDouble(token.text()) : Formula.CONSTANTS.getOrDefault(token.text(), Double.NaN);
+    double value =
+        number
+            ? Double.parseDouble(token.text())
+            : Formula.CONSTANTS.getOrDefault(token.text(), Double.NaN);
     return negative ? -value : value;
   }
 

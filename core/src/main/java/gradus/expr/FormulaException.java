@@ -4,7 +4,8 @@ import java.util.List;
 
 /// A formula that cannot be read: what was expected or does not fit, and where.
 ///
-/// The message is the sentence, then the line of the formula, then carets under the places it speaks of:
+/// The message is the sentence, then the line of the formula, then carets under the places it
+/// speaks of:
 ///
 /// ```text
 /// cannot multiply X (n×d) by v (k): the inner dimensions d and k differ
@@ -74,7 +75,8 @@ public final class FormulaException extends IllegalArgumentException {
       String flat = text.replaceAll("\\s", " ");
       int anchor = places.get(0).start();
       int from = flat.length() <= 2 * WINDOW ? 0 : Math.max(0, anchor - WINDOW);
-      int to = flat.length() <= 2 * WINDOW ? flat.length() : Math.min(flat.length(), anchor + WINDOW);
+      int to =
+          flat.length() <= 2 * WINDOW ? flat.length() : Math.min(flat.length(), anchor + WINDOW);
       String head = from > 0 ? "…" : "";
       String line = head + flat.substring(from, to) + (to < flat.length() ? "…" : "");
       StringBuilder pointer = new StringBuilder(" ".repeat(head.length()));
@@ -90,7 +92,8 @@ public final class FormulaException extends IllegalArgumentException {
     }
 
     private static boolean marked(List<Span> places, int at) {
-      return places.stream().anyMatch(place -> at >= place.start() && at < Math.max(place.end(), place.start() + 1));
+      return places.stream()
+          .anyMatch(place -> at >= place.start() && at < Math.max(place.end(), place.start() + 1));
     }
   }
 }

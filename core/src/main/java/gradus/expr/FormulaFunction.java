@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A function of the formula language that takes expressions: its name, how it is called, and what it builds.
+/// A function of the formula language that takes expressions: its name, how it is called, and what
+/// it builds.
 ///
-/// The rows of [Function1] are functions under their symbols without being listed here. Functions that take dimensions,
-/// axes or strings are read by [FormulaCalls].
+/// The rows of [Function1] are functions under their symbols without being listed here. Functions
+/// that take dimensions, axes or strings are read by [FormulaCalls].
 record FormulaFunction(String name, List<String> parameters, Function<List<Expr>, Expr> body) {
   private static final Map<String, FormulaFunction> TABLE = table();
 
@@ -67,7 +68,11 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
     add(table, "det", "A", a -> Functions.determinant(a.get(0)));
     add(table, "logdet", "A", a -> Functions.logDeterminant(a.get(0)));
     add(table, "inv", "A", a -> Functions.inverse(a.get(0)));
-    add(table, "diag", "x", x -> x.get(0).rank() == 2 ? Functions.diagonal(x.get(0)) : Functions.diag(x.get(0)));
+    add(
+        table,
+        "diag",
+        "x",
+        x -> x.get(0).rank() == 2 ? Functions.diagonal(x.get(0)) : Functions.diag(x.get(0)));
     add(table, "pow", "x y", x -> Functions.pow(x.get(0), x.get(1)));
     add(table, "maximum", "x y", x -> Functions.max(x.get(0), x.get(1)));
     add(table, "minimum", "x y", x -> Functions.min(x.get(0), x.get(1)));
@@ -80,14 +85,18 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
   }
 
   private static void add(
-      Map<String, FormulaFunction> table, String name, String parameters, Function<List<Expr>, Expr> body) {
+      Map<String, FormulaFunction> table,
+      String name,
+      String parameters,
+      Function<List<Expr>, Expr> body) {
     table.put(name, new FormulaFunction(name, List.of(parameters.split(" ")), body));
   }
 
   /// A scalar among the three is repeated to the shape of the others.
   private static Expr select(List<Expr> x) {
     Expr shape = x.stream().filter(part -> part.rank() > 0).findFirst().orElse(x.get(0));
-    List<Expr> parts = x.stream().map(part -> part.rank() == 0 ? part.broadcastLike(shape) : part).toList();
+    List<Expr> parts =
+        x.stream().map(part -> part.rank() == 0 ? part.broadcastLike(shape) : part).toList();
     return Functions.select(parts.get(0), parts.get(1), parts.get(2));
   }
 }

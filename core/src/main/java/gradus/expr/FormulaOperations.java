@@ -36,7 +36,11 @@ final class FormulaOperations {
     if (x.transposed() && x.rank() == 2) {
       Collections.reverse(dims);
     }
-    return shown + " (" + (x.transposed() && x.rank() == 1 ? "1×" : "") + ShapeException.dims(dims) + ")";
+    return shown
+        + " ("
+        + (x.transposed() && x.rank() == 1 ? "1×" : "")
+        + ShapeException.dims(dims)
+        + ")";
   }
 
   FormulaOperand negate(FormulaOperand x, Span place) {
@@ -52,14 +56,24 @@ final class FormulaOperations {
   }
 
   /// `f(x, y)` for two of one shape, or a scalar and anything.
-  FormulaOperand elementwise(String verb, Function2 function, FormulaOperand left, FormulaOperand right) {
+  FormulaOperand elementwise(
+      String verb, Function2 function, FormulaOperand left, FormulaOperand right) {
     FormulaOperand x = left.settled();
     FormulaOperand y = right.settled();
     boolean scalar = x.rank() == 0 || y.rank() == 0;
     boolean crossed = x.rank() == 1 && y.rank() == 1 && x.transposed() != y.transposed();
     if (!scalar && (crossed || !x.expr().dims().equals(y.expr().dims()))) {
       throw misfit(
-          "cannot " + verb + " " + described(left) + " and " + described(right) + ": " + why(function, x, y, crossed), left, right);
+          "cannot "
+              + verb
+              + " "
+              + described(left)
+              + " and "
+              + described(right)
+              + ": "
+              + why(function, x, y, crossed),
+          left,
+          right);
     }
     FormulaOperand shape = x.rank() == 0 ? y : x;
     return shape.with(Expr.map2(function, x.expr(), y.expr())).at(join(left, right));
@@ -70,7 +84,10 @@ final class FormulaOperations {
       return "one is a column, the other a row; transpose one of them with '";
     }
     String reason = "element by element needs one shape, or a scalar on one side";
-    if (function == Function2.MULTIPLY && x.rank() > 0 && y.rank() > 0 && last(x).equals(first(y))) {
+    if (function == Function2.MULTIPLY
+        && x.rank() > 0
+        && y.rank() > 0
+        && last(x).equals(first(y))) {
       return reason + "; the product of linear algebra is written *";
     }
     if (x.rank() == 2 && y.rank() == 1) {
@@ -86,7 +103,11 @@ final class FormulaOperations {
     Dim rows = matrix.dims().get(0);
     Dim columns = matrix.dims().get(1);
     if (columns.equals(first(vector))) {
-      return "; for the same in every row write ones(" + rows + ")*" + atom + (vector.transposed() ? "" : "'");
+      return "; for the same in every row write ones("
+          + rows
+          + ")*"
+          + atom
+          + (vector.transposed() ? "" : "'");
     }
     boolean column = rows.equals(first(vector)) && !vector.transposed();
     return column ? "; for the same in every column write " + atom + "*ones(" + columns + ")'" : "";
@@ -106,15 +127,31 @@ final class FormulaOperations {
       return elementwise("multiply", Function2.MULTIPLY, x, y);
     }
     if (x.rank() > 2 || y.rank() > 2) {
-      throw misfit("cannot multiply " + described(x) + " by " + described(y) + ": a product is of matrices and vectors; write einsum(\"…\", …)", x, y);
+      throw misfit(
+          "cannot multiply "
+              + described(x)
+              + " by "
+              + described(y)
+              + ": a product is of matrices and vectors; write einsum(\"…\", …)",
+          x,
+          y);
     }
     if (x.rank() == 1 && !x.transposed()) {
       return outer(x, y);
     }
     Dim inner = x.transposed() ? first(x) : last(x);
-    boolean fits = !(y.rank() == 1 && y.transposed()) && inner.equals(y.transposed() ? last(y) : first(y));
+    boolean fits =
+        !(y.rank() == 1 && y.transposed()) && inner.equals(y.transposed() ? last(y) : first(y));
     if (!fits) {
-      throw misfit("cannot multiply " + described(x) + " by " + described(y) + ": " + innerMisfit(x, y, inner), x, y);
+      throw misfit(
+          "cannot multiply "
+              + described(x)
+              + " by "
+              + described(y)
+              + ": "
+              + innerMisfit(x, y, inner),
+          x,
+          y);
     }
     return contracted(x, y);
   }
@@ -123,11 +160,14 @@ final class FormulaOperations {
     if (y.rank() == 1 && y.transposed()) {
       return contracted(x, y);
     }
-    String hint = first(x).equals(first(y)) || y.rank() == 2
-        ? "; x'*y is a dot product, x*y' an outer product, x.*y goes element by element"
-        : "";
-    String shape = y.rank() == 2 ? "transpose it to multiply a matrix from the left" : "both are columns";
-    throw misfit("cannot multiply " + described(x) + " by " + described(y) + ": " + shape + hint, x, y);
+    String hint =
+        first(x).equals(first(y)) || y.rank() == 2
+            ? "; x'*y is a dot product, x*y' an outer product, x.*y goes element by element"
+            : "";
+    String shape =
+        y.rank() == 2 ? "transpose it to multiply a matrix from the left" : "both are columns";
+    throw misfit(
+        "cannot multiply " + described(x) + " by " + described(y) + ": " + shape + hint, x, y);
   }
 
   private static String innerMisfit(FormulaOperand x, FormulaOperand y, Dim inner) {
@@ -142,10 +182,13 @@ final class FormulaOperations {
     return differ + (left ? "; transpose the first?" : right ? "; transpose the second?" : "");
   }
 
-  /// Labels 0, 1 for the axes of `x` and 1, 2 for those of `y`, swapped where an operand is transposed.
+  /// Labels 0, 1 for the axes of `x` and 1, 2 for those of `y`, swapped where an operand is
+  /// transposed.
   private static FormulaOperand contracted(FormulaOperand x, FormulaOperand y) {
-    List<Integer> left = x.rank() == 1 ? List.of(x.transposed() ? 1 : 0) : pair(0, 1, x.transposed());
-    List<Integer> right = y.rank() == 1 ? List.of(y.transposed() ? 2 : 1) : pair(1, 2, y.transposed());
+    List<Integer> left =
+        x.rank() == 1 ? List.of(x.transposed() ? 1 : 0) : pair(0, 1, x.transposed());
+    List<Integer> right =
+        y.rank() == 1 ? List.of(y.transposed() ? 2 : 1) : pair(1, 2, y.transposed());
     List<Integer> output = new ArrayList<>();
     if (x.rank() == 2 || !x.transposed()) {
       output.add(0);
@@ -165,8 +208,18 @@ final class FormulaOperations {
   /// `x / a` for a scalar `a`.
   FormulaOperand quotient(FormulaOperand x, FormulaOperand y) {
     if (y.rank() > 0) {
-      String mend = "; element by element write ./" + (y.rank() == 2 ? ", and for a product with the inverse *inv(…)" : "");
-      throw misfit("cannot divide " + described(x) + " by " + described(y) + ": / divides by a scalar" + mend, x, y);
+      String mend =
+          "; element by element write ./"
+              + (y.rank() == 2 ? ", and for a product with the inverse *inv(…)" : "");
+      throw misfit(
+          "cannot divide "
+              + described(x)
+              + " by "
+              + described(y)
+              + ": / divides by a scalar"
+              + mend,
+          x,
+          y);
     }
     return elementwise("divide", Function2.DIVIDE, x, y);
   }
@@ -176,13 +229,26 @@ final class FormulaOperations {
     try {
       return FormulaOperand.of(Functions.solve(a.settled().expr(), b.settled().expr()), join(a, b));
     } catch (ShapeException misfit) {
-      throw misfit("cannot solve " + described(a) + " x = " + described(b) + ": it needs a square matrix and as many rows on the right", a, b);
+      throw misfit(
+          "cannot solve "
+              + described(a)
+              + " x = "
+              + described(b)
+              + ": it needs a square matrix and as many rows on the right",
+          a,
+          b);
     }
   }
 
   FormulaOperand transposed(FormulaOperand x, Span place) {
     if (x.rank() > 2) {
-      throw misfit("cannot transpose " + described(x) + ": it has " + x.rank() + " axes; write permute(…, 2, 1, 3)", x);
+      throw misfit(
+          "cannot transpose "
+              + described(x)
+              + ": it has "
+              + x.rank()
+              + " axes; write permute(…, 2, 1, 3)",
+          x);
     }
     return x.flipped().at(place);
   }
@@ -193,15 +259,31 @@ final class FormulaOperations {
       return elementwisePower(x, exponent);
     }
     if (x.rank() != 2) {
-      throw misfit("cannot raise " + described(x) + " to a power: ^ is for scalars and square matrices; element by element write .^", x, exponent);
+      throw misfit(
+          "cannot raise "
+              + described(x)
+              + " to a power: ^ is for scalars and square matrices; element by element write .^",
+          x,
+          exponent);
     }
     FormulaOperand a = x.settled();
     double power = FormulaConstant.value(exponent.expr()).orElse(Double.NaN);
     if (!a.expr().dims().get(0).equals(a.expr().dims().get(1))) {
-      throw misfit("cannot raise " + described(x) + " to a power: it is not square; element by element write .^", x, exponent);
+      throw misfit(
+          "cannot raise "
+              + described(x)
+              + " to a power: it is not square; element by element write .^",
+          x,
+          exponent);
     }
     if (power != Math.rint(power) || Math.abs(power) > LARGEST_MATRIX_POWER) {
-      throw misfit("the power of a matrix is a whole number from −" + LARGEST_MATRIX_POWER + " to " + LARGEST_MATRIX_POWER + "; element by element write .^", exponent);
+      throw misfit(
+          "the power of a matrix is a whole number from −"
+              + LARGEST_MATRIX_POWER
+              + " to "
+              + LARGEST_MATRIX_POWER
+              + "; element by element write .^",
+          exponent);
     }
     return FormulaOperand.of(matrixPower(a.expr(), (int) power), join(x, exponent));
   }

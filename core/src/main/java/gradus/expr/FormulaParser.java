@@ -99,7 +99,8 @@ final class FormulaParser {
     FormulaOperand left = term();
     for (var operator = takeAny("+", "-"); operator != null; operator = takeAny("+", "-")) {
       FormulaOperand right = term();
-      left = operator.is("+")
+      left =
+          operator.is("+")
               ? operations.elementwise("add", Function2.ADD, left, right)
               : operations.minus(left, right);
     }
@@ -108,7 +109,9 @@ final class FormulaParser {
 
   private FormulaOperand term() {
     FormulaOperand left = unary();
-    for (var operator = takeAny("*", ".*", "/", "./", "\\"); operator != null; operator = takeAny("*", ".*", "/", "./", "\\")) {
+    for (var operator = takeAny("*", ".*", "/", "./", "\\");
+        operator != null;
+        operator = takeAny("*", ".*", "/", "./", "\\")) {
       FormulaOperand right = unary();
       left =
           switch (operator.text()) {
@@ -147,7 +150,9 @@ final class FormulaParser {
 
   private FormulaOperand postfix() {
     FormulaOperand operand = primary();
-    for (var operator = takeAny("'", "^", ".^"); operator != null; operator = takeAny("'", "^", ".^")) {
+    for (var operator = takeAny("'", "^", ".^");
+        operator != null;
+        operator = takeAny("'", "^", ".^")) {
       if (operator.is("'")) {
         operand = operations.transposed(operand, new Span(operand.span().start(), operator.end()));
       } else {
@@ -157,8 +162,11 @@ final class FormulaParser {
     return operand;
   }
 
-  private FormulaOperand powered(FormulaOperand base, FormulaToken operator, FormulaOperand exponent) {
-    return operator.is("^") ? operations.power(base, exponent) : operations.elementwisePower(base, exponent);
+  private FormulaOperand powered(
+      FormulaOperand base, FormulaToken operator, FormulaOperand exponent) {
+    return operator.is("^")
+        ? operations.power(base, exponent)
+        : operations.elementwisePower(base, exponent);
   }
 
   private FormulaOperand exponent() {
@@ -178,9 +186,11 @@ final class FormulaParser {
     return switch (token.kind()) {
       case NUMBER -> {
         take();
-        yield new FormulaOperand(Expr.of(Double.parseDouble(token.text())), false, true, token.span());
+        yield new FormulaOperand(
+            Expr.of(Double.parseDouble(token.text())), false, true, token.span());
       }
-      case NAME -> tokens.get(next + 1).is("(") && text.charAt(token.start()) != '`' ? call() : name();
+      case NAME ->
+          tokens.get(next + 1).is("(") && text.charAt(token.start()) != '`' ? call() : name();
       case SYMBOL -> token.is("(") ? group() : token.is("[") ? calls.literal() : missing();
       case STRING, END -> missing();
     };
@@ -196,7 +206,12 @@ final class FormulaParser {
     FormulaOperand inside = comparison().settled();
     depth--;
     if (!peek().is(")")) {
-      throw new FormulaException("expected an operator or ')' to close this '(', but found " + peek().described() + product(), text, List.of(peek().span(), open.span()));
+      throw new FormulaException(
+          "expected an operator or ')' to close this '(', but found "
+              + peek().described()
+              + product(),
+          text,
+          List.of(peek().span(), open.span()));
     }
     return inside.at(new Span(open.start(), take().end()));
   }
@@ -211,7 +226,11 @@ final class FormulaParser {
 
   private void deeper() {
     if (++depth > DEEPEST) {
-      throw error("more than " + DEEPEST + " parentheses are open here; name a part of the formula first: z = …; … z …", tokens.get(next - 1).span());
+      throw error(
+          "more than "
+              + DEEPEST
+              + " parentheses are open here; name a part of the formula first: z = …; … z …",
+          tokens.get(next - 1).span());
     }
   }
 
@@ -227,7 +246,8 @@ final class FormulaParser {
       return defined.at(token.span());
     }
     if (Formula.CONSTANTS.containsKey(name)) {
-      return new FormulaOperand(Expr.of(Formula.CONSTANTS.getOrDefault(name, Double.NaN)), false, true, token.span());
+      return new FormulaOperand(
+          Expr.of(Formula.CONSTANTS.getOrDefault(name, Double.NaN)), false, true, token.span());
     }
     if (dims.contains(name)) {
       return FormulaOperand.of(Functions.size(Dim.of(name)), token.span());
@@ -238,13 +258,20 @@ final class FormulaParser {
   private FormulaException unknown(FormulaToken token) {
     String name = token.text();
     if (FormulaFunction.names().contains(name)) {
-      return error("'" + name + "' is a function; write its argument in parentheses: " + name + "(…)", token.span());
+      return error(
+          "'" + name + "' is a function; write its argument in parentheses: " + name + "(…)",
+          token.span());
     }
     Set<String> known = new LinkedHashSet<>(variables.keySet());
     known.addAll(definitions.keySet());
     String hint = Nearest.hint(name, known);
-    String all = hint.isEmpty() && !known.isEmpty() ? "; known are " + String.join(", ", known.stream().limit(10).toList()) : hint;
-    return error("'" + name + "' is not a variable" + (known.isEmpty() ? "; none is declared" : all), token.span());
+    String all =
+        hint.isEmpty() && !known.isEmpty()
+            ? "; known are " + String.join(", ", known.stream().limit(10).toList())
+            : hint;
+    return error(
+        "'" + name + "' is not a variable" + (known.isEmpty() ? "; none is declared" : all),
+        token.span());
   }
 
   /// Whether a name can stand for a dimension: it is one of a variable's, or nothing else.
@@ -281,13 +308,19 @@ final class FormulaParser {
   }
 
   FormulaException unexpected(String expected) {
-    return error("expected " + expected + ", but found " + peek().described() + product(), peek().span());
+    return error(
+        "expected " + expected + ", but found " + peek().described() + product(), peek().span());
   }
 
   /// Two operands side by side are no product in this language.
   private String product() {
     boolean operand = peek().kind() == Kind.NAME || peek().kind() == Kind.NUMBER || peek().is("(");
-    boolean after = next > 0 && (tokens.get(next - 1).kind() == Kind.NAME || tokens.get(next - 1).kind() == Kind.NUMBER || tokens.get(next - 1).is(")") || tokens.get(next - 1).is("'"));
+    boolean after =
+        next > 0
+            && (tokens.get(next - 1).kind() == Kind.NAME
+                || tokens.get(next - 1).kind() == Kind.NUMBER
+                || tokens.get(next - 1).is(")")
+                || tokens.get(next - 1).is("'"));
     return operand && after ? "; a product is written with *" : "";
   }
 

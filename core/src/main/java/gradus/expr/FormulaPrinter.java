@@ -13,11 +13,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes an expression in the formula language, so that the text reads back as the same expression.
+/// Writes an expression in the formula language, so that the text reads back as the same
+/// expression.
 ///
-/// What the language has no operator for is written as a call of `einsum`, `broadcast`, `permute` or `tensor`, so there is
-/// a text for every expression. Parts that are used often, where writing them out each time would get long, and parts that
-/// are nested deeply, are defined first: `z1 = …; z1 + exp(z1)`.
+/// What the language has no operator for is written as a call of `einsum`, `broadcast`, `permute`
+/// or `tensor`, so there is a text for every expression. Parts that are used often, where writing
+/// them out each time would get long, and parts that are nested deeply, are defined first: `z1 = …;
+/// z1 + exp(z1)`.
 final class FormulaPrinter {
   private static final int COMPARISON = 0;
   private static final int SUM = 1;
@@ -63,7 +65,10 @@ final class FormulaPrinter {
 
   private static List<String> namesIn(Expr part) {
     List<String> names = new ArrayList<>();
-    part.dims().stream().filter(dim -> dim instanceof Dim.Named).map(Dim::toString).forEach(names::add);
+    part.dims().stream()
+        .filter(dim -> dim instanceof Dim.Named)
+        .map(Dim::toString)
+        .forEach(names::add);
     if (part.node() instanceof Node.Variable variable) {
       names.add(variable.name());
     }
@@ -72,7 +77,10 @@ final class FormulaPrinter {
 
   private static Set<Expr> shared(List<Expr> order) {
     Set<Expr> once = new HashSet<>();
-    return order.stream().flatMap(part -> part.operands().stream()).filter(operand -> !once.add(operand)).collect(Collectors.toSet());
+    return order.stream()
+        .flatMap(part -> part.operands().stream())
+        .filter(operand -> !once.add(operand))
+        .collect(Collectors.toSet());
   }
 
   private void write(List<Expr> order, Set<Expr> shared) {
@@ -96,7 +104,10 @@ final class FormulaPrinter {
 
   private String text(Expr expr) {
     Phrase last = rows.getOrDefault(expr, phrase(expr));
-    return definitions.entrySet().stream().map(z -> z.getKey() + " = " + z.getValue().text() + "; ").collect(Collectors.joining()) + last.text();
+    return definitions.entrySet().stream()
+            .map(z -> z.getKey() + " = " + z.getValue().text() + "; ")
+            .collect(Collectors.joining())
+        + last.text();
   }
 
   private Phrase phrase(Expr expr) {
@@ -160,8 +171,13 @@ final class FormulaPrinter {
   }
 
   static String name(String name) {
-    boolean plain = !name.isEmpty() && FormulaToken.nameStart(name.codePointAt(0)) && name.codePoints().allMatch(FormulaToken::namePart)
-            && !name.equals("axis") && !name.equals("none") && !Formula.CONSTANTS.containsKey(name);
+    boolean plain =
+        !name.isEmpty()
+            && FormulaToken.nameStart(name.codePointAt(0))
+            && name.codePoints().allMatch(FormulaToken::namePart)
+            && !name.equals("axis")
+            && !name.equals("none")
+            && !Formula.CONSTANTS.containsKey(name);
     return plain ? name : "`" + name + "`";
   }
 
@@ -227,7 +243,9 @@ final class FormulaPrinter {
     if (y.node() instanceof Node.Constant(var value) && phrase(y).level() == UNARY) {
       return Phrase.of(SUM, at(SUM, x), " - ", number(-value));
     }
-    if (y.node() instanceof Node.Map1(var function, var z) && function == Function1.NEGATE && !isDefined(y)) {
+    if (y.node() instanceof Node.Map1(var function, var z)
+        && function == Function1.NEGATE
+        && !isDefined(y)) {
       boolean number = z.node() instanceof Node.Constant;
       return Phrase.of(SUM, at(SUM, x), " - ", number ? grouped(phrase(z)) : tight(z));
     }
@@ -245,16 +263,20 @@ final class FormulaPrinter {
   }
 
   private Phrase power(Expr x, Expr y) {
-    if (FormulaConstant.value(y).isPresent() || (x.rank() > 0 && y.rank() == 0 && FormulaConstant.value(y).isPresent())) {
+    if (FormulaConstant.value(y).isPresent()
+        || (x.rank() > 0 && y.rank() == 0 && FormulaConstant.value(y).isPresent())) {
       return call("pow", phrase(x), phrase(y));
     }
-    return Phrase.of(POSTFIX, at(ATOM, x), x.rank() == 0 && y.rank() == 0 ? "^" : ".^", at(ATOM, y));
+    return Phrase.of(
+        POSTFIX, at(ATOM, x), x.rank() == 0 && y.rank() == 0 ? "^" : ".^", at(ATOM, y));
   }
 
   private Phrase broadcast(Node.Broadcast broadcast) {
     Stream<Object> dims = broadcast.dims().stream().map(FormulaPrinter::dim);
     boolean scalar = broadcast.x().rank() == 0 && !broadcast.dims().isEmpty();
-    if (scalar && broadcast.x().node() instanceof Node.Constant(var value) && (value == 1 || Double.doubleToRawLongBits(value) == 0)) {
+    if (scalar
+        && broadcast.x().node() instanceof Node.Constant(var value)
+        && (value == 1 || Double.doubleToRawLongBits(value) == 0)) {
       return call(value == 1 ? "ones" : "zeros", dims.toArray());
     }
     if (scalar) {
@@ -262,13 +284,16 @@ final class FormulaPrinter {
     }
     List<Integer> all = IntStream.range(0, broadcast.dims().size()).boxed().toList();
     String labels = "\"" + letters(broadcast.axes()) + "->" + letters(all) + "\"";
-    return call("broadcast", Stream.concat(Stream.of(labels, phrase(broadcast.x())), dims).toArray());
+    return call(
+        "broadcast", Stream.concat(Stream.of(labels, phrase(broadcast.x())), dims).toArray());
   }
 
   /// Labels as letters from `i` on; past `z`, any other letters serve.
   private static String letters(List<Integer> labels) {
     return labels.stream()
-        .map(label -> String.valueOf((char) (label < 18 ? 'i' + label : label < 26 ? 'a' + label - 18 : 0x100 + label)))
+        .map(label ->
+            String.valueOf(
+                (char) (label < 18 ? 'i' + label : label < 26 ? 'a' + label - 18 : 0x100 + label)))
         .collect(Collectors.joining());
   }
 
@@ -278,8 +303,12 @@ final class FormulaPrinter {
     if (Idiom.overAll(reduce) && (rank > 0 || reduce.reduction() == Reduction.NORM2)) {
       return call(name, phrase(reduce.x()));
     }
-    boolean pairs = reduce.reduction() == Reduction.MAXIMUM || reduce.reduction() == Reduction.MINIMUM;
-    String axes = reduce.axes().stream().map(axis -> String.valueOf(axis + 1)).collect(Collectors.joining(", "));
+    boolean pairs =
+        reduce.reduction() == Reduction.MAXIMUM || reduce.reduction() == Reduction.MINIMUM;
+    String axes =
+        reduce.axes().stream()
+            .map(axis -> String.valueOf(axis + 1))
+            .collect(Collectors.joining(", "));
     String prefix = pairs || axes.isEmpty() ? "axis=" : "";
     return call(name, phrase(reduce.x()), prefix + (axes.isEmpty() ? "none" : axes));
   }
@@ -288,10 +317,14 @@ final class FormulaPrinter {
     if (Idiom.transposed(expr) != null) {
       return Phrase.of(POSTFIX, operand(x), "'");
     }
-    return call("permute", Stream.concat(Stream.of(phrase(x)), order.stream().map(axis -> String.valueOf(axis + 1))).toArray());
+    return call(
+        "permute",
+        Stream.concat(Stream.of(phrase(x)), order.stream().map(axis -> String.valueOf(axis + 1)))
+            .toArray());
   }
 
-  /// What a prime is put on: something of one piece; a transpose is put in parentheses so that it stays an operation.
+  /// What a prime is put on: something of one piece; a transpose is put in parentheses so that it
+  /// stays an operation.
   private Phrase operand(Expr x) {
     return at(ATOM, x);
   }
@@ -301,7 +334,8 @@ final class FormulaPrinter {
     List<Expr> operands = einsum.operands();
     if (product != null) {
       Phrase left = factor(operands.get(0), product.leftTransposed(), TERM);
-      Phrase written = Phrase.of(TERM, left, "*", factor(operands.get(1), product.rightTransposed(), POSTFIX));
+      Phrase written =
+          Phrase.of(TERM, left, "*", factor(operands.get(1), product.rightTransposed(), POSTFIX));
       if (!FormulaProduct.isRow(expr)) {
         return written;
       }
@@ -312,14 +346,18 @@ final class FormulaPrinter {
     if (function != null) {
       return call(function, operands.stream().map(this::phrase).toArray());
     }
-    String labels = einsum.subscripts().stream().map(FormulaPrinter::letters).collect(Collectors.joining(","));
+    String labels =
+        einsum.subscripts().stream().map(FormulaPrinter::letters).collect(Collectors.joining(","));
     Stream<Object> head = Stream.of("\"" + labels + "->" + letters(einsum.output()) + "\"");
     return call("einsum", Stream.concat(head, operands.stream().map(this::phrase)).toArray());
   }
 
   private Phrase factor(Expr x, boolean transposed, int level) {
     if (x.rank() == 2) {
-      Phrase matrix = Idiom.transposed(x) == null || isDefined(x) ? at(transposed ? ATOM : level, x) : grouped(phrase(x));
+      Phrase matrix =
+          Idiom.transposed(x) == null || isDefined(x)
+              ? at(transposed ? ATOM : level, x)
+              : grouped(phrase(x));
       return transposed ? Phrase.of(POSTFIX, matrix, "'") : matrix;
     }
     @Nullable Phrase row = rows.get(x);
@@ -336,8 +374,12 @@ final class FormulaPrinter {
     if (square) {
       return einsum.output().isEmpty() ? "tr" : "diag";
     }
-    boolean dot = x.size() == 2 && x.get(0).rank() > 0 && einsum.output().isEmpty()
-            && einsum.subscripts().stream().allMatch(IntStream.range(0, x.get(0).rank()).boxed().toList()::equals);
+    boolean dot =
+        x.size() == 2
+            && x.get(0).rank() > 0
+            && einsum.output().isEmpty()
+            && einsum.subscripts().stream()
+                .allMatch(IntStream.range(0, x.get(0).rank()).boxed().toList()::equals);
     return dot ? "dot" : null;
   }
 }

@@ -16,8 +16,13 @@ record FormulaProduct(boolean leftTransposed, boolean rightTransposed) {
     List<Integer> x = einsum.subscripts().get(0);
     List<Integer> y = einsum.subscripts().get(1);
     List<Integer> out = einsum.output();
-    boolean proper = !x.isEmpty() && !y.isEmpty() && x.size() <= 2 && y.size() <= 2
-        && new HashSet<>(x).size() == x.size() && new HashSet<>(y).size() == y.size();
+    boolean proper =
+        !x.isEmpty()
+            && !y.isEmpty()
+            && x.size() <= 2
+            && y.size() <= 2
+            && new HashSet<>(x).size() == x.size()
+            && new HashSet<>(y).size() == y.size();
     if (!proper) {
       return null;
     }
@@ -34,12 +39,16 @@ record FormulaProduct(boolean leftTransposed, boolean rightTransposed) {
     return out.equals(List.of(x, y)) ? new FormulaProduct(false, true) : null;
   }
 
-  private static @Nullable FormulaProduct ofMatrix(List<Integer> x, List<Integer> y, List<Integer> out) {
+  private static @Nullable FormulaProduct ofMatrix(
+      List<Integer> x, List<Integer> y, List<Integer> out) {
     List<Integer> shared = x.stream().filter(y::contains).toList();
     if (shared.size() != 1) {
       return null;
     }
-    List<Integer> free = java.util.stream.Stream.concat(x.stream(), y.stream()).filter(label -> !shared.contains(label)).toList();
+    List<Integer> free =
+        java.util.stream.Stream.concat(x.stream(), y.stream())
+            .filter(label -> !shared.contains(label))
+            .toList();
     if (!out.equals(free)) {
       return null;
     }

@@ -94,7 +94,12 @@ record FormulaToken(Kind kind, String text, int start, int end) {
     }
     String symbol = SINGLES.indexOf(c) >= 0 ? String.valueOf(c) : ALIASES.get(c);
     if (symbol == null) {
-      throw new FormulaException("'" + text.substring(at, text.offsetByCodePoints(at, 1)) + "' is not a sign of the formula language", at, text);
+      throw new FormulaException(
+          "'"
+              + text.substring(at, text.offsetByCodePoints(at, 1))
+              + "' is not a sign of the formula language",
+          at,
+          text);
     }
     tokens.add(new FormulaToken(Kind.SYMBOL, symbol, at, at + 1));
     return at + 1;
@@ -137,7 +142,9 @@ record FormulaToken(Kind kind, String text, int start, int end) {
   }
 
   static boolean namePart(int c) {
-    return nameStart(c) || Character.isDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+    return nameStart(c)
+        || Character.isDigit(c)
+        || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
   private static int endOfName(String text, int at) {
@@ -169,7 +176,8 @@ record FormulaToken(Kind kind, String text, int start, int end) {
       digits++;
     }
     StringBuilder number = new StringBuilder();
-    while (digits + number.length() < text.length() && SUPERSCRIPTS.indexOf(text.charAt(digits + number.length())) >= 0) {
+    while (digits + number.length() < text.length()
+        && SUPERSCRIPTS.indexOf(text.charAt(digits + number.length())) >= 0) {
       number.append(SUPERSCRIPTS.indexOf(text.charAt(digits + number.length())));
     }
     if (number.isEmpty()) {

@@ -5,14 +5,18 @@ import java.util.function.DoubleBinaryOperator;
 
 /// Functions of two real numbers. One row holds all that the readings know of a function.
 ///
-/// A partial derivative is written in the arguments `x`, `y` and the value `z` already computed. Comparisons are 1 where
-/// they hold and 0 elsewhere. Subtraction is addition of the negative.
+/// A partial derivative is written in the arguments `x`, `y` and the value `z` already computed.
+/// Comparisons are 1 where they hold and 0 elsewhere. Subtraction is addition of the negative.
 public enum Function2 {
   ADD("+", ScalarFunctions::add, (x, y, z) -> number(1, x), (x, y, z) -> number(1, x)),
   MULTIPLY(".*", ScalarFunctions::multiply, (x, y, z) -> y, (x, y, z) -> x),
   DIVIDE("./", ScalarFunctions::divide, (x, y, z) -> y.power(-1), (x, y, z) -> z.over(y).negate()),
   /// `xʸ`, for a base that is positive where the exponent varies.
-  POWER(".^", ScalarFunctions::power, (x, y, z) -> y.times(Functions.pow(x, y.minus(1))), (x, y, z) -> Functions.xlogy(z, x)),
+  POWER(
+      ".^",
+      ScalarFunctions::power,
+      (x, y, z) -> y.times(Functions.pow(x, y.minus(1))),
+      (x, y, z) -> Functions.xlogy(z, x)),
   /// The larger one; at a tie each argument has half the derivative.
   MAXIMUM("max", ScalarFunctions::maximum, (x, y, z) -> share(y, x), (x, y, z) -> share(x, y)),
   /// The smaller one; at a tie each argument has half the derivative.
@@ -20,7 +24,8 @@ public enum Function2 {
   /// `x log y`, and 0 where `x = 0`.
   XLOGY("xlogy", ScalarFunctions::xlogy, (x, y, z) -> Functions.log(y), (x, y, z) -> x.over(y)),
   LESS("<", ScalarFunctions::less, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
-  LESS_EQUAL("<=", ScalarFunctions::lessEqual, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  LESS_EQUAL(
+      "<=", ScalarFunctions::lessEqual, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
   EQUAL("==", ScalarFunctions::equal, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x));
 
   private final String symbol;

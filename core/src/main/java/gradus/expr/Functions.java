@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /// Builders of expressions, meant for `import static`.
 ///
-/// A derived function, such as [#softmax], is a method that builds graph: every reading works on it without being told.
+/// A derived function, such as [#softmax], is a method that builds graph: every reading works on it
+/// without being told.
 public final class Functions {
   private Functions() {}
 
@@ -140,8 +141,11 @@ public final class Functions {
 
   /// A reduction over the given axes, or over all where none is given.
   public static Expr reduce(Reduction reduction, Expr x, int... axes) {
-    List<Integer> over = (axes.length == 0 ? IntStream.range(0, x.rank()) : IntStream.of(axes)).boxed().toList();
-    return over.isEmpty() && reduction != Reduction.NORM2 ? x : Expr.of(new Node.Reduce(reduction, x, over));
+    List<Integer> over =
+        (axes.length == 0 ? IntStream.range(0, x.rank()) : IntStream.of(axes)).boxed().toList();
+    return over.isEmpty() && reduction != Reduction.NORM2
+        ? x
+        : Expr.of(new Node.Reduce(reduction, x, over));
   }
 
   /// The sum over the given axes, or over all where none is given.
@@ -169,7 +173,8 @@ public final class Functions {
     return reduce(Reduction.MAXIMUM, abs(x));
   }
 
-  /// How many there are along a dimension, as a scalar: the number where it is known, otherwise `Σᵢ 1`.
+  /// How many there are along a dimension, as a scalar: the number where it is known, otherwise `Σᵢ
+  /// 1`.
   public static Expr size(Dim dim) {
     return switch (dim) {
       case Dim.Fixed(var size) -> Expr.of(size);
@@ -180,15 +185,21 @@ public final class Functions {
   /// The mean over the given axes, or over all where none is given.
   public static Expr mean(Expr x, int... axes) {
     IntStream over = axes.length == 0 ? IntStream.range(0, x.rank()) : IntStream.of(axes);
-    return over.mapToObj(axis -> size(x.dims().get(axis))).reduce(Expr::times).map(sum(x, axes)::over).orElse(x);
+    return over.mapToObj(axis -> size(x.dims().get(axis)))
+        .reduce(Expr::times)
+        .map(sum(x, axes)::over)
+        .orElse(x);
   }
 
-  /// The mean squared distance to the mean (divided by `n`, not `n − 1`), over the given axes, or over all.
+  /// The mean squared distance to the mean (divided by `n`, not `n − 1`), over the given axes, or
+  /// over all.
   public static Expr variance(Expr x, int... axes) {
     int[] kept =
         axes.length == 0
             ? new int[0]
-            : IntStream.range(0, x.rank()).filter(k -> IntStream.of(axes).noneMatch(axis -> axis == k)).toArray();
+            : IntStream.range(0, x.rank())
+                .filter(k -> IntStream.of(axes).noneMatch(axis -> axis == k))
+                .toArray();
     return mean(square(x.minus(mean(x, axes).broadcast(x.dims(), kept))), axes);
   }
 
@@ -203,13 +214,17 @@ public final class Functions {
     return x.minus(logSumExp(x, x.rank() - 1).broadcast(x.dims(), kept));
   }
 
-  /// A sum of products in Einstein's notation, as in [Node.Einsum]. Labels are renumbered by first appearance, so that
-  /// the same sum is the same expression however it was labelled.
-  public static Expr einsum(List<Expr> operands, List<List<Integer>> subscripts, List<Integer> output) {
+  /// A sum of products in Einstein's notation, as in [Node.Einsum]. Labels are renumbered by first
+  /// appearance, so that the same sum is the same expression however it was labelled.
+  public static Expr einsum(
+      List<Expr> operands, List<List<Integer>> subscripts, List<Integer> output) {
     Map<Integer, Integer> labels = new HashMap<>();
     List<List<Integer>> renumbered = new ArrayList<>();
     for (List<Integer> subscript : subscripts) {
-      renumbered.add(subscript.stream().map(label -> labels.computeIfAbsent(label, unseen -> labels.size())).toList());
+      renumbered.add(
+          subscript.stream()
+              .map(label -> labels.computeIfAbsent(label, unseen -> labels.size()))
+              .toList());
     }
     List<Integer> result = output.stream().map(label -> labels.getOrDefault(label, -1)).toList();
     return Expr.of(new Node.Einsum(operands, renumbered, result));
@@ -251,7 +266,8 @@ public final class Functions {
       throw new ShapeException(
           "cannot put " + ShapeException.described(x) + " on a diagonal: it is not a vector");
     }
-    return x.broadcast(List.of(x.dims().get(0), x.dims().get(0)), 0).times(Expr.eye(x.dims().get(0)));
+    return x.broadcast(List.of(x.dims().get(0), x.dims().get(0)), 0)
+        .times(Expr.eye(x.dims().get(0)));
   }
 
   /// The diagonal of a square matrix.

@@ -6,10 +6,30 @@ import java.util.Locale;
 ///
 /// Levels say how tightly a phrase binds, from [#SUM], the loosest, to [#ATOM].
 enum Glyphs {
-  UNICODE("−", " − ", " + ", " ⊙ ", " ⊘ ", "·", "⊙", "ᵀ", "⁻¹", "⁻ᵀ", "I", "1", "∞", "π", "½", "∑", "∏", " ", "tr", "diag"),
+  UNICODE(
+      "−", " − ", " + ", " ⊙ ", " ⊘ ", "·", "⊙", "ᵀ", "⁻¹", "⁻ᵀ", "I", "1", "∞", "π", "½", "∑", "∏",
+      " ", "tr", "diag"),
   LATEX(
-      "-", "-", "+", " \\odot ", " \\oslash ", " \\cdot ", "\\odot ", "^{\\top}", "^{-1}", "^{-\\top}", "I", "\\mathbf{1}",
-      "\\infty", "\\pi", "\\frac{1}{2}", "\\sum", "\\prod", "\\,", "\\operatorname{tr}", "\\operatorname{diag}");
+      "-",
+      "-",
+      "+",
+      " \\odot ",
+      " \\oslash ",
+      " \\cdot ",
+      "\\odot ",
+      "^{\\top}",
+      "^{-1}",
+      "^{-\\top}",
+      "I",
+      "\\mathbf{1}",
+      "\\infty",
+      "\\pi",
+      "\\frac{1}{2}",
+      "\\sum",
+      "\\prod",
+      "\\,",
+      "\\operatorname{tr}",
+      "\\operatorname{diag}");
 
   static final int SUM = 1;
   static final int BIG = 2;
@@ -49,9 +69,26 @@ enum Glyphs {
   final String diagonal;
 
   Glyphs(
-      String negative, String minus, String plus, String hadamard, String quotient, String dot, String elementwise,
-      String transpose, String inverse, String inverseTranspose, String identity, String ones, String infinity, String pi,
-      String half, String sum, String product, String space, String trace, String diagonal) {
+      String negative,
+      String minus,
+      String plus,
+      String hadamard,
+      String quotient,
+      String dot,
+      String elementwise,
+      String transpose,
+      String inverse,
+      String inverseTranspose,
+      String identity,
+      String ones,
+      String infinity,
+      String pi,
+      String half,
+      String sum,
+      String product,
+      String space,
+      String trace,
+      String diagonal) {
     this.negative = negative;
     this.minus = minus;
     this.plus = plus;
@@ -83,13 +120,16 @@ enum Glyphs {
     return isLatex() ? function.latex() : function.unicode();
   }
 
-  /// A phrase that binds at least as tightly as the level; in parentheses where it does not by itself.
+  /// A phrase that binds at least as tightly as the level; in parentheses where it does not by
+  /// itself.
   Phrase at(int level, Phrase phrase) {
     return phrase.level() >= level ? phrase : bracketed(phrase);
   }
 
   Phrase bracketed(Phrase phrase) {
-    return isLatex() && phrase.tall() ? phrase.enclosed(ATOM, "\\left(", "\\right)") : phrase.enclosed(ATOM, "(", ")");
+    return isLatex() && phrase.tall()
+        ? phrase.enclosed(ATOM, "\\left(", "\\right)")
+        : phrase.enclosed(ATOM, "(", ")");
   }
 
   /// `f(x)`, always with parentheses.
@@ -109,7 +149,9 @@ enum Glyphs {
       return Phrase.of(POSTFIX, atom, "^{" + exponent + "}");
     }
     String raised = translated(exponent, RAISABLE, RAISED);
-    return raised.isEmpty() ? Phrase.of(POSTFIX, atom, "^" + exponent) : Phrase.of(POSTFIX, atom, raised);
+    return raised.isEmpty()
+        ? Phrase.of(POSTFIX, atom, "^" + exponent)
+        : Phrase.of(POSTFIX, atom, raised);
   }
 
   Phrase raised(Phrase base, Phrase exponent) {
@@ -117,7 +159,9 @@ enum Glyphs {
       return Phrase.of(POSTFIX, at(ATOM, base), "^{", exponent, "}");
     }
     boolean simple = exponent.length() == 1 && RAISABLE.indexOf(exponent.first()) >= 0;
-    return simple ? raised(base, exponent.text()) : Phrase.of(POSTFIX, at(ATOM, base), "^", at(ATOM, exponent));
+    return simple
+        ? raised(base, exponent.text())
+        : Phrase.of(POSTFIX, at(ATOM, base), "^", at(ATOM, exponent));
   }
 
   /// A subscript on its own: `₂`, `_{ij}`.
@@ -149,7 +193,8 @@ enum Glyphs {
   }
 
   Phrase norm(Phrase x, String index) {
-    Phrase bars = isLatex() ? x.enclosed(ATOM, "\\left\\|", "\\right\\|") : x.enclosed(ATOM, "‖", "‖");
+    Phrase bars =
+        isLatex() ? x.enclosed(ATOM, "\\left\\|", "\\right\\|") : x.enclosed(ATOM, "‖", "‖");
     return Phrase.of(ATOM, bars, index).asWord();
   }
 
@@ -162,11 +207,13 @@ enum Glyphs {
       return Phrase.word(ATOM, value == 0.5 ? half : value == Math.PI ? pi : infinity);
     }
     String[] parts = Double.toString(value).toLowerCase(Locale.ROOT).split("e", -1);
-    String mantissa = parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
+    String mantissa =
+        parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
     if (parts.length == 1) {
       return Phrase.word(ATOM, mantissa);
     }
-    Phrase power = raised(Phrase.word(ATOM, "10"), isLatex() ? parts[1] : parts[1].replace("-", "−"));
+    Phrase power =
+        raised(Phrase.word(ATOM, "10"), isLatex() ? parts[1] : parts[1].replace("-", "−"));
     return mantissa.equals("1") ? power : Phrase.of(POSTFIX, mantissa, dot, power);
   }
 }

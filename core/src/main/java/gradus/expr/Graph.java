@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 public final class Graph {
   private Graph() {}
 
-  /// Every expression reachable from the roots, once, operands before whoever uses them; in an order that depends on
-  /// the graph alone.
+  /// Every expression reachable from the roots, once, operands before whoever uses them; in an
+  /// order that depends on the graph alone.
   public static List<Expr> topological(Collection<Expr> roots) {
     List<Expr> order = new ArrayList<>();
     Set<Expr> seen = new HashSet<>();
@@ -51,12 +51,13 @@ public final class Graph {
     return topological(List.of(root));
   }
 
-  /// Rebuilds a graph from its leaves: `rule` is given each expression of the old graph together with the same form over
-  /// the new operands, and answers what is to stand in its place.
+  /// Rebuilds a graph from its leaves: `rule` is given each expression of the old graph together
+  /// with the same form over the new operands, and answers what is to stand in its place.
   public static List<Expr> rewrite(List<Expr> roots, BiFunction<Expr, Expr, Expr> rule) {
     Map<Expr, Expr> results = new HashMap<>();
     for (Expr old : topological(roots)) {
-      List<Expr> operands = old.operands().stream().map(operand -> replacement(results, operand)).toList();
+      List<Expr> operands =
+          old.operands().stream().map(operand -> replacement(results, operand)).toList();
       Expr rebuilt = operands.equals(old.operands()) ? old : Expr.of(old.node().with(operands));
       results.put(old, rule.apply(old, rebuilt));
     }
@@ -78,8 +79,13 @@ public final class Graph {
         Expr other = variables.putIfAbsent(variable.name(), expr);
         if (other != null && other != expr) {
           throw new IllegalArgumentException(
-              "two variables are named " + variable.name() + ": one is " + ShapeException.described(other) + ", another "
-                  + ShapeException.described(expr) + "; rename one of them");
+              "two variables are named "
+                  + variable.name()
+                  + ": one is "
+                  + ShapeException.described(other)
+                  + ", another "
+                  + ShapeException.described(expr)
+                  + "; rename one of them");
         }
       }
     }

@@ -4,11 +4,11 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One object for each expression: equal nodes are the same [Expr], so common subexpressions are shared as they are
-/// built and comparing two expressions is comparing two references.
+/// One object for each expression: equal nodes are the same [Expr], so common subexpressions are
+/// shared as they are built and comparing two expressions is comparing two references.
 ///
-/// The table holds its expressions weakly, and holds nothing else of them: a graph that nobody uses disappears in one
-/// collection, however deep it is.
+/// The table holds its expressions weakly, and holds nothing else of them: a graph that nobody uses
+/// disappears in one collection, however deep it is.
 final class Intern {
   private static final ConcurrentHashMap<Entry, Entry> TABLE = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Expr> COLLECTED = new ReferenceQueue<>();

@@ -18,18 +18,22 @@ final class Nearest {
     return nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
   }
 
-  /// The closest candidates, best first: those whose distance is at most a third of the name's length, and at least 1.
+  /// The closest candidates, best first: those whose distance is at most a third of the name's
+  /// length, and at least 1.
   static List<String> to(String name, Collection<String> candidates) {
     int limit = Math.max(1, name.length() / 3);
     return candidates.stream()
         .distinct()
         .filter(candidate -> distance(name, candidate) <= limit)
-        .sorted(Comparator.<String>comparingInt(candidate -> distance(name, candidate)).thenComparing(c -> c))
+        .sorted(
+            Comparator.<String>comparingInt(candidate -> distance(name, candidate))
+                .thenComparing(c -> c))
         .limit(MOST)
         .toList();
   }
 
-  /// The number of letters to insert, delete, replace or swap with their neighbor (Damerau 1964), without regard to case.
+  /// The number of letters to insert, delete, replace or swap with their neighbor (Damerau 1964),
+  /// without regard to case.
   static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

@@ -5,10 +5,10 @@ import java.util.List;
 
 /// The grammar of the graph: every form an expression can have.
 ///
-/// The structure is closed and the readings are open: whoever evaluates, differentiates, prints or bounds an expression
-/// writes one exhaustive `switch` over these records. Broadcasting is a form of its own, so no other form has to know
-/// about it. A node's components are its attributes and its operands, which are already interned; records therefore
-/// compare in constant time.
+/// The structure is closed and the readings are open: whoever evaluates, differentiates, prints or
+/// bounds an expression writes one exhaustive `switch` over these records. Broadcasting is a form
+/// of its own, so no other form has to know about it. A node's components are its attributes and
+/// its operands, which are already interned; records therefore compare in constant time.
 public sealed interface Node {
   /// The expressions this one is computed from, in order.
   List<Expr> operands();
@@ -22,7 +22,8 @@ public sealed interface Node {
   /// An array of numbers that is part of the formula.
   record Literal(Tensor value) implements Leaf {}
 
-  /// A name for data or parameters, bound when evaluated. Two variables of one name must agree in everything.
+  /// A name for data or parameters, bound when evaluated. Two variables of one name must agree in
+  /// everything.
   record Variable(String name, List<Dim> dims, Domain domain) implements Leaf {
     public Variable {
       dims = List.copyOf(dims);
@@ -84,7 +85,8 @@ public sealed interface Node {
     }
   }
 
-  /// `x` repeated to the shape `dims`: axis `k` of `x` becomes axis `axes[k]`, the other axes are new.
+  /// `x` repeated to the shape `dims`: axis `k` of `x` becomes axis `axes[k]`, the other axes are
+  /// new.
   record Broadcast(Expr x, List<Dim> dims, List<Integer> axes) implements Node {
     public Broadcast {
       dims = List.copyOf(dims);
@@ -119,8 +121,9 @@ public sealed interface Node {
     }
   }
 
-  /// A sum of products in Einstein's notation: `subscripts[k]` labels the axes of operand `k`, and labels that are not in
-  /// `output` are summed over. `A B` is `[[0, 1], [1, 2]] → [0, 2]`; `tr A` is `[[0, 0]] → []`.
+  /// A sum of products in Einstein's notation: `subscripts[k]` labels the axes of operand `k`, and
+  /// labels that are not in `output` are summed over. `A B` is `[[0, 1], [1, 2]] → [0, 2]`; `tr A`
+  /// is `[[0, 0]] → []`.
   record Einsum(List<Expr> operands, List<List<Integer>> subscripts, List<Integer> output)
       implements Node {
     public Einsum {
@@ -135,7 +138,8 @@ public sealed interface Node {
     }
   }
 
-  /// The axes in another order: axis `k` of the result is axis `order[k]` of `x`. A transpose is `[1, 0]`.
+  /// The axes in another order: axis `k` of the result is axis `order[k]` of `x`. A transpose is
+  /// `[1, 0]`.
   record Permute(Expr x, List<Integer> order) implements Node {
     public Permute {
       order = List.copyOf(order);

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Expressions as readers expect to see them: compact matrix notation, in Unicode for the terminal and in LaTeX for pages.
+/// Expressions as readers expect to see them: compact matrix notation, in Unicode for the terminal
+/// and in LaTeX for pages.
 ///
 /// ```java
 /// Notation.unicode(gradient)   // −Xᵀ(y ⊙ σ(−y ⊙ Xw))
@@ -49,7 +50,8 @@ public final class Notation {
     /// `σ(z) ⊙ z, where z = Xw`
     String line(String comma, String equals) {
       Stream<String> parts = where.stream().map(part -> part.name() + equals + part.formula());
-      return String.join(comma, formulas) + (where.isEmpty() ? "" : comma + parts.collect(Collectors.joining(comma)));
+      return String.join(comma, formulas)
+          + (where.isEmpty() ? "" : comma + parts.collect(Collectors.joining(comma)));
     }
   }
 
@@ -58,7 +60,8 @@ public final class Notation {
     return inline(Glyphs.UNICODE, expr);
   }
 
-  /// One line of LaTeX, without dollars, for KaTeX. Parts are named only where the line would get very long without.
+  /// One line of LaTeX, without dollars, for KaTeX. Parts are named only where the line would get
+  /// very long without.
   public static String latex(Expr expr) {
     return inline(Glyphs.LATEX, expr);
   }
@@ -101,13 +104,18 @@ public final class Notation {
     return layout.where.size() == 1 ? layout(glyphs, exprs, order, k -> letter) : layout;
   }
 
-  private static Layout layout(Glyphs glyphs, List<Expr> exprs, List<Expr> order, IntFunction<String> names) {
+  private static Layout layout(
+      Glyphs glyphs, List<Expr> exprs, List<Expr> order, IntFunction<String> names) {
     Map<Expr, Integer> uses = uses(exprs, order);
     NotationWriter writer = new NotationWriter(glyphs);
     List<Definition> where = new ArrayList<>();
     for (Expr expr : order) {
       writer.write(expr);
-      boolean repeated = uses.getOrDefault(expr, 0) > 1 && !exprs.contains(expr) && isPart(expr) && !writer.isUniform(expr);
+      boolean repeated =
+          uses.getOrDefault(expr, 0) > 1
+              && !exprs.contains(expr)
+              && isPart(expr)
+              && !writer.isUniform(expr);
       if (repeated && writer.phrase(expr).tokens() > WORTH_A_NAME) {
         Phrase name = NotationNames.phrase(glyphs, names.apply(where.size() + 1));
         where.add(new Definition(name.text(), writer.phrase(expr).text()));
@@ -169,6 +177,9 @@ public final class Notation {
             .filter(Node.Variable.class::isInstance)
             .map(node -> ((Node.Variable) node).name().substring(0, 1))
             .collect(Collectors.toSet());
-    return Stream.of("z", "u", "t", "s", "q", "p", "v", "r").filter(name -> !taken.contains(name)).findFirst().orElse("ζ");
+    return Stream.of("z", "u", "t", "s", "q", "p", "v", "r")
+        .filter(name -> !taken.contains(name))
+        .findFirst()
+        .orElse("ζ");
   }
 }

@@ -9,12 +9,15 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Turns a sum of products back into linear algebra: factors are vertices and subscripts the edges of a graph, whose paths
-/// are chains of matrices and whose cycles are traces.
+/// Turns a sum of products back into linear algebra: factors are vertices and subscripts the edges
+/// of a graph, whose paths are chains of matrices and whose cycles are traces.
 ///
-/// In this order, after Laue, Mitterreiter & Giesen (2020, *A simple and efficient tensor calculus*):
-/// 1. a matrix with one subscript twice is its diagonal; factors with equal subscripts are multiplied element by element;
-/// 2. where more than two factors meet, a vector is absorbed: `diag(v) A`, or `v ⊙ (…)` on the subscript of the result;
+/// In this order, after Laue, Mitterreiter & Giesen (2020, *A simple and efficient tensor
+/// calculus*):
+/// 1. a matrix with one subscript twice is its diagonal; factors with equal subscripts are
+///    multiplied element by element;
+/// 2. where more than two factors meet, a vector is absorbed: `diag(v) A`, or `v ⊙ (…)` on the
+///    subscript of the result;
 /// 3. a subscript summed over one factor alone meets a vector of ones;
 /// 4. what is left are paths and cycles. Anything else is printed with its indices.
 final class NotationEinsum {
@@ -52,12 +55,15 @@ final class NotationEinsum {
 
   /// The term of an einsum whose operands are printed as `terms`.
   static Term term(Typesetter set, Node.Einsum einsum, List<Term> terms) {
-    boolean flat = einsum.output().size() <= 2 && einsum.operands().stream().allMatch(x -> x.rank() <= 2);
+    boolean flat =
+        einsum.output().size() <= 2 && einsum.operands().stream().allMatch(x -> x.rank() <= 2);
     NotationEinsum translation = new NotationEinsum(set, einsum.output());
     for (int k = 0; flat && k < terms.size(); k++) {
       translation.add(terms.get(k), einsum.subscripts().get(k));
     }
-    return flat && translation.reduced() ? translation.translated() : NotationIndices.term(set, einsum, terms);
+    return flat && translation.reduced()
+        ? translation.translated()
+        : NotationIndices.term(set, einsum, terms);
   }
 
   private void add(Term term, List<Integer> labels) {
@@ -68,7 +74,11 @@ final class NotationEinsum {
   }
 
   private long degree(int label) {
-    long inside = items.stream().flatMap(item -> item.labels.stream()).filter(other -> other == label).count();
+    long inside =
+        items.stream()
+            .flatMap(item -> item.labels.stream())
+            .filter(other -> other == label)
+            .count();
     return inside + (output.contains(label) ? 1 : 0);
   }
 
@@ -86,7 +96,8 @@ final class NotationEinsum {
       boolean twice = item.labels.size() == 2 && item.labels.get(0).equals(item.labels.get(1));
       if (twice && degree(item.labels.get(0)) > 2) {
         Phrase diagonal = set.glyphs.call(set.glyphs.diagonal, phrase(item));
-        items.set(items.indexOf(item), new Item(List.of(Link.of(diagonal)), item.labels.subList(0, 1)));
+        items.set(
+            items.indexOf(item), new Item(List.of(Link.of(diagonal)), item.labels.subList(0, 1)));
       }
     }
     for (int label : labels()) {
@@ -108,8 +119,13 @@ final class NotationEinsum {
   private void joinMatrices(int label) {
     for (Item first : List.copyOf(items)) {
       for (Item second : List.copyOf(items)) {
-        boolean same = !first.equals(second) && first.labels.size() == 2 && first.has(label)
-                && second.labels.size() == 2 && second.labels.containsAll(first.labels) && first.labels.containsAll(second.labels);
+        boolean same =
+            !first.equals(second)
+                && first.labels.size() == 2
+                && first.has(label)
+                && second.labels.size() == 2
+                && second.labels.containsAll(first.labels)
+                && first.labels.containsAll(second.labels);
         boolean cycle = same && first.labels.stream().allMatch(each -> degree(each) == 2);
         if (same && !cycle && items.contains(first) && items.contains(second)) {
           boolean crossed = !first.labels.equals(second.labels);
@@ -123,18 +139,25 @@ final class NotationEinsum {
   private void joinVectors(int label) {
     List<Item> vectors = items.stream().filter(item -> item.isVector() && item.has(label)).toList();
     for (int k = 1; k < vectors.size(); k++) {
-      Item first = items.stream().filter(item -> item.isVector() && item.has(label)).findFirst().orElseThrow();
+      Item first =
+          items.stream()
+              .filter(item -> item.isVector() && item.has(label))
+              .findFirst()
+              .orElseThrow();
       join(first, vectors.get(k), vectors.get(k).links, first.labels);
     }
   }
 
   private void join(Item first, Item second, List<Link> other, List<Integer> labels) {
-    Term product = set.times(Term.ONE.with(new Chain(first.links)), Term.ONE.with(new Chain(other)), labels.size());
+    Term product =
+        set.times(
+            Term.ONE.with(new Chain(first.links)), Term.ONE.with(new Chain(other)), labels.size());
     items.remove(second);
     items.set(items.indexOf(first), new Item(set.links(product.core()), labels));
   }
 
-  /// Puts the vector on a crowded subscript into a matrix there, or, on the only subscript of the result, in front.
+  /// Puts the vector on a crowded subscript into a matrix there, or, on the only subscript of the
+  /// result, in front.
   private boolean absorbed(int label) {
     List<Item> vectors = items.stream().filter(item -> item.isVector() && item.has(label)).toList();
     if (vectors.isEmpty() || degree(label) > 3) {
@@ -149,7 +172,10 @@ final class NotationEinsum {
     Item matrix = items.stream().filter(item -> item.has(label)).findFirst().orElseThrow();
     Link diagonal = Link.symmetric(set.glyphs.call(set.glyphs.diagonal, phrase(vector)));
     boolean left = matrix.labels.get(0) == label;
-    List<Link> links = left ? Term.joined(List.of(diagonal), matrix.links) : Term.joined(matrix.links, List.of(diagonal));
+    List<Link> links =
+        left
+            ? Term.joined(List.of(diagonal), matrix.links)
+            : Term.joined(matrix.links, List.of(diagonal));
     items.set(items.indexOf(matrix), new Item(links, matrix.labels));
     return true;
   }
@@ -178,11 +204,12 @@ final class NotationEinsum {
       return set.settled(result);
     }
     Term rest = Term.ONE.with(new Chain(core));
-    return set.settled(result.isUniform() ? result.with(rest.core()) : set.times(result, rest, output.size()));
+    return set.settled(
+        result.isUniform() ? result.with(rest.core()) : set.times(result, rest, output.size()));
   }
 
-  /// Follows the factors from a label to the end of the path, and answers the label there: that of the result, or the
-  /// label it began with where the path ends in a vector.
+  /// Follows the factors from a label to the end of the path, and answers the label there: that of
+  /// the result, or the label it began with where the path ends in a vector.
   private int walk(int start, Consumer<List<Link>> path) {
     int label = start;
     while (true) {
@@ -222,9 +249,14 @@ final class NotationEinsum {
     List<List<Link>> factors = new ArrayList<>(List.of(first.links));
     walk(first.labels.get(1), factors::add);
     Comparator<List<Link>> byHead =
-        Comparator.comparing(links -> factors.size() == 1 || !links.get(0).equals(first.links.getLast().flipped()));
+        Comparator.comparing(
+            links -> factors.size() == 1 || !links.get(0).equals(first.links.getLast().flipped()));
     List<Link> best =
-        IntStream.range(0, factors.size()).boxed().flatMap(k -> turned(factors, k)).min(byTransposes().thenComparing(byHead)).orElseThrow();
+        IntStream.range(0, factors.size())
+            .boxed()
+            .flatMap(k -> turned(factors, k))
+            .min(byTransposes().thenComparing(byHead))
+            .orElseThrow();
     return set.glyphs.call(set.glyphs.trace, set.chain(best));
   }
 

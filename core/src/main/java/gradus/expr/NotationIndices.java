@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Index notation, for what has no form in matrices: `∑ⱼ Aᵢⱼ Bⱼₖ`; an array is printed by its element at `i`, `j`, ….
+/// Index notation, for what has no form in matrices: `∑ⱼ Aᵢⱼ Bⱼₖ`; an array is printed by its
+/// element at `i`, `j`, ….
 final class NotationIndices {
   private static final String LETTERS = "ijklmnprstuvabcdefgh";
 
@@ -15,7 +16,11 @@ final class NotationIndices {
   static Term term(Typesetter set, Node.Einsum einsum, List<Term> terms) {
     List<Integer> free = einsum.output();
     List<Integer> summed =
-        einsum.subscripts().stream().flatMap(List::stream).distinct().filter(label -> !free.contains(label)).toList();
+        einsum.subscripts().stream()
+            .flatMap(List::stream)
+            .distinct()
+            .filter(label -> !free.contains(label))
+            .toList();
     List<Integer> order = new ArrayList<>(free);
     order.addAll(summed);
     Term scalars = Term.ONE;
@@ -31,21 +36,33 @@ final class NotationIndices {
     }
     Phrase product = Phrase.of(Glyphs.PRODUCT, parts.toArray());
     List<Integer> places = IntStream.range(free.size(), order.size()).boxed().toList();
-    Phrase sum = summed.isEmpty() ? product : Phrase.of(Glyphs.BIG, set.glyphs.sum + set.glyphs.lowered(letters(places)) + " ", product);
-    return free.isEmpty() ? scalars.times(sum) : scalars.with(Term.array(array(set, sum, free.size())).core());
+    Phrase sum =
+        summed.isEmpty()
+            ? product
+            : Phrase.of(
+                Glyphs.BIG, set.glyphs.sum + set.glyphs.lowered(letters(places)) + " ", product);
+    return free.isEmpty()
+        ? scalars.times(sum)
+        : scalars.with(Term.array(array(set, sum, free.size())).core());
   }
 
   /// `Aᵢⱼ`
   static Phrase element(Typesetter set, Phrase array, List<Integer> places) {
     Phrase base = set.glyphs.at(Glyphs.ATOM, array);
     boolean lowered = base.length() < 200 && base.text().matches(".*(_|[₀-ₜ]).*");
-    return Phrase.of(Glyphs.ATOM, lowered ? set.glyphs.bracketed(base) : base, set.glyphs.lowered(letters(places)));
+    return Phrase.of(
+        Glyphs.ATOM,
+        lowered ? set.glyphs.bracketed(base) : base,
+        set.glyphs.lowered(letters(places)));
   }
 
   /// `[xⱼᵢ]ᵢⱼ`: the array whose element at `i`, `j` is given.
   static Phrase array(Typesetter set, Phrase element, int rank) {
     String index = set.glyphs.lowered(letters(IntStream.range(0, rank).boxed().toList()));
-    Phrase inside = set.glyphs.isLatex() ? element.enclosed(Glyphs.ATOM, "\\left[", "\\right]") : element.enclosed(Glyphs.ATOM, "[", "]");
+    Phrase inside =
+        set.glyphs.isLatex()
+            ? element.enclosed(Glyphs.ATOM, "\\left[", "\\right]")
+            : element.enclosed(Glyphs.ATOM, "[", "]");
     return Phrase.of(Glyphs.ATOM, inside, index);
   }
 

@@ -12,7 +12,11 @@ final class NotationLiteral {
 
   static Phrase phrase(Glyphs glyphs, Tensor value) {
     if (value.shape().count() > FEW || value.shape().count() == 0 || value.rank() > 2) {
-      return Phrase.word(Glyphs.ATOM, glyphs.isLatex() ? "\\left[\\text{" + value.shape() + "}\\right]" : "[" + value.shape() + "]");
+      return Phrase.word(
+          Glyphs.ATOM,
+          glyphs.isLatex()
+              ? "\\left[\\text{" + value.shape() + "}\\right]"
+              : "[" + value.shape() + "]");
     }
     int width = value.shape().size(value.rank() - 1);
     boolean vector = value.rank() == 1;
@@ -20,9 +24,14 @@ final class NotationLiteral {
     String row = glyphs.isLatex() ? "\\\\" : "; ";
     String elements =
         IntStream.range(0, value.shape().count() / width)
-            .mapToObj(i -> IntStream.range(0, width).mapToObj(j -> number(glyphs, value.flat(i * width + j))).collect(Collectors.joining(next)))
+            .mapToObj(i ->
+                IntStream.range(0, width)
+                    .mapToObj(j -> number(glyphs, value.flat(i * width + j)))
+                    .collect(Collectors.joining(next)))
             .collect(Collectors.joining(row));
-    return Phrase.word(Glyphs.ATOM, glyphs.isLatex() ? "\\begin{bmatrix}" + elements + "\\end{bmatrix}" : "[" + elements + "]");
+    return Phrase.word(
+        Glyphs.ATOM,
+        glyphs.isLatex() ? "\\begin{bmatrix}" + elements + "\\end{bmatrix}" : "[" + elements + "]");
   }
 
   private static String number(Glyphs glyphs, double value) {

@@ -13,8 +13,10 @@ final class NotationNames {
 
   private static final String LETTERS = "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ";
   private static final String[] SPELLED =
-      ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi"
-              + " omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split(" ", -1);
+      ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
+           + " sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi"
+           + " Psi Omega")
+          .split(" ", -1);
 
   /// From a letter, and from its name, to the letter.
   private static final Map<String, String> GREEK = new HashMap<>();
@@ -40,12 +42,15 @@ final class NotationNames {
     Matcher numbered = NUMBERED.matcher(name);
     Matcher subscripted = SUBSCRIPTED.matcher(name);
     if (numbered.matches()) {
-      return Phrase.of(Glyphs.ATOM, phrase(glyphs, numbered.group(1)), glyphs.lowered(numbered.group(2)));
+      return Phrase.of(
+          Glyphs.ATOM, phrase(glyphs, numbered.group(1)), glyphs.lowered(numbered.group(2)));
     }
-    if (subscripted.matches() && (subscripted.group(1).length() == 1 || GREEK.containsKey(subscripted.group(1)))) {
+    if (subscripted.matches()
+        && (subscripted.group(1).length() == 1 || GREEK.containsKey(subscripted.group(1)))) {
       String index = subscripted.group(2);
       String shown = index.length() == 1 || !glyphs.isLatex() ? index : base(glyphs, index);
-      String lowered = index.length() == 1 || glyphs.isLatex() ? glyphs.lowered(shown) : "_" + index;
+      String lowered =
+          index.length() == 1 || glyphs.isLatex() ? glyphs.lowered(shown) : "_" + index;
       Phrase word = Phrase.of(Glyphs.ATOM, base(glyphs, subscripted.group(1)), lowered);
       return index.length() > 1 ? word.asWord() : word;
     }
@@ -61,7 +66,9 @@ final class NotationNames {
     if (!glyphs.isLatex() || (name.length() == 1 && LATIN.matcher(name).matches())) {
       return name;
     }
-    return LATIN.matcher(name).matches() ? "\\mathrm{" + name + "}" : "\\text{" + escaped(name) + "}";
+    return LATIN.matcher(name).matches()
+        ? "\\mathrm{" + name + "}"
+        : "\\text{" + escaped(name) + "}";
   }
 
   private static String escaped(String name) {

@@ -62,19 +62,26 @@ final class NotationWriter {
       case Node.Constant(var value) -> number(value);
       case Node.Literal(var value) -> Term.array(NotationLiteral.phrase(glyphs, value));
       case Node.Variable variable -> variable(expr, variable);
-      case Node.Eye eye -> Term.ONE.with(new Chain(List.of(Link.symmetric(Phrase.word(Glyphs.ATOM, glyphs.identity)))));
+      case Node.Eye eye ->
+          Term.ONE.with(
+              new Chain(List.of(Link.symmetric(Phrase.word(Glyphs.ATOM, glyphs.identity)))));
       case Node.Map1(var function, var x) ->
-          function == Function1.NEGATE ? term(x).negate() : like(x, set.applied(glyphs.template(function), term(x)));
+          function == Function1.NEGATE
+              ? term(x).negate()
+              : like(x, set.applied(glyphs.template(function), term(x)));
       case Node.Map2(var function, var x, var y) -> map2(function, x, y);
       case Node.Power(var x, var exponent) -> power(x, exponent);
-      case Node.Select(var condition, var then, var otherwise) -> select(condition, then, otherwise);
+      case Node.Select(var condition, var then, var otherwise) ->
+          select(condition, then, otherwise);
       case Node.Broadcast broadcast -> broadcast(broadcast);
       case Node.Reduce reduce -> reduce(expr, reduce);
-      case Node.Einsum einsum -> NotationEinsum.term(set, einsum, einsum.operands().stream().map(this::explicit).toList());
+      case Node.Einsum einsum ->
+          NotationEinsum.term(set, einsum, einsum.operands().stream().map(this::explicit).toList());
       case Node.Permute(var x, var order) -> permute(expr, x, order);
       case Node.Solve(var a, var b) -> solve(a, explicit(b));
       case Node.Inverse(var a) -> Term.ONE.with(new Chain(List.of(inverse(a))));
-      case Node.Determinant(var a) -> Term.scalar(set.applied(glyphs.isLatex() ? "\\det #" : "det #", explicit(a)));
+      case Node.Determinant(var a) ->
+          Term.scalar(set.applied(glyphs.isLatex() ? "\\det #" : "det #", explicit(a)));
       case Node.LogDeterminant(var a) ->
           Term.scalar(set.applied(glyphs.isLatex() ? "\\log\\det #" : "log det #", explicit(a)));
     };
@@ -87,7 +94,15 @@ final class NotationWriter {
 
   private Term number(double value) {
     boolean negative = value < 0 || (value == 0 && 1 / value < 0);
-    Term magnitude = Math.abs(value) == 1 ? Term.ONE : new Term(false, List.of(glyphs.number(Math.abs(value))), List.of(), List.of(), new Term.None());
+    Term magnitude =
+        Math.abs(value) == 1
+            ? Term.ONE
+            : new Term(
+                false,
+                List.of(glyphs.number(Math.abs(value))),
+                List.of(),
+                List.of(),
+                new Term.None());
     return negative ? magnitude.negate() : magnitude;
   }
 
@@ -107,10 +122,13 @@ final class NotationWriter {
     return switch (idiom.name()) {
       case "norm1" -> Term.scalar(glyphs.norm(argument, glyphs.lowered("1")));
       case "norminf" -> Term.scalar(glyphs.norm(argument, glyphs.isLatex() ? "_{\\infty}" : "∞"));
-      case "diag" -> Term.ONE.with(new Chain(List.of(Link.symmetric(glyphs.call(glyphs.diagonal, argument)))));
+      case "diag" ->
+          Term.ONE.with(new Chain(List.of(Link.symmetric(glyphs.call(glyphs.diagonal, argument)))));
       default -> {
         String name = glyphs.isLatex() ? "\\operatorname{" + idiom.name() + "}" : idiom.name();
-        yield expr.rank() == 0 ? Term.scalar(glyphs.call(name, argument)) : Term.array(glyphs.call(name, argument));
+        yield expr.rank() == 0
+            ? Term.scalar(glyphs.call(name, argument))
+            : Term.array(glyphs.call(name, argument));
       }
     };
   }
@@ -118,16 +136,23 @@ final class NotationWriter {
   private Term map2(Function2 function, Expr x, Expr y) {
     Term left = term(x);
     Term right = term(y);
-    Function<Phrase, Term> shaped = phrase -> left.isUniform() && right.isUniform() ? Term.scalar(phrase) : Term.array(phrase);
+    Function<Phrase, Term> shaped =
+        phrase -> left.isUniform() && right.isUniform() ? Term.scalar(phrase) : Term.array(phrase);
     return switch (function) {
       case ADD -> shaped.apply(set.sum(left, right));
       case MULTIPLY -> set.times(left, right, x.rank());
       case DIVIDE -> set.over(left, right, x.rank());
       case POWER -> shaped.apply(glyphs.raised(set.phrase(left), set.phrase(right)));
-      case MAXIMUM -> shaped.apply(glyphs.call(glyphs.isLatex() ? "\\max" : "max", set.phrase(left), set.phrase(right)));
-      case MINIMUM -> shaped.apply(glyphs.call(glyphs.isLatex() ? "\\min" : "min", set.phrase(left), set.phrase(right)));
-      case XLOGY -> set.times(left, like(y, set.applied(glyphs.template(Function1.LOG), right)), x.rank());
-      case LESS, LESS_EQUAL, EQUAL -> shaped.apply(comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
+      case MAXIMUM ->
+          shaped.apply(
+              glyphs.call(glyphs.isLatex() ? "\\max" : "max", set.phrase(left), set.phrase(right)));
+      case MINIMUM ->
+          shaped.apply(
+              glyphs.call(glyphs.isLatex() ? "\\min" : "min", set.phrase(left), set.phrase(right)));
+      case XLOGY ->
+          set.times(left, like(y, set.applied(glyphs.template(Function1.LOG), right)), x.rank());
+      case LESS, LESS_EQUAL, EQUAL ->
+          shaped.apply(comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
     };
   }
 
@@ -156,25 +181,38 @@ final class NotationWriter {
     String shown = elementwise + (glyphs.isLatex() ? sign.replace("−", "-") : sign) + number;
     Phrase phrase = set.phrase(base);
     if (!elementwise.isEmpty() && !glyphs.isLatex()) {
-      return Term.array(glyphs.raised(Phrase.of(Glyphs.ATOM, glyphs.at(Glyphs.ATOM, phrase), elementwise), sign + number));
+      return Term.array(
+          glyphs.raised(
+              Phrase.of(Glyphs.ATOM, glyphs.at(Glyphs.ATOM, phrase), elementwise), sign + number));
     }
     return like(x, glyphs.raised(phrase, shown));
   }
 
   private Term select(Expr condition, Expr then, Expr otherwise) {
-    boolean uniform = List.of(condition, then, otherwise).stream().allMatch(x -> term(x).isUniform());
-    boolean compared = condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
+    boolean uniform =
+        List.of(condition, then, otherwise).stream().allMatch(x -> term(x).isUniform());
+    boolean compared =
+        condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
             && (f == Function2.LESS || f == Function2.LESS_EQUAL || f == Function2.EQUAL);
     Phrase test =
         compared && condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
             ? comparison(f, x, y)
-            : Phrase.of(Glyphs.SUM, set.phrase(term(condition)), glyphs.isLatex() ? " \\ne 0" : " ≠ 0");
+            : Phrase.of(
+                Glyphs.SUM, set.phrase(term(condition)), glyphs.isLatex() ? " \\ne 0" : " ≠ 0");
     Phrase yes = set.phrase(term(then));
     Phrase no = set.phrase(term(otherwise));
     // Without the braces, a bracket after the line break would be read as its height.
     Phrase cases =
         glyphs.isLatex()
-            ? Phrase.of(Glyphs.ATOM, "\\begin{cases}", yes, "&\\text{if }", test, "\\\\{}", no, "&\\text{otherwise}\\end{cases}")
+            ? Phrase.of(
+                Glyphs.ATOM,
+                "\\begin{cases}",
+                yes,
+                "&\\text{if }",
+                test,
+                "\\\\{}",
+                no,
+                "&\\text{otherwise}\\end{cases}")
             : Phrase.of(Glyphs.ATOM, "(", yes, " if ", test, ", else ", no, ")");
     return uniform ? Term.scalar(cases) : Term.array(cases);
   }
@@ -188,7 +226,11 @@ final class NotationWriter {
     if (broadcast.x().rank() == 1 && broadcast.dims().size() == 2) {
       List<Link> vector = set.links(x.core());
       boolean columns = broadcast.axes().equals(List.of(0));
-      return x.with(new Chain(columns ? Term.joined(vector, List.of(ones.flipped())) : Term.joined(List.of(ones), Term.flipped(vector))));
+      return x.with(
+          new Chain(
+              columns
+                  ? Term.joined(vector, List.of(ones.flipped()))
+                  : Term.joined(List.of(ones), Term.flipped(vector))));
     }
     return indexed(x, broadcast.axes(), broadcast.dims().size());
   }
@@ -203,18 +245,29 @@ final class NotationWriter {
     if (Idiom.transposed(expr) != null) {
       return term.with(new Chain(Term.flipped(set.links(term.core()))));
     }
-    List<Integer> places = IntStream.range(0, order.size()).mapToObj(order::indexOf).map(k -> k).toList();
+    List<Integer> places =
+        IntStream.range(0, order.size()).mapToObj(order::indexOf).map(k -> k).toList();
     return expr.rank() == 1 ? term : indexed(term, places, order.size());
   }
 
   private Term reduce(Expr expr, Node.Reduce reduce) {
     Term x = explicit(reduce.x());
     boolean all = Idiom.overAll(reduce);
-    String over = all ? "" : glyphs.lowered(reduce.axes().stream().map(axis -> axis(reduce.x(), axis)).collect(Collectors.joining()));
+    String over =
+        all
+            ? ""
+            : glyphs.lowered(
+                reduce.axes().stream()
+                    .map(axis -> axis(reduce.x(), axis))
+                    .collect(Collectors.joining()));
     boolean sum = reduce.reduction() == Reduction.SUM;
     if (sum && !all && reduce.x().rank() == 2 && reduce.axes().size() == 1) {
       List<Link> links = set.links(x.core());
-      return x.with(new Chain(Term.joined(reduce.axes().get(0) == 1 ? links : Term.flipped(links), List.of(Link.of(set.ones)))));
+      return x.with(
+          new Chain(
+              Term.joined(
+                  reduce.axes().get(0) == 1 ? links : Term.flipped(links),
+                  List.of(Link.of(set.ones)))));
     }
     Phrase phrase =
         switch (reduce.reduction()) {
@@ -223,7 +276,10 @@ final class NotationWriter {
           case MAXIMUM -> glyphs.call((glyphs.isLatex() ? "\\max" : "max") + over, set.phrase(x));
           case MINIMUM -> glyphs.call((glyphs.isLatex() ? "\\min" : "min") + over, set.phrase(x));
           case LOG_SUM_EXP ->
-              Phrase.of(Glyphs.BIG, glyphs.isLatex() ? "\\log" : "log ", set.big(glyphs.sum + over, set.applied(glyphs.template(Function1.EXP), x)));
+              Phrase.of(
+                  Glyphs.BIG,
+                  glyphs.isLatex() ? "\\log" : "log ",
+                  set.big(glyphs.sum + over, set.applied(glyphs.template(Function1.EXP), x)));
           case NORM2 -> norm(reduce, set.phrase(x), all);
         };
     Term result = expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
@@ -232,20 +288,29 @@ final class NotationWriter {
 
   private Phrase norm(Node.Reduce reduce, Phrase x, boolean all) {
     String kind = all && reduce.x().rank() > 1 ? "F" : "2";
-    String axes = reduce.axes().stream().map(axis -> axis(reduce.x(), axis)).collect(Collectors.joining());
-    return glyphs.norm(x, glyphs.lowered(all ? kind : glyphs.isLatex() ? kind + "," + axes : kind + axes));
+    String axes =
+        reduce.axes().stream().map(axis -> axis(reduce.x(), axis)).collect(Collectors.joining());
+    return glyphs.norm(
+        x, glyphs.lowered(all ? kind : glyphs.isLatex() ? kind + "," + axes : kind + axes));
   }
 
   /// An axis by the name of its dimension, or by its number where that says nothing.
   private static String axis(Expr x, int axis) {
     Dim dim = x.dims().get(axis);
-    boolean telling = dim instanceof Dim.Named(var name) && name.length() == 1 && x.dims().stream().filter(dim::equals).count() == 1;
+    boolean telling =
+        dim instanceof Dim.Named(var name)
+            && name.length() == 1
+            && x.dims().stream().filter(dim::equals).count() == 1;
     return telling ? dim.toString() : String.valueOf(axis + 1);
   }
 
   private Link inverse(Expr a) {
     Term term = explicit(a);
-    boolean single = term.isPlain() && term.core() instanceof Chain(var links) && links.size() == 1 && !links.get(0).inverse();
+    boolean single =
+        term.isPlain()
+            && term.core() instanceof Chain(var links)
+            && links.size() == 1
+            && !links.get(0).inverse();
     if (single && term.core() instanceof Chain(var links)) {
       Link link = links.get(0);
       return new Link(link.base(), link.transposed(), true, link.symmetric());

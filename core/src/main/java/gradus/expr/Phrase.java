@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// A piece of printed mathematics: text made of pieces, which may be shared, and how tightly it binds.
+/// A piece of printed mathematics: text made of pieces, which may be shared, and how tightly it
+/// binds.
 ///
-/// Joining pieces copies nothing, so a graph prints in time proportional to its nodes until the text itself is wanted; a
-/// graph of 28 doublings is 28 small phrases whose length is known before anyone writes it out.
+/// Joining pieces copies nothing, so a graph prints in time proportional to its nodes until the
+/// text itself is wanted; a graph of 28 doublings is 28 small phrases whose length is known before
+/// anyone writes it out.
 ///
 /// | component | meaning                                                                 |
 /// |-----------|--------------------------------------------------------------------------|
@@ -17,7 +19,14 @@ import java.util.List;
 /// | `depth`   | parentheses inside each other                                            |
 /// | `wordy`   | needs a space to its neighbors in a product                              |
 /// | `tall`    | needs parentheses that grow                                               |
-record Phrase(int level, List<Object> parts, long length, int tokens, int depth, boolean wordy, boolean tall) {
+record Phrase(
+    int level,
+    List<Object> parts,
+    long length,
+    int tokens,
+    int depth,
+    boolean wordy,
+    boolean tall) {
   private static final int MANY = 1_000_000;
 
   /// One word or sign.
@@ -46,7 +55,11 @@ record Phrase(int level, List<Object> parts, long length, int tokens, int depth,
   }
 
   private static boolean isTall(String text) {
-    return text.contains("\\frac") || text.contains("\\sum") || text.contains("\\prod") || text.contains("\\left") || text.contains("\\begin");
+    return text.contains("\\frac")
+        || text.contains("\\sum")
+        || text.contains("\\prod")
+        || text.contains("\\left")
+        || text.contains("\\begin");
   }
 
   /// This phrase as part of a product that sets it off by spaces.

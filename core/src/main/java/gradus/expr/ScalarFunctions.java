@@ -1,7 +1,7 @@
 package gradus.expr;
 
-/// The values of the scalar functions, one static method for each row of [Function1] and [Function2], under the name of
-/// the row. Outside its domain a function is NaN.
+/// The values of the scalar functions, one static method for each row of [Function1] and
+/// [Function2], under the name of the row. Outside its domain a function is NaN.
 public final class ScalarFunctions {
   private static final double LOG_HALF = -0.6931471805599453;
 

@@ -14,7 +14,8 @@ public final class ShapeException extends IllegalArgumentException {
   /// *cannot multiply X (n×d) by v (k): the inner dimensions d and k differ*
   static ShapeException of(String verb, Expr x, Expr y, String why) {
     String joint = verb.equals("add") ? " and " : " by ";
-    return new ShapeException("cannot " + verb + " " + described(x) + joint + described(y) + ": " + why);
+    return new ShapeException(
+        "cannot " + verb + " " + described(x) + joint + described(y) + ": " + why);
   }
 
   static String transposeHint(Expr x, Expr y) {
@@ -23,7 +24,9 @@ public final class ShapeException extends IllegalArgumentException {
     if (x.rank() == 2 && x.dims().get(0).equals(first)) {
       return "; transpose " + Notation.brief(x) + "?";
     }
-    return y.rank() == 2 && x.dims().get(x.rank() - 1).equals(last) ? "; transpose " + Notation.brief(y) + "?" : "";
+    return y.rank() == 2 && x.dims().get(x.rank() - 1).equals(last)
+        ? "; transpose " + Notation.brief(y) + "?"
+        : "";
   }
 
   /// `X (n×d)`
@@ -33,6 +36,8 @@ public final class ShapeException extends IllegalArgumentException {
 
   /// `n×d`, or `scalar`
   static String dims(List<Dim> dims) {
-    return dims.isEmpty() ? "scalar" : dims.stream().map(Dim::toString).collect(Collectors.joining("×"));
+    return dims.isEmpty()
+        ? "scalar"
+        : dims.stream().map(Dim::toString).collect(Collectors.joining("×"));
   }
 }

@@ -21,7 +21,8 @@ final class ShapeRule {
       case Node.Map1(var function, var x) -> x.dims();
       case Node.Map2(var function, var x, var y) -> same(function, x, y);
       case Node.Power(var x, var exponent) -> x.dims();
-      case Node.Select(var condition, var then, var otherwise) -> select(condition, then, otherwise);
+      case Node.Select(var condition, var then, var otherwise) ->
+          select(condition, then, otherwise);
       case Node.Broadcast broadcast -> broadcast(broadcast);
       case Node.Reduce(var reduction, var x, var axes) -> reduce(reduction, x, axes);
       case Node.Einsum einsum -> einsum(einsum);
@@ -37,7 +38,10 @@ final class ShapeRule {
     List<Dim> dims = variable.dims();
     if (variable.domain().symmetric() && (dims.size() != 2 || !dims.get(0).equals(dims.get(1)))) {
       throw new ShapeException(
-          "a symmetric matrix is square, but " + variable.name() + " is " + ShapeException.dims(dims));
+          "a symmetric matrix is square, but "
+              + variable.name()
+              + " is "
+              + ShapeException.dims(dims));
     }
     return dims;
   }
@@ -53,7 +57,11 @@ final class ShapeRule {
             case MAXIMUM, MINIMUM, XLOGY, LESS, LESS_EQUAL, EQUAL -> "compare";
           };
       throw ShapeException.of(
-          verb, x, y, "element by element needs one shape, or a scalar on one side" + matmulHint(function, x, y));
+          verb,
+          x,
+          y,
+          "element by element needs one shape, or a scalar on one side"
+              + matmulHint(function, x, y));
     }
     return x.dims();
   }
@@ -68,8 +76,13 @@ final class ShapeRule {
   private static List<Dim> select(Expr condition, Expr then, Expr otherwise) {
     if (!condition.dims().equals(then.dims()) || !then.dims().equals(otherwise.dims())) {
       throw new ShapeException(
-          "cannot select between " + ShapeException.described(then) + " and " + ShapeException.described(otherwise)
-              + " by " + ShapeException.described(condition) + ": all three need one shape");
+          "cannot select between "
+              + ShapeException.described(then)
+              + " and "
+              + ShapeException.described(otherwise)
+              + " by "
+              + ShapeException.described(condition)
+              + ": all three need one shape");
     }
     return then.dims();
   }
@@ -79,14 +92,20 @@ final class ShapeRule {
     List<Integer> axes = broadcast.axes();
     boolean fits = axes.size() == x.rank() && new HashSet<>(axes).size() == axes.size();
     for (int k = 0; fits && k < axes.size(); k++) {
-      fits = axes.get(k) >= 0
+      fits =
+          axes.get(k) >= 0
               && axes.get(k) < broadcast.dims().size()
               && broadcast.dims().get(axes.get(k)).equals(x.dims().get(k));
     }
     if (!fits) {
       throw new ShapeException(
-          "cannot broadcast " + ShapeException.described(x) + " to " + ShapeException.dims(broadcast.dims())
-              + " along axes " + axes + ": each axis needs a place of its own and the same dimension there");
+          "cannot broadcast "
+              + ShapeException.described(x)
+              + " to "
+              + ShapeException.dims(broadcast.dims())
+              + " along axes "
+              + axes
+              + ": each axis needs a place of its own and the same dimension there");
     }
     return broadcast.dims();
   }
@@ -98,15 +117,26 @@ final class ShapeRule {
     }
     if (!valid) {
       throw new ShapeException(
-          "cannot take the " + reduction.symbol() + " of " + ShapeException.described(x) + " over axes " + axes
-              + ": its axes are 0 to " + (x.rank() - 1) + ", each at most once");
+          "cannot take the "
+              + reduction.symbol()
+              + " of "
+              + ShapeException.described(x)
+              + " over axes "
+              + axes
+              + ": its axes are 0 to "
+              + (x.rank() - 1)
+              + ", each at most once");
     }
-    return IntStream.range(0, x.rank()).filter(axis -> !axes.contains(axis)).mapToObj(x.dims()::get).toList();
+    return IntStream.range(0, x.rank())
+        .filter(axis -> !axes.contains(axis))
+        .mapToObj(x.dims()::get)
+        .toList();
   }
 
   private static List<Dim> einsum(Node.Einsum einsum) {
     if (einsum.operands().isEmpty() || einsum.operands().size() != einsum.subscripts().size()) {
-      throw new ShapeException("a sum of products needs one list of subscripts for each of its operands");
+      throw new ShapeException(
+          "a sum of products needs one list of subscripts for each of its operands");
     }
     Map<Integer, Dim> sizes = new HashMap<>();
     for (int k = 0; k < einsum.operands().size(); k++) {
@@ -114,14 +144,26 @@ final class ShapeRule {
       List<Integer> labels = einsum.subscripts().get(k);
       if (labels.size() != x.rank()) {
         throw new ShapeException(
-            ShapeException.described(x) + " has " + x.rank() + " axes, but " + labels.size() + " subscripts were given");
+            ShapeException.described(x)
+                + " has "
+                + x.rank()
+                + " axes, but "
+                + labels.size()
+                + " subscripts were given");
       }
       for (int axis = 0; axis < labels.size(); axis++) {
         Dim known = sizes.putIfAbsent(labels.get(axis), x.dims().get(axis));
         if (known != null && !known.equals(x.dims().get(axis))) {
           throw new ShapeException(
-              "cannot contract " + ShapeException.described(x) + ": its axis " + axis + " is " + x.dims().get(axis)
-                  + ", but the same subscript is " + known + " elsewhere");
+              "cannot contract "
+                  + ShapeException.described(x)
+                  + ": its axis "
+                  + axis
+                  + " is "
+                  + x.dims().get(axis)
+                  + ", but the same subscript is "
+                  + known
+                  + " elsewhere");
         }
       }
     }
@@ -129,7 +171,8 @@ final class ShapeRule {
     for (int label : einsum.output()) {
       Dim dim = sizes.get(label);
       if (dim == null || einsum.output().stream().filter(other -> other == label).count() > 1) {
-        throw new ShapeException("an output subscript occurs once, and among the operands: " + einsum.output());
+        throw new ShapeException(
+            "an output subscript occurs once, and among the operands: " + einsum.output());
       }
       dims.add(dim);
     }
@@ -140,14 +183,21 @@ final class ShapeRule {
     List<Integer> axes = IntStream.range(0, x.rank()).boxed().toList();
     if (!order.stream().sorted().toList().equals(axes)) {
       throw new ShapeException(
-          "cannot permute the axes of " + ShapeException.described(x) + " by " + order + ": each of " + axes + " occurs once");
+          "cannot permute the axes of "
+              + ShapeException.described(x)
+              + " by "
+              + order
+              + ": each of "
+              + axes
+              + " occurs once");
     }
     return order.stream().map(x.dims()::get).toList();
   }
 
   private static List<Dim> square(String verb, Expr a) {
     if (a.rank() != 2 || !a.dims().get(0).equals(a.dims().get(1))) {
-      throw new ShapeException("cannot " + verb + " " + ShapeException.described(a) + ": it is not a square matrix");
+      throw new ShapeException(
+          "cannot " + verb + " " + ShapeException.described(a) + ": it is not a square matrix");
     }
     return a.dims();
   }
@@ -161,8 +211,13 @@ final class ShapeRule {
     square("solve with", a);
     if (b.rank() < 1 || b.rank() > 2 || !b.dims().get(0).equals(a.dims().get(0))) {
       throw new ShapeException(
-          "cannot solve " + ShapeException.described(a) + " x = " + ShapeException.described(b)
-              + ": the right side needs " + a.dims().get(0) + " rows");
+          "cannot solve "
+              + ShapeException.described(a)
+              + " x = "
+              + ShapeException.described(b)
+              + ": the right side needs "
+              + a.dims().get(0)
+              + " rows");
     }
     return b.dims();
   }

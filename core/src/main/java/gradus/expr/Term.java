@@ -5,9 +5,15 @@ import java.util.List;
 
 /// A printed product, taken apart: `± numbers · scalars / divisors · core`.
 ///
-/// Signs and scalars of the factors come to the front, so that `y ⊙ (−2 X w)` is `−2 y ⊙ Xw`. An array of equal elements
-/// is *uniform*: it has no core and is printed as the scalar it repeats, until a context needs its shape.
-record Term(boolean negative, List<Phrase> numbers, List<Phrase> scalars, List<Phrase> divisors, Core core) {
+/// Signs and scalars of the factors come to the front, so that `y ⊙ (−2 X w)` is `−2 y ⊙ Xw`. An
+/// array of equal elements is *uniform*: it has no core and is printed as the scalar it repeats,
+/// until a context needs its shape.
+record Term(
+    boolean negative,
+    List<Phrase> numbers,
+    List<Phrase> scalars,
+    List<Phrase> divisors,
+    Core core) {
   /// Longer lists of factors are written out, so that products of products stay linear.
   private static final int MOST = 64;
 

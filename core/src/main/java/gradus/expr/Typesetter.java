@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Puts the parts of terms together: products, quotients, sums and powers, with as few parentheses as they need.
+/// Puts the parts of terms together: products, quotients, sums and powers, with as few parentheses
+/// as they need.
 final class Typesetter {
   final Glyphs glyphs;
 
@@ -30,15 +31,20 @@ final class Typesetter {
   }
 
   Phrase unsigned(Term term) {
-    boolean bare = term.numbers().isEmpty() && term.scalars().isEmpty() && term.divisors().isEmpty();
+    boolean bare =
+        term.numbers().isEmpty() && term.scalars().isEmpty() && term.divisors().isEmpty();
     return switch (term.core()) {
       case None none -> bare ? Phrase.word(Glyphs.ATOM, "1") : scalars(term);
-      case Chain(var links) -> bare ? chain(links) : product(List.of(coefficient(term)), factors(links));
+      case Chain(var links) ->
+          bare ? chain(links) : product(List.of(coefficient(term)), factors(links));
       case Hadamard(var factors, var divisors) -> {
         Phrase head = bare ? Phrase.word(Glyphs.ATOM, "1") : scalars(term);
         Phrase joined = hadamard(factors.isEmpty() ? List.of(head) : factors, divisors);
         // a (x ⊙ y) = a x ⊙ y
-        yield bare || factors.isEmpty() ? joined : product(List.of(coefficient(term)), List.of(joined.at(Glyphs.PRODUCT))).at(Glyphs.HADAMARD);
+        yield bare || factors.isEmpty()
+            ? joined
+            : product(List.of(coefficient(term)), List.of(joined.at(Glyphs.PRODUCT)))
+                .at(Glyphs.HADAMARD);
       }
     };
   }
@@ -46,8 +52,12 @@ final class Typesetter {
   /// The scalars of a term in front of its core.
   private Phrase coefficient(Term term) {
     Phrase scalars = scalars(term);
-    boolean simple = scalars.level() >= Glyphs.PRODUCT && term.scalars().stream().allMatch(x -> x.level() >= Glyphs.POSTFIX);
-    return simple ? scalars.at(Math.max(scalars.level(), Glyphs.POSTFIX)) : glyphs.bracketed(scalars);
+    boolean simple =
+        scalars.level() >= Glyphs.PRODUCT
+            && term.scalars().stream().allMatch(x -> x.level() >= Glyphs.POSTFIX);
+    return simple
+        ? scalars.at(Math.max(scalars.level(), Glyphs.POSTFIX))
+        : glyphs.bracketed(scalars);
   }
 
   /// The scalar part of a term; a big operator stands behind the fraction.
@@ -57,9 +67,16 @@ final class Typesetter {
     if (term.divisors().isEmpty()) {
       return product(term.numbers(), over);
     }
-    List<Phrase> behind = !over.isEmpty() && standsBehind(over.getLast(), term.divisors()) ? List.of(over.removeLast()) : List.of();
+    List<Phrase> behind =
+        !over.isEmpty() && standsBehind(over.getLast(), term.divisors())
+            ? List.of(over.removeLast())
+            : List.of();
     boolean unit = term.numbers().isEmpty() && over.isEmpty();
-    boolean half = unit && term.divisors().size() == 1 && term.divisors().get(0).length() == 1 && term.divisors().get(0).first() == '2';
+    boolean half =
+        unit
+            && term.divisors().size() == 1
+            && term.divisors().get(0).length() == 1
+            && term.divisors().get(0).first() == '2';
     Phrase numerator = unit ? Phrase.word(Glyphs.ATOM, "1") : product(term.numbers(), over);
     Phrase fraction =
         half ? glyphs.number(0.5) : glyphs.fraction(numerator, product(List.of(), term.divisors()));
@@ -70,7 +87,8 @@ final class Typesetter {
   private static boolean standsBehind(Phrase factor, List<Phrase> divisors) {
     boolean simple = divisors.stream().allMatch(divisor -> divisor.level() >= Glyphs.POSTFIX);
     boolean numbers = divisors.stream().allMatch(divisor -> Character.isDigit(divisor.first()));
-    return (factor.level() == Glyphs.BIG && simple) || (factor.level() == Glyphs.PRODUCT && numbers);
+    return (factor.level() == Glyphs.BIG && simple)
+        || (factor.level() == Glyphs.PRODUCT && numbers);
   }
 
   /// What may stand open only at the end of a product goes there.
@@ -96,7 +114,10 @@ final class Typesetter {
       boolean last = k == all.size() - 1;
       Phrase shown = glyphs.at(last ? openAtEnd(factor) : Glyphs.POSTFIX, factor);
       if (k > 0) {
-        parts.add(k <= numbers.size() && Character.isDigit(shown.first()) ? glyphs.dot : gap(before, shown));
+        parts.add(
+            k <= numbers.size() && Character.isDigit(shown.first())
+                ? glyphs.dot
+                : gap(before, shown));
       }
       parts.add(shown);
       before = shown;
@@ -117,7 +138,9 @@ final class Typesetter {
       return glyphs.isLatex() && open ? "" : glyphs.space;
     }
     // A command such as \alpha ends where the next character is no letter.
-    return glyphs.isLatex() && Character.isLetter(right.first()) ? left.endsInCommand() ? " " : "" : "";
+    return glyphs.isLatex() && Character.isLetter(right.first())
+        ? left.endsInCommand() ? " " : ""
+        : "";
   }
 
   Phrase chain(List<Link> links) {
@@ -134,7 +157,10 @@ final class Typesetter {
         run++;
       }
       boolean power = run > 1 && !link.transposed() && !link.base().equals(ones);
-      factors.add(power ? glyphs.raised(link.base(), (link.inverse() ? glyphs.negative : "") + run) : link(link));
+      factors.add(
+          power
+              ? glyphs.raised(link.base(), (link.inverse() ? glyphs.negative : "") + run)
+              : link(link));
       run = power ? run : 1;
     }
     return factors;
@@ -178,12 +204,17 @@ final class Typesetter {
   /// `x + y`, or `x − y` where the second is negative.
   Phrase sum(Term x, Term y) {
     Phrase right = unsigned(y);
-    boolean enclosed = right.level() == Glyphs.SUM && (y.negative() || right.text(0).equals(glyphs.negative));
+    boolean enclosed =
+        right.level() == Glyphs.SUM && (y.negative() || right.text(0).equals(glyphs.negative));
     return Phrase.of(
-        Glyphs.SUM, phrase(x), y.negative() ? glyphs.minus : glyphs.plus, enclosed ? glyphs.bracketed(right) : right);
+        Glyphs.SUM,
+        phrase(x),
+        y.negative() ? glyphs.minus : glyphs.plus,
+        enclosed ? glyphs.bracketed(right) : right);
   }
 
-  /// `x ⊙ y` of one rank, or a scaling where one is uniform. Rows, or columns, of one number each scale a matrix.
+  /// `x ⊙ y` of one rank, or a scaling where one is uniform. Rows, or columns, of one number each
+  /// scale a matrix.
   Term times(Term x, Term y, int rank) {
     if (x.isUniform() || y.isUniform()) {
       return settled(x.merged(y, x.isUniform() ? y.core() : x.core()));
@@ -200,7 +231,9 @@ final class Typesetter {
     List<Link> left = links(x.core());
     List<Link> right = links(y.core());
     if (isColumns(left) && isRows(right)) {
-      return x.merged(y, new Chain(Term.joined(left.subList(0, left.size() - 1), right.subList(1, right.size()))));
+      return x.merged(
+          y,
+          new Chain(Term.joined(left.subList(0, left.size() - 1), right.subList(1, right.size()))));
     }
     if (isRows(left) && isColumns(right)) {
       return timesMatrix(y, x);
@@ -221,20 +254,30 @@ final class Typesetter {
     if (y.isUniform()) {
       return settled(numerator.dividedBy(divisor));
     }
-    if (rank == 2 && y.isPlain() && !x.isUniform() && (isColumns(links(y.core())) || isRows(links(y.core())))) {
+    if (rank == 2
+        && y.isPlain()
+        && !x.isUniform()
+        && (isColumns(links(y.core())) || isRows(links(y.core())))) {
       return numerator.with(new Chain(scaled(links(y.core()), true, links(x.core()))));
     }
     List<Phrase> factors = x.isUniform() ? List.of() : over(x.core());
-    List<Phrase> divisors = Term.joined(x.isUniform() ? List.of() : under(x.core()), List.of(divisor));
+    List<Phrase> divisors =
+        Term.joined(x.isUniform() ? List.of() : under(x.core()), List.of(divisor));
     return settled(numerator.with(new Hadamard(factors, divisors)));
   }
 
-  /// `diag(v) A` for a `v` that is repeated in every column, `A diag(v)` for one repeated in every row.
+  /// `diag(v) A` for a `v` that is repeated in every column, `A diag(v)` for one repeated in every
+  /// row.
   private List<Link> scaled(List<Link> repeated, boolean inverse, List<Link> matrix) {
     boolean columns = isColumns(repeated);
-    List<Link> vector = columns ? repeated.subList(0, repeated.size() - 1) : Term.flipped(repeated.subList(1, repeated.size()));
+    List<Link> vector =
+        columns
+            ? repeated.subList(0, repeated.size() - 1)
+            : Term.flipped(repeated.subList(1, repeated.size()));
     Link diagonal = new Link(glyphs.call(glyphs.diagonal, chain(vector)), false, inverse, true);
-    return columns ? Term.joined(List.of(diagonal), matrix) : Term.joined(matrix, List.of(diagonal));
+    return columns
+        ? Term.joined(List.of(diagonal), matrix)
+        : Term.joined(matrix, List.of(diagonal));
   }
 
   /// `v 1ᵀ`
@@ -252,7 +295,11 @@ final class Typesetter {
       case None none -> List.of();
       case Chain(var links) -> links;
       case Hadamard(var factors, var divisors) ->
-          List.of(Link.of(hadamard(factors.isEmpty() ? List.of(Phrase.word(Glyphs.ATOM, "1")) : factors, divisors)));
+          List.of(
+              Link.of(
+                  hadamard(
+                      factors.isEmpty() ? List.of(Phrase.word(Glyphs.ATOM, "1")) : factors,
+                      divisors)));
     };
   }
 
@@ -287,7 +334,8 @@ final class Typesetter {
     return term.with(new Chain(rank == 2 ? List.of(column, column.flipped()) : List.of(column)));
   }
 
-  /// A function's template with its argument in the place of `#`, which needs no parentheses between brackets.
+  /// A function's template with its argument in the place of `#`, which needs no parentheses
+  /// between brackets.
   Phrase applied(String template, Term argument) {
     int slot = template.indexOf('#');
     String head = template.substring(0, slot);
@@ -295,19 +343,26 @@ final class Typesetter {
     if (head.endsWith("+") || head.endsWith("+ ")) {
       boolean minus = argument.negative();
       Phrase right = unsigned(argument);
-      Phrase shown = minus || right.text(0).equals(glyphs.negative) ? glyphs.at(Glyphs.BIG, right) : right;
+      Phrase shown =
+          minus || right.text(0).equals(glyphs.negative) ? glyphs.at(Glyphs.BIG, right) : right;
       String start = head.substring(0, head.lastIndexOf('+')).stripTrailing();
       return Phrase.of(levelOf(template), start, minus ? glyphs.minus : glyphs.plus, shown, tail);
     }
     boolean enclosed = !head.isEmpty() && "({[|".indexOf(head.charAt(head.length() - 1)) >= 0;
     Phrase whole = phrase(argument);
     if (enclosed && head.endsWith("(") && glyphs.isLatex() && whole.tall()) {
-      return Phrase.of(levelOf(template), head.substring(0, head.length() - 1), glyphs.bracketed(whole), tail.substring(1));
+      return Phrase.of(
+          levelOf(template),
+          head.substring(0, head.length() - 1),
+          glyphs.bracketed(whole),
+          tail.substring(1));
     }
     Phrase shown = enclosed ? whole : glyphs.at(Glyphs.POSTFIX, whole);
     boolean parted = !shown.equals(whole);
     int level = parted ? Glyphs.POSTFIX : levelOf(template);
-    Phrase applied = Phrase.of(level, parted || shown.first() == '\\' ? head.stripTrailing() : head, shown, tail);
+    Phrase applied =
+        Phrase.of(
+            level, parted || shown.first() == '\\' ? head.stripTrailing() : head, shown, tail);
     return !glyphs.isLatex() && head.length() > 2 ? applied.asWord() : applied;
   }
 
@@ -320,7 +375,10 @@ final class Typesetter {
       depth += "({[".indexOf(c) >= 0 ? 1 : ")}]".indexOf(c) >= 0 ? -1 : 0;
       boolean bars = template.contains("|");
       if (depth == 0 && !bars) {
-        int sign = "+-−".indexOf(c) >= 0 ? Glyphs.SUM : c == '#' ? Glyphs.APPLICATION : c == '^' ? Glyphs.POSTFIX : Glyphs.ATOM;
+        int sign =
+            "+-−".indexOf(c) >= 0
+                ? Glyphs.SUM
+                : c == '#' ? Glyphs.APPLICATION : c == '^' ? Glyphs.POSTFIX : Glyphs.ATOM;
         level = Math.min(level, sign);
       }
     }

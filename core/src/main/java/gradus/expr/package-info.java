@@ -1,11 +1,12 @@
 /// The expression graph: what a model computes, as immutable data that everything else reads.
 ///
-/// Read [gradus.expr.Node] (the grammar: one record a form), then [gradus.expr.Expr] (a node with its shape, built once),
-/// the tables [gradus.expr.Function1] and [gradus.expr.Function2], the builders in [gradus.expr.Functions], and the two
-/// ways in and out as text: [gradus.expr.Formula] and [gradus.expr.Notation].
+/// Read [gradus.expr.Node] (the grammar: one record a form), then [gradus.expr.Expr] (a node with
+/// its shape, built once), the tables [gradus.expr.Function1] and [gradus.expr.Function2], the
+/// builders in [gradus.expr.Functions], and the two ways in and out as text: [gradus.expr.Formula]
+/// and [gradus.expr.Notation].
 ///
-/// To add a scalar function: one row of its table and its builder. To add a form: one record in `Node`; the compiler then
-/// lists every reading that has to learn it.
+/// To add a scalar function: one row of its table and its builder. To add a form: one record in
+/// `Node`; the compiler then lists every reading that has to learn it.
 @NullMarked
 package gradus.expr;
 

@@ -9,9 +9,12 @@ public final class Blas {
 
   /// The native library, or that there is none: `OpenBLAS 0.3.31 (carrier jar, 1 native thread)`.
   ///
-  /// @throws IllegalStateException where the environment variable `GRADUS_BLAS` names a library that cannot be loaded
+  /// @throws IllegalStateException where the environment variable `GRADUS_BLAS` names a library
+  ///   that cannot be loaded
   public static String description() {
-    return NativeLibrary.loaded().map(NativeLibrary::description).orElse("none (factorizations in Java)");
+    return NativeLibrary.loaded()
+        .map(NativeLibrary::description)
+        .orElse("none (factorizations in Java)");
   }
 
   /// `vector` where the Vector API is present, otherwise `scalar`.

@@ -4,11 +4,13 @@ import gradus.linalg.kernel.Lapack;
 import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 
-/// `A = LLᵀ` for a symmetric positive definite matrix: half the work of [Lu], and the test of definiteness itself.
+/// `A = LLᵀ` for a symmetric positive definite matrix: half the work of [Lu], and the test of
+/// definiteness itself.
 ///
-/// Only the lower triangle of `A` is read. Not being positive definite is an answer, not an error: `failedPivot` is then
-/// the 0-based row at which the remaining matrix had no positive diagonal, and nothing can be solved.
-/// Cost `n³/3` flops; backward stable (Higham 2002, *Accuracy and Stability*, §10.1).
+/// Only the lower triangle of `A` is read. Not being positive definite is an answer, not an error:
+/// `failedPivot` is then the 0-based row at which the remaining matrix had no positive diagonal,
+/// and nothing can be solved. Cost `n³/3` flops; backward stable (Higham 2002, *Accuracy and
+/// Stability*, §10.1).
 ///
 /// @param lower `L`, with zeros above the diagonal
 /// @param failedPivot -1 where `A` is positive definite
@@ -23,7 +25,9 @@ public record Cholesky(Tensor lower, int failedPivot) {
     int failed =
         n < SMALLEST_NATIVE
             ? inJava(l, n)
-            : Lapack.available().map(lapack -> lapack.cholesky(l, n) - 1).orElseGet(() -> inJava(l, n));
+            : Lapack.available()
+                .map(lapack -> lapack.cholesky(l, n) - 1)
+                .orElseGet(() -> inJava(l, n));
     for (int i = 0; i < n; i++) {
       Arrays.fill(l, i * n + i + 1, (i + 1) * n, 0);
     }
@@ -59,7 +63,8 @@ public record Cholesky(Tensor lower, int failedPivot) {
   /// @throws IllegalStateException where the matrix was not positive definite
   public Tensor solve(Tensor b) {
     if (!positiveDefinite()) {
-      throw new IllegalStateException("nothing can be solved: the matrix is not positive definite at pivot " + failedPivot);
+      throw new IllegalStateException(
+          "nothing can be solved: the matrix is not positive definite at pivot " + failedPivot);
     }
     int n = lower.rows();
     int columns = Requirements.rightSide(n, b);

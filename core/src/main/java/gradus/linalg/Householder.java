@@ -1,6 +1,7 @@
 package gradus.linalg;
 
-/// Orthogonal triangularization by reflections (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.1–5.2).
+/// Orthogonal triangularization by reflections (Golub & Van Loan, *Matrix Computations*, 4th ed.,
+/// §5.1–5.2).
 final class Householder {
   private Householder() {}
 
@@ -18,7 +19,8 @@ final class Householder {
     accumulate(a, m, n, scales);
   }
 
-  /// Makes column `k` zero below the diagonal; the reflector `v`, with `v₀ = 1` not stored, takes the place of the zeros.
+  /// Makes column `k` zero below the diagonal; the reflector `v`, with `v₀ = 1` not stored, takes
+  /// the place of the zeros.
   private static double reflect(double[] a, int m, int n, int k) {
     double scale = 0;
     for (int i = k; i < m; i++) {
@@ -67,7 +69,8 @@ final class Householder {
     }
   }
 
-  /// Multiplies the reflections out, the last first, so that each touches only what is not yet the identity.
+  /// Multiplies the reflections out, the last first, so that each touches only what is not yet the
+  /// identity.
   private static void accumulate(double[] a, int m, int n, double[] scales) {
     for (int k = n - 1; k >= 0; k--) {
       for (int j = k + 1; j < n; j++) {

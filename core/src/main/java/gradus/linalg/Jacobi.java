@@ -6,8 +6,8 @@ final class Jacobi {
 
   private Jacobi() {}
 
-  /// Replaces a symmetric matrix by its eigenvectors, by columns, and fills in the eigenvalues, in no order.
-  /// Rotations as in Golub & Van Loan, *Matrix Computations*, 4th ed., §8.5.2.
+  /// Replaces a symmetric matrix by its eigenvectors, by columns, and fills in the eigenvalues, in
+  /// no order. Rotations as in Golub & Van Loan, *Matrix Computations*, 4th ed., §8.5.2.
   static void diagonalize(double[] a, int n, double[] values) {
     double[] d = a.clone();
     double[] v = Tensor.identity(n).toDoubles();
@@ -53,8 +53,9 @@ final class Jacobi {
     return true;
   }
 
-  /// One-sided rotations (Hestenes 1958): turns pairs of columns of the m×n matrix `a` until all are orthogonal, and the
-  /// same columns of the n×n matrix `v` with them. The column norms are then the singular values.
+  /// One-sided rotations (Hestenes 1958): turns pairs of columns of the m×n matrix `a` until all
+  /// are orthogonal, and the same columns of the n×n matrix `v` with them. The column norms are
+  /// then the singular values.
   static void orthogonalize(double[] a, int m, int n, double[] v) {
     for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
       boolean rotated = false;

@@ -7,8 +7,9 @@ import java.util.List;
 
 /// `PA = LU` with partial pivoting, for any square matrix: systems, determinants, inverses.
 ///
-/// A singular matrix is an answer: `zeroPivot` is then the 0-based column without a usable pivot. Cost `2n³/3` flops;
-/// backward stable in practice (Golub & Van Loan, *Matrix Computations*, 4th ed., §3.4).
+/// A singular matrix is an answer: `zeroPivot` is then the 0-based column without a usable pivot.
+/// Cost `2n³/3` flops; backward stable in practice (Golub & Van Loan, *Matrix Computations*, 4th
+/// ed., §3.4).
 ///
 /// @param factors `L` below the diagonal, whose own diagonal is 1, and `U` on and above
 /// @param pivots row `i` was exchanged with row `pivots[i]`, in this order
@@ -28,7 +29,9 @@ public record Lu(Tensor factors, List<Integer> pivots, int zeroPivot) {
     int zero =
         n < SMALLEST_NATIVE
             ? inJava(lu, n, pivots)
-            : Lapack.available().map(lapack -> natively(lapack, lu, n, pivots)).orElseGet(() -> inJava(lu, n, pivots));
+            : Lapack.available()
+                .map(lapack -> natively(lapack, lu, n, pivots))
+                .orElseGet(() -> inJava(lu, n, pivots));
     return new Lu(Storage.tensor(a.shape(), lu), Arrays.stream(pivots).boxed().toList(), zero);
   }
 
@@ -72,7 +75,8 @@ public record Lu(Tensor factors, List<Integer> pivots, int zeroPivot) {
     return zeroPivot >= 0;
   }
 
-  /// `A⁻¹b` for a vector or for each column of a matrix. Where the matrix is singular, entries are infinite or NaN.
+  /// `A⁻¹b` for a vector or for each column of a matrix. Where the matrix is singular, entries are
+  /// infinite or NaN.
   public Tensor solve(Tensor b) {
     int n = factors.rows();
     int columns = Requirements.rightSide(n, b);

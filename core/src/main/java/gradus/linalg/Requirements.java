@@ -7,14 +7,16 @@ final class Requirements {
   /// The order of a square matrix.
   static int square(String verb, Tensor a) {
     if (a.rank() != 2 || a.rows() != a.columns()) {
-      throw new IllegalArgumentException("cannot " + verb + " a tensor of shape " + a.shape() + ": it is not a square matrix");
+      throw new IllegalArgumentException(
+          "cannot " + verb + " a tensor of shape " + a.shape() + ": it is not a square matrix");
     }
     return a.rows();
   }
 
   static void matrix(String verb, Tensor a) {
     if (a.rank() != 2) {
-      throw new IllegalArgumentException("cannot " + verb + " a tensor of shape " + a.shape() + ": it is not a matrix");
+      throw new IllegalArgumentException(
+          "cannot " + verb + " a tensor of shape " + a.shape() + ": it is not a matrix");
     }
   }
 
@@ -22,7 +24,11 @@ final class Requirements {
   static int rightSide(int n, Tensor b) {
     if (b.rank() < 1 || b.rank() > 2 || b.rows() != n) {
       throw new IllegalArgumentException(
-          "the right side has shape " + b.shape() + ", but the matrix needs a vector or matrix of " + n + " rows");
+          "the right side has shape "
+              + b.shape()
+              + ", but the matrix needs a vector or matrix of "
+              + n
+              + " rows");
     }
     return b.rank() == 1 ? 1 : b.columns();
   }

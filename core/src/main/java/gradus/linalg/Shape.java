@@ -60,13 +60,26 @@ public final class Shape {
   public int offset(int... index) {
     if (index.length != sizes.length) {
       throw new IndexOutOfBoundsException(
-          "an element of a " + this + " tensor has " + sizes.length + " indices, not " + index.length);
+          "an element of a "
+              + this
+              + " tensor has "
+              + sizes.length
+              + " indices, not "
+              + index.length);
     }
     int offset = 0;
     for (int axis = 0; axis < sizes.length; axis++) {
       if (index[axis] < 0 || index[axis] >= sizes[axis]) {
         throw new IndexOutOfBoundsException(
-            "index " + index[axis] + " of axis " + axis + " is outside 0…" + (sizes[axis] - 1) + " of a " + this + " tensor");
+            "index "
+                + index[axis]
+                + " of axis "
+                + axis
+                + " is outside 0…"
+                + (sizes[axis] - 1)
+                + " of a "
+                + this
+                + " tensor");
       }
       offset = offset * sizes[axis] + index[axis];
     }

@@ -16,11 +16,15 @@ final class Spectra {
         .toArray();
   }
 
-  /// 1, or -1 where the entry of largest modulus in a column is negative; the first of equals decides.
+  /// 1, or -1 where the entry of largest modulus in a column is negative; the first of equals
+  /// decides.
   static double sign(double[] matrix, int column, int rows, int columns) {
     int largest = 0;
     for (int i = 1; i < rows; i++) {
-      largest = Math.abs(matrix[i * columns + column]) > Math.abs(matrix[largest * columns + column]) ? i : largest;
+      largest =
+          Math.abs(matrix[i * columns + column]) > Math.abs(matrix[largest * columns + column])
+              ? i
+              : largest;
     }
     return rows > 0 && matrix[largest * columns + column] < 0 ? -1 : 1;
   }

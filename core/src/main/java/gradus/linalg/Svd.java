@@ -3,12 +3,13 @@ package gradus.linalg;
 import gradus.linalg.kernel.Lapack;
 import gradus.linalg.kernel.Storage;
 
-/// `A = U diag(σ) Vᵀ`, thin: the dimension of the data, the condition, and the best approximation of every rank.
+/// `A = U diag(σ) Vᵀ`, thin: the dimension of the data, the condition, and the best approximation
+/// of every rank.
 ///
-/// `U` is m×r, `σ` has r entries in falling order, `V` is n×r, with `r = min(m, n)`. The entry of largest modulus of each
-/// column of `V` is positive. Large matrices go to LAPACK, small ones, and all without a native library, to one-sided
-/// Jacobi rotations (Demmel & Veselić 1992), which find small singular values to full relative accuracy where the
-/// columns allow it.
+/// `U` is m×r, `σ` has r entries in falling order, `V` is n×r, with `r = min(m, n)`. The entry of
+/// largest modulus of each column of `V` is positive. Large matrices go to LAPACK, small ones, and
+/// all without a native library, to one-sided Jacobi rotations (Demmel & Veselić 1992), which find
+/// small singular values to full relative accuracy where the columns allow it.
 public record Svd(Tensor u, Tensor values, Tensor v) {
   private static final int SMALLEST_NATIVE = 32;
 
@@ -16,19 +17,32 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
   public static Svd of(Tensor a) {
     Requirements.matrix("find the singular values of", a);
     if (!a.isFinite()) {
-      throw new IllegalArgumentException("a matrix with NaN or infinite entries has no singular values; look where they come from");
+      throw new IllegalArgumentException(
+          "a matrix with NaN or infinite entries has no singular values; look where they come"
+              + " from");
     }
     if (a.rows() < a.columns()) {
       Svd transposed = of(a.transpose());
-      return signed(transposed.v.toDoubles(), transposed.values.toDoubles(), transposed.u.toDoubles(), a.rows(), a.columns());
+      return signed(
+          transposed.v.toDoubles(),
+          transposed.values.toDoubles(),
+          transposed.u.toDoubles(),
+          a.rows(),
+          a.columns());
     }
     int m = a.rows();
     int n = a.columns();
     double[] u = new double[m * n];
     double[] s = new double[n];
     double[] vt = new double[n * n];
-    boolean done = n >= SMALLEST_NATIVE && Lapack.available().map(lapack -> lapack.svd(Storage.doubles(a).clone(), m, n, u, s, vt) == 0).orElse(false);
-    return done ? signed(u, s, Storage.tensor(Shape.of(n, n), vt).transpose().toDoubles(), m, n) : inJava(a, m, n);
+    boolean done =
+        n >= SMALLEST_NATIVE
+            && Lapack.available()
+                .map(lapack -> lapack.svd(Storage.doubles(a).clone(), m, n, u, s, vt) == 0)
+                .orElse(false);
+    return done
+        ? signed(u, s, Storage.tensor(Shape.of(n, n), vt).transpose().toDoubles(), m, n)
+        : inJava(a, m, n);
   }
 
   /// First `A = QR`, then rotations on the small triangle.
@@ -55,10 +69,12 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
       }
     }
     completed(left, n, values);
-    return signed(qr.q().times(Storage.tensor(Shape.of(n, n), left)).toDoubles(), values, right, m, n);
+    return signed(
+        qr.q().times(Storage.tensor(Shape.of(n, n), left)).toDoubles(), values, right, m, n);
   }
 
-  /// Gives the zero singular values left vectors that are orthogonal to the others (Gram–Schmidt on unit vectors, twice).
+  /// Gives the zero singular values left vectors that are orthogonal to the others (Gram–Schmidt on
+  /// unit vectors, twice).
   private static void completed(double[] u, int n, double[] values) {
     for (int k = 0; k < n; k++) {
       for (int unit = 0; unit < n && values[k] == 0 && norm(u, n, k) == 0; unit++) {
@@ -105,7 +121,8 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
         u[i * r + k] *= sign;
       }
     }
-    return new Svd(Storage.tensor(Shape.of(m, r), u), Tensor.vector(s), Storage.tensor(Shape.of(n, r), v));
+    return new Svd(
+        Storage.tensor(Shape.of(m, r), u), Tensor.vector(s), Storage.tensor(Shape.of(n, r), v));
   }
 
   /// `σ₁/σᵣ`; infinite where the matrix has not full rank.
@@ -116,7 +133,8 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
 
   /// The number of singular values above `max(m, n) ε σ₁`.
   public int rank() {
-    double tolerance = Math.max(u.rows(), v.rows()) * 0x1p-52 * (values.rows() == 0 ? 0 : values.flat(0));
+    double tolerance =
+        Math.max(u.rows(), v.rows()) * 0x1p-52 * (values.rows() == 0 ? 0 : values.flat(0));
     int rank = 0;
     while (rank < values.rows() && values.flat(rank) > tolerance) {
       rank++;

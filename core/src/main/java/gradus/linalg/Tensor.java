@@ -8,8 +8,9 @@ import java.util.function.IntToDoubleFunction;
 
 /// An immutable dense array of numbers in row-major order, in double or single precision.
 ///
-/// Elements are handed over and read as `double` in either precision; a tensor of [Precision#SINGLE] rounds what it is
-/// given to the nearest `float`. Arrays that come in or go out are copied.
+/// Elements are handed over and read as `double` in either precision; a tensor of
+/// [Precision#SINGLE] rounds what it is given to the nearest `float`. Arrays that come in or go out
+/// are copied.
 ///
 /// ```java
 /// Tensor a = Tensor.matrix(new double[][] {{1, 2}, {3, 4}});
@@ -33,14 +34,21 @@ public final class Tensor {
 
   private final Shape shape;
 
-  /// A `double[]` or a `float[]` of exactly `shape.count()` elements, never written after construction.
+  /// A `double[]` or a `float[]` of exactly `shape.count()` elements, never written after
+  /// construction.
   private final Object array;
 
   private Tensor(Shape shape, Object array) {
     int length = array instanceof double[] doubles ? doubles.length : ((float[]) array).length;
     if (length != shape.count()) {
       throw new IllegalArgumentException(
-          "a " + shape + " tensor has " + shape.count() + " elements, but " + length + " were given");
+          "a "
+              + shape
+              + " tensor has "
+              + shape.count()
+              + " elements, but "
+              + length
+              + " were given");
     }
     this.shape = shape;
     this.array = array;
@@ -70,7 +78,13 @@ public final class Tensor {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
         throw new IllegalArgumentException(
-            "row " + i + " has " + rows[i].length + " elements, but row 0 has " + columns + ": a matrix has rows of one length");
+            "row "
+                + i
+                + " has "
+                + rows[i].length
+                + " elements, but row 0 has "
+                + columns
+                + ": a matrix has rows of one length");
       }
       System.arraycopy(rows[i], 0, elements, i * columns, columns);
     }
@@ -133,7 +147,8 @@ public final class Tensor {
   /// The only element of a tensor that has one.
   public double value() {
     if (shape.count() != 1) {
-      throw new IllegalStateException("a " + shape + " tensor has " + shape.count() + " values, not one");
+      throw new IllegalStateException(
+          "a " + shape + " tensor has " + shape.count() + " values, not one");
     }
     return flat(0);
   }
@@ -212,7 +227,8 @@ public final class Tensor {
     int stride = sizes[0] == 0 ? 0 : shape.count() / sizes[0];
     sizes[0] = indices.length;
     Shape selected = Shape.of(sizes);
-    Object part = array instanceof double[] ? new double[selected.count()] : new float[selected.count()];
+    Object part =
+        array instanceof double[] ? new double[selected.count()] : new float[selected.count()];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(array, indices[i] * stride, part, i * stride, stride);
     }
@@ -232,10 +248,15 @@ public final class Tensor {
   ///
   /// @throws IllegalArgumentException where the inner dimensions differ
   public Tensor times(Tensor other) {
-    boolean fits = rank() == 2 && (other.rank() == 1 || other.rank() == 2) && columns() == other.rows();
+    boolean fits =
+        rank() == 2 && (other.rank() == 1 || other.rank() == 2) && columns() == other.rows();
     if (!fits) {
       throw new IllegalArgumentException(
-          "cannot multiply a " + shape + " tensor by a " + other.shape + " tensor: the columns of a matrix must be as many as"
+          "cannot multiply a "
+              + shape
+              + " tensor by a "
+              + other.shape
+              + " tensor: the columns of a matrix must be as many as"
               + " the rows of a matrix or vector");
     }
     int n = other.rank() == 1 ? 1 : other.columns();
@@ -244,7 +265,8 @@ public final class Tensor {
     return new Tensor(other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n), product);
   }
 
-  /// Large products in bands of rows on all cores. The bands depend on the sizes alone, so the bits do too.
+  /// Large products in bands of rows on all cores. The bands depend on the sizes alone, so the bits
+  /// do too.
   private static void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
     int bands = (double) m * k * n < 1e6 ? 1 : Math.min(64, Math.ceilDiv(m, 96));
     int rows = Math.ceilDiv(Math.ceilDiv(m, bands), 8) * 8;
@@ -254,7 +276,8 @@ public final class Tensor {
         (_, band) -> {
           int from = Math.min(m, band * rows);
           int count = Math.min(m, from + rows) - from;
-          MatrixKernels.best().multiply(a, from * k, false, b, 0, false, c, from * n, false, count, k, n);
+          MatrixKernels.best()
+              .multiply(a, from * k, false, b, 0, false, c, from * n, false, count, k, n);
         });
   }
 
@@ -262,7 +285,8 @@ public final class Tensor {
   public Tensor transpose() {
     int columns = columns();
     int rows = rows();
-    return generate(Shape.of(columns, rows), k -> flat(k % rows * columns + k / rows)).as(precision());
+    return generate(Shape.of(columns, rows), k -> flat(k % rows * columns + k / rows))
+        .as(precision());
   }
 
   /// Whether every element is a finite number.

@@ -4,14 +4,15 @@ package gradus.linalg;
 final class Triangular {
   private Triangular() {}
 
-  /// Replaces the columns of `x` by `T⁻¹x`, or `T⁻ᵀx` where `transposed`. A lower triangle forwards, an upper one
-  /// backwards; its transpose the other way.
+  /// Replaces the columns of `x` by `T⁻¹x`, or `T⁻ᵀx` where `transposed`. A lower triangle
+  /// forwards, an upper one backwards; its transpose the other way.
   static void solve(double[] t, int n, boolean lower, boolean transposed, double[] x, int columns) {
     solve(t, n, lower, transposed, false, x, columns);
   }
 
   /// @param unit whether the diagonal is 1 and not stored
-  static void solve(double[] t, int n, boolean lower, boolean transposed, boolean unit, double[] x, int columns) {
+  static void solve(
+      double[] t, int n, boolean lower, boolean transposed, boolean unit, double[] x, int columns) {
     boolean forwards = lower != transposed;
     for (int step = 0; step < n; step++) {
       int i = forwards ? step : n - 1 - step;

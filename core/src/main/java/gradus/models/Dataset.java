@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Rows of numbers to learn from: features `X` (n×d), the name of each feature, and what is to be predicted.
+/// Rows of numbers to learn from: features `X` (n×d), the name of each feature, and what is to be
+/// predicted.
 ///
 /// | field          | shape  | meaning                                                   |
 /// |----------------|--------|-----------------------------------------------------------|
@@ -25,23 +26,32 @@ public record Dataset(Tensor features, List<String> featureNames, Target target)
     featureNames = List.copyOf(featureNames);
     if (features.rank() != 2) {
       throw new IllegalArgumentException(
-          "features are a " + features.shape() + " tensor; a data set needs a matrix, one row an observation");
+          "features are a "
+              + features.shape()
+              + " tensor; a data set needs a matrix, one row an observation");
     }
     if (featureNames.size() != features.columns()) {
       throw new IllegalArgumentException(
-          "features have " + features.columns() + " columns, but " + featureNames.size()
+          "features have "
+              + features.columns()
+              + " columns, but "
+              + featureNames.size()
               + " names were given: name each column once");
     }
     Set<String> seen = new HashSet<>();
     for (String name : featureNames) {
       if (!seen.add(name)) {
-        throw new IllegalArgumentException("two features are called " + name + ": name each column differently");
+        throw new IllegalArgumentException(
+            "two features are called " + name + ": name each column differently");
       }
     }
     int rows = targetRows(target, features.rows());
     if (rows != features.rows()) {
       throw new IllegalArgumentException(
-          "features have " + features.rows() + " rows, but the target has " + rows
+          "features have "
+              + features.rows()
+              + " rows, but the target has "
+              + rows
               + ": each row needs one target");
     }
   }
@@ -83,10 +93,12 @@ public record Dataset(Tensor features, List<String> featureNames, Target target)
       case Target.Classes classes -> classes;
       case Target.Values values ->
           throw new IllegalStateException(
-              "classes were asked for, but the target " + values.name()
+              "classes were asked for, but the target "
+                  + values.name()
                   + " holds real numbers; use a regression model, or read the target as classes");
       case Target.None none ->
-          throw new IllegalStateException("classes were asked for, but the data set has no target; name one");
+          throw new IllegalStateException(
+              "classes were asked for, but the data set has no target; name one");
     };
   }
 
@@ -96,20 +108,25 @@ public record Dataset(Tensor features, List<String> featureNames, Target target)
       case Target.Values values -> values.values();
       case Target.Classes classes ->
           throw new IllegalStateException(
-              "numbers were asked for, but the target " + classes.name()
+              "numbers were asked for, but the target "
+                  + classes.name()
                   + " holds classes; use a classification model, or read the target as numbers");
       case Target.None none ->
-          throw new IllegalStateException("numbers were asked for, but the data set has no target; name one");
+          throw new IllegalStateException(
+              "numbers were asked for, but the data set has no target; name one");
     };
   }
 
-  /// The given rows, counted from 0, in that order: a fold, a split or a resample. Classes keep their numbers.
+  /// The given rows, counted from 0, in that order: a fold, a split or a resample. Classes keep
+  /// their numbers.
   public Dataset select(int... indices) {
     Target part =
         switch (target) {
           case Target.Classes classes ->
-              new Target.Classes(classes.name(), classes.indices().rows(indices), classes.classes());
-          case Target.Values values -> new Target.Values(values.name(), values.values().rows(indices));
+              new Target.Classes(
+                  classes.name(), classes.indices().rows(indices), classes.classes());
+          case Target.Values values ->
+              new Target.Values(values.name(), values.values().rows(indices));
           case Target.None none -> none;
         };
     return new Dataset(features.rows(indices), featureNames, part);

@@ -9,7 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A fitted model's derivation as data: every formula with the user's own numbers, and a second route to every number.
+/// A fitted model's derivation as data: every formula with the user's own numbers, and a second
+/// route to every number.
 ///
 /// Terminal, report and lab render the same object; leave a value out and the step is an exercise.
 ///
@@ -43,12 +44,14 @@ public record Explanation(
   /// @param symbol such as `S`; no symbol stands for two steps
   /// @param title what it is, in a few words
   /// @param latexTemplate the formula, in LaTeX
-  /// @param substituted the formula with numbers in it, in LaTeX; empty where the numbers are too many
+  /// @param substituted the formula with numbers in it, in LaTeX; empty where the numbers are too
+  ///   many
   /// @param shape of the value
   /// @param value all of it
   /// @param labels of the value's first axis, where it has names; else empty
   /// @param codeRef `class#method:line` that computes it
-  /// @param contributions what rows or terms add to the value: of the selected row where one is, else the largest
+  /// @param contributions what rows or terms add to the value: of the selected row where one is,
+  ///   else the largest
   /// @param identities equations the value must satisfy, with how well it does
   public record Step(
       String symbol,
@@ -67,40 +70,91 @@ public record Explanation(
       identities = List.copyOf(identities);
     }
 
-    /// A step without labels, contributions and identities yet. Its code is where this is called from.
+    /// A step without labels, contributions and identities yet. Its code is where this is called
+    /// from.
     static Step of(String symbol, String title, String latexTemplate, Tensor value) {
       return new Step(
-          symbol, title, latexTemplate, "", value.shape(), value, List.of(), caller(), List.of(), List.of());
+          symbol,
+          title,
+          latexTemplate,
+          "",
+          value.shape(),
+          value,
+          List.of(),
+          caller(),
+          List.of(),
+          List.of());
     }
 
     private static String caller() {
       return StackWalker.getInstance()
-          .walk(
-              frames ->
-                  frames
-                      .filter(frame -> !frame.getClassName().startsWith(Explanation.class.getName()))
-                      .findFirst()
-                      .map(frame -> frame.getClassName() + "#" + frame.getMethodName() + ":" + frame.getLineNumber())
-                      .orElse(""));
+          .walk(frames ->
+              frames
+                  .filter(frame -> !frame.getClassName().startsWith(Explanation.class.getName()))
+                  .findFirst()
+                  .map(frame ->
+                      frame.getClassName()
+                          + "#"
+                          + frame.getMethodName()
+                          + ":"
+                          + frame.getLineNumber())
+                  .orElse(""));
     }
 
     Step with(String numbers) {
       return new Step(
-          symbol, title, latexTemplate, numbers, shape, value, labels, codeRef, contributions, identities);
+          symbol,
+          title,
+          latexTemplate,
+          numbers,
+          shape,
+          value,
+          labels,
+          codeRef,
+          contributions,
+          identities);
     }
 
     Step labelled(List<String> names) {
       return new Step(
-          symbol, title, latexTemplate, substituted, shape, value, names, codeRef, contributions, identities);
+          symbol,
+          title,
+          latexTemplate,
+          substituted,
+          shape,
+          value,
+          names,
+          codeRef,
+          contributions,
+          identities);
     }
 
     Step contributed(List<Contribution> terms) {
-      return new Step(symbol, title, latexTemplate, substituted, shape, value, labels, codeRef, terms, identities);
+      return new Step(
+          symbol,
+          title,
+          latexTemplate,
+          substituted,
+          shape,
+          value,
+          labels,
+          codeRef,
+          terms,
+          identities);
     }
 
     Step checked(Identity... checks) {
       return new Step(
-          symbol, title, latexTemplate, substituted, shape, value, labels, codeRef, contributions, List.of(checks));
+          symbol,
+          title,
+          latexTemplate,
+          substituted,
+          shape,
+          value,
+          labels,
+          codeRef,
+          contributions,
+          List.of(checks));
     }
   }
 
@@ -140,21 +194,25 @@ public record Explanation(
     return steps.stream()
         .filter(step -> step.symbol().equals(symbol))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no step " + symbol + "; there are " + steps.stream().map(Step::symbol).toList()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no step "
+                    + symbol
+                    + "; there are "
+                    + steps.stream().map(Step::symbol).toList()));
   }
 
   /// SHA-256 of shape, names and numbers, the first 16 hexadecimal digits.
   static String hash(Dataset data) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((data.features().shape() + " " + data.featureNames()).getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          (data.features().shape() + " " + data.featureNames()).getBytes(StandardCharsets.UTF_8));
       update(digest, data.features());
       switch (data.target()) {
         case Target.Classes classes -> {
-          digest.update((classes.name() + " " + classes.classes()).getBytes(StandardCharsets.UTF_8));
+          digest.update(
+              (classes.name() + " " + classes.classes()).getBytes(StandardCharsets.UTF_8));
           update(digest, classes.indices());
         }
         case Target.Values values -> update(digest, values.values());

@@ -19,10 +19,11 @@ import java.util.Map;
 
 /// Logistic regression with an L2 penalty.
 ///
-/// Two classes: minimizes `Σᵢ log(1 + e^{−sᵢ(xᵢᵀw + b)}) + ½λ‖w‖²` over `w` and `b`, with `sᵢ = +1` for rows of the second
-/// class and `−1` for the first. `K ≥ 3` classes: minimizes `Σᵢ (log Σₖ e^{zᵢₖ} − zᵢ,ᵧ₍ᵢ₎) + ½λ‖W‖²` with `Z = XW + 1bᵀ`,
-/// one column of weights for every class; of the intercepts, which are determined up to a constant, those with mean 0 are
-/// reported. The loss is a sum over rows, not a mean; intercepts are not penalized; `λ = 1/C` in scikit-learn's terms.
+/// Two classes: minimizes `Σᵢ log(1 + e^{−sᵢ(xᵢᵀw + b)}) + ½λ‖w‖²` over `w` and `b`, with `sᵢ = +1`
+/// for rows of the second class and `−1` for the first. `K ≥ 3` classes: minimizes `Σᵢ (log Σₖ
+/// e^{zᵢₖ} − zᵢ,ᵧ₍ᵢ₎) + ½λ‖W‖²` with `Z = XW + 1bᵀ`, one column of weights for every class; of the
+/// intercepts, which are determined up to a constant, those with mean 0 are reported. The loss is a
+/// sum over rows, not a mean; intercepts are not penalized; `λ = 1/C` in scikit-learn's terms.
 ///
 /// ```java
 /// LogisticFit fit = Logistic.penalty(1).fit(data);
@@ -47,10 +48,11 @@ public record Logistic(double penalty, Method method, Stop stop, Program.Options
     }
   }
 
-  /// By L-BFGS, until the gradient is 10¹² times smaller than at the start: about nine digits of the weights, where columns
-  /// are standardized.
+  /// By L-BFGS, until the gradient is 10¹² times smaller than at the start: about nine digits of
+  /// the weights, where columns are standardized.
   public static Logistic penalty(double penalty) {
-    return new Logistic(penalty, Lbfgs.defaults(), new Stop(0, 1e-12, 5000), Program.Options.defaults());
+    return new Logistic(
+        penalty, Lbfgs.defaults(), new Stop(0, 1e-12, 5000), Program.Options.defaults());
   }
 
   public Logistic method(Method other) {
@@ -65,8 +67,8 @@ public record Logistic(double penalty, Method method, Stop stop, Program.Options
     return new Logistic(penalty, method, stop, other);
   }
 
-  /// The loss as an expression of `X` (n×d), the parameters, and `s` (n) for two classes or the indicators `Y` (n×K) for
-  /// more.
+  /// The loss as an expression of `X` (n×d), the parameters, and `s` (n) for two classes or the
+  /// indicators `Y` (n×K) for more.
   public Expr loss(int classes) {
     return classes == 2 ? binaryLoss() : multinomialLoss(classes);
   }
@@ -96,12 +98,18 @@ public record Logistic(double penalty, Method method, Stop stop, Program.Options
     int k = classes.classes().size();
     if (k == 2) {
       return Objective.of(
-          loss(2), List.of(WEIGHT_VECTOR, INTERCEPT), Map.of("X", data.features(), "s", classes.signs()), options);
+          loss(2),
+          List.of(WEIGHT_VECTOR, INTERCEPT),
+          Map.of("X", data.features(), "s", classes.signs()),
+          options);
     }
     Expr weights = Expr.variable("W", D, Dim.of(k));
     Expr intercepts = Expr.variable("b", Dim.of(k));
     return Objective.of(
-        loss(k), List.of(weights, intercepts), Map.of("X", data.features(), "Y", classes.indicators()), options);
+        loss(k),
+        List.of(weights, intercepts),
+        Map.of("X", data.features(), "Y", classes.indicators()),
+        options);
   }
 
   @Override
@@ -115,7 +123,8 @@ public record Logistic(double penalty, Method method, Stop stop, Program.Options
     double[] start = new double[objective.size()];
     Minimum minimum = Minimize.run(objective, start, method, stop, listener);
     LogisticModel model = model(data, minimum);
-    return new LogisticFit(this, model, data.rows(), minimum, LogisticEvidence.of(this, data, objective, minimum));
+    return new LogisticFit(
+        this, model, data.rows(), minimum, LogisticEvidence.of(this, data, objective, minimum));
   }
 
   private static LogisticModel model(Dataset data, Minimum minimum) {
@@ -143,12 +152,18 @@ public record Logistic(double penalty, Method method, Stop stop, Program.Options
     Tensor counts = classes.counts();
     if (counts.rows() < 2) {
       throw new IllegalArgumentException(
-          "logistic regression tells classes apart, but " + classes.name() + " has only " + classes.classes());
+          "logistic regression tells classes apart, but "
+              + classes.name()
+              + " has only "
+              + classes.classes());
     }
     for (int k = 0; k < counts.rows(); k++) {
       if (counts.flat(k) == 0) {
         throw new IllegalArgumentException(
-            "no row is of the class " + classes.classes().get(k) + " of " + classes.name()
+            "no row is of the class "
+                + classes.classes().get(k)
+                + " of "
+                + classes.name()
                 + "; its intercept would be −∞: leave the class out, or give rows of it");
       }
     }

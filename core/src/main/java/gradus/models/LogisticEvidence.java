@@ -11,24 +11,28 @@ import gradus.optimization.Objective;
 /// What is known of a fitted logistic regression beside the point itself.
 ///
 /// @param certificate of the minimum
-/// @param covariance the inverse of the penalized loss's Hessian, weights first, then intercepts; of more than two classes
-///     the pseudo-inverse, as the intercepts are determined up to a constant. NaN where the Hessian is singular otherwise
+/// @param covariance the inverse of the penalized loss's Hessian, weights first, then intercepts;
+///   of more than two classes the pseudo-inverse, as the intercepts are determined up to a
+///   constant. NaN where the Hessian is singular otherwise
 public record LogisticEvidence(Certificate certificate, Tensor covariance) {
   private static final String THEOREM =
-      "f − f* ≤ ¼e·gᵀH⁻¹g, for R·√(gᵀH⁻¹g) < 1/e, R = maxᵢ‖x̃ᵢ‖ in the norm of H⁻¹ (self-concordance, Bach 2010, Prop. 1)";
+      "f − f* ≤ ¼e·gᵀH⁻¹g, for R·√(gᵀH⁻¹g) < 1/e, R = maxᵢ‖x̃ᵢ‖ in the norm of H⁻¹"
+          + " (self-concordance, Bach 2010, Prop. 1)";
 
-  static LogisticEvidence of(Logistic settings, Dataset data, Objective objective, Minimum minimum) {
+  static LogisticEvidence of(
+      Logistic settings, Dataset data, Objective objective, Minimum minimum) {
     double[] point = minimum.point().toDoubles();
     double[] start = new double[point.length];
     int classes = data.classes().classes().size();
-    Tensor covariance = covariance(objective.hessian(point), data.columns(), classes, settings.penalty());
+    Tensor covariance =
+        covariance(objective.hessian(point), data.columns(), classes, settings.penalty());
     Gap gap = gap(data, classes, covariance, minimum.gradient());
     return new LogisticEvidence(Certificate.of(objective, start, point, gap), covariance);
   }
 
-  /// `H⁺`. The directions `u` in which the loss is constant are known: the same number added to the intercepts of all
-  /// classes and, without a penalty, to all weights of one feature. So `H⁺ = (H + Σ uuᵀ)⁻¹ − Σ uuᵀ`, with each `u` scaled
-  /// so that its curvature is like that of its neighbors.
+  /// `H⁺`. The directions `u` in which the loss is constant are known: the same number added to the
+  /// intercepts of all classes and, without a penalty, to all weights of one feature. So `H⁺ = (H +
+  /// Σ uuᵀ)⁻¹ − Σ uuᵀ`, with each `u` scaled so that its curvature is like that of its neighbors.
   static Tensor covariance(Tensor hessian, int d, int classes, double penalty) {
     int size = hessian.rows();
     Tensor nothing = Tensor.generate(hessian.shape(), k -> Double.NaN);
@@ -50,7 +54,8 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
     return Tensor.generate(hessian.shape(), k -> inverse[k] - surplus[k]);
   }
 
-  /// Adds `t 11ᵀ/K` to the block of `K` neighboring parameters, and its pseudo-inverse `11ᵀ/(tK)` to the surplus.
+  /// Adds `t 11ᵀ/K` to the block of `K` neighboring parameters, and its pseudo-inverse `11ᵀ/(tK)`
+  /// to the surplus.
   private static void addConstant(double[] full, double[] surplus, int size, int from, int count) {
     double t = 0;
     for (int i = from; i < from + count; i++) {
@@ -64,7 +69,8 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
     }
   }
 
-  /// After scaling to a unit diagonal, so that the units of the features do not matter; empty where singular.
+  /// After scaling to a unit diagonal, so that the units of the features do not matter; empty where
+  /// singular.
   private static double[] inverse(double[] matrix, int size) {
     double[] scale = new double[size];
     for (int i = 0; i < size; i++) {
@@ -74,14 +80,17 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
       }
     }
     Cholesky factor =
-        Cholesky.of(Tensor.generate(Shape.of(size, size), k -> matrix[k] * scale[k / size] * scale[k % size]));
+        Cholesky.of(
+            Tensor.generate(
+                Shape.of(size, size), k -> matrix[k] * scale[k / size] * scale[k % size]));
     if (!factor.positiveDefinite()) {
       return new double[0];
     }
     double[] inverse = new double[matrix.length];
     for (int j = 0; j < size; j++) {
       int column = j;
-      double[] solved = factor.solve(Tensor.generate(Shape.of(size), i -> i == column ? 1 : 0)).toDoubles();
+      double[] solved =
+          factor.solve(Tensor.generate(Shape.of(size), i -> i == column ? 1 : 0)).toDoubles();
       for (int i = 0; i < size; i++) {
         inverse[i * size + j] = solved[i] * scale[i] * scale[j];
       }
@@ -89,9 +98,10 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
     return inverse;
   }
 
-  /// Along any line the third derivative of the loss is at most `R` times the second, where `R` bounds how fast two logits
-  /// of a row move apart. So the curvature cannot fade faster than `e^{−Rt}`, and where the Newton decrement
-  /// `δ = √(gᵀH⁻¹g)` is below `1/(eR)` a minimum lies within distance `1/R` and is at most `¼eδ²` below.
+  /// Along any line the third derivative of the loss is at most `R` times the second, where `R`
+  /// bounds how fast two logits of a row move apart. So the curvature cannot fade faster than
+  /// `e^{−Rt}`, and where the Newton decrement `δ = √(gᵀH⁻¹g)` is below `1/(eR)` a minimum lies
+  /// within distance `1/R` and is at most `¼eδ²` below.
   private static Gap gap(Dataset data, int classes, Tensor covariance, Tensor gradient) {
     double decrement = 0;
     int size = gradient.rows();
@@ -100,17 +110,21 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
     }
     decrement = Math.sqrt(Math.max(0, decrement));
     if (Double.isNaN(covariance.flat(0)) || Double.isNaN(decrement)) {
-      return new Gap.NotProven("the Hessian is singular: some direction changes the loss too little to be seen");
+      return new Gap.NotProven(
+          "the Hessian is singular: some direction changes the loss too little to be seen");
     }
     double radius = radius(data.features(), classes, covariance);
     return decrement * radius < 1 / Math.E
         ? new Gap.Proven(0.25 * Math.E * decrement * decrement, THEOREM)
         : new Gap.NotProven(
-            "the gradient is too large for the theorem: R·√(gᵀH⁻¹g) = " + decrement * radius + ", and 1/e is needed");
+            "the gradient is too large for the theorem: R·√(gᵀH⁻¹g) = "
+                + decrement * radius
+                + ", and 1/e is needed");
   }
 
-  /// An upper bound of `R`: `‖a‖²` in the norm of `H⁻¹` is at most `‖S‖_F Σ (aⱼ/σⱼ)²…`, with `S` the inverse scaled to a
-  /// unit diagonal and `σ²` its diagonal; `a` is a row, with 1 for the intercept, placed with both signs at two classes.
+  /// An upper bound of `R`: `‖a‖²` in the norm of `H⁻¹` is at most `‖S‖_F Σ (aⱼ/σⱼ)²…`, with `S`
+  /// the inverse scaled to a unit diagonal and `σ²` its diagonal; `a` is a row, with 1 for the
+  /// intercept, placed with both signs at two classes.
   private static double radius(Tensor features, int classes, Tensor covariance) {
     int d = features.columns();
     int m = classes == 2 ? 1 : classes;
@@ -118,7 +132,10 @@ public record LogisticEvidence(Certificate certificate, Tensor covariance) {
     double frobenius = 0;
     for (int k = 0; k < size * size; k++) {
       double correlation =
-          covariance.flat(k) / Math.sqrt(covariance.flat((k / size) * (size + 1)) * covariance.flat((k % size) * (size + 1)));
+          covariance.flat(k)
+              / Math.sqrt(
+                  covariance.flat((k / size) * (size + 1))
+                      * covariance.flat((k % size) * (size + 1)));
       frobenius += correlation * correlation;
     }
     double[] variance = new double[d + 1];

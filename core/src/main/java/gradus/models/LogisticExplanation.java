@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// The derivation of a logistic regression: loss, gradient and Hessian at the fitted weights, the weights' errors, and each
-/// row's way from features to probability. Loss, gradient and Hessian come from the graph; the second route to each is the
-/// textbook's formula.
+/// The derivation of a logistic regression: loss, gradient and Hessian at the fitted weights, the
+/// weights' errors, and each row's way from features to probability. Loss, gradient and Hessian
+/// come from the graph; the second route to each is the textbook's formula.
 final class LogisticExplanation {
   private final LogisticModel model;
   private final double penalty;
@@ -53,12 +53,16 @@ final class LogisticExplanation {
     this.probabilities = model.probabilities(data.features());
   }
 
-  static Explanation of(LogisticModel model, double penalty, Dataset data, OptionalInt row, long seed) {
+  static Explanation of(
+      LogisticModel model, double penalty, Dataset data, OptionalInt row, long seed) {
     Requirements.width("logistic regression", model.featureNames().size(), data.features());
     Requirements.row(row, data);
     if (!data.classes().classes().equals(model.classes())) {
       throw new IllegalArgumentException(
-          "the model tells " + model.classes() + " apart, but the rows are of " + data.classes().classes());
+          "the model tells "
+              + model.classes()
+              + " apart, but the rows are of "
+              + data.classes().classes());
     }
     LogisticExplanation explanation = new LogisticExplanation(model, penalty, data, row);
     return new Explanation(
@@ -74,7 +78,15 @@ final class LogisticExplanation {
 
   private List<Explanation.Step> steps() {
     List<Explanation.Step> steps =
-        new ArrayList<>(List.of(weights(), intercepts(), linearPredictor(), probability(), loss(), gradient(), hessian()));
+        new ArrayList<>(
+            List.of(
+                weights(),
+                intercepts(),
+                linearPredictor(),
+                probability(),
+                loss(),
+                gradient(),
+                hessian()));
     if (model.binary()) {
       steps.add(curvatureWeights());
       steps.add(workingResponse());
@@ -83,7 +95,8 @@ final class LogisticExplanation {
     return steps;
   }
 
-  /// The column of weights that a row is looked at through: its own class of three or more, the only one of two.
+  /// The column of weights that a row is looked at through: its own class of three or more, the
+  /// only one of two.
   private int lens() {
     return model.binary() ? 0 : data.classes().index(row.orElse(0));
   }
@@ -99,7 +112,10 @@ final class LogisticExplanation {
 
   private Explanation.Step weights() {
     return Explanation.Step.of(
-            model.binary() ? "w" : "W", "weights, in log-odds per unit of the feature", "\\hat w = \\arg\\min_w L", model.weights())
+            model.binary() ? "w" : "W",
+            "weights, in log-odds per unit of the feature",
+            "\\hat w = \\arg\\min_w L",
+            model.weights())
         .labelled(data.featureNames());
   }
 
@@ -123,24 +139,42 @@ final class LogisticExplanation {
     int i = row.orElse(0);
     int c = lens();
     double[] terms =
-        IntStream.range(0, d).mapToDouble(j -> data.features().at(i, j) * model.weights().at(j, c)).toArray();
+        IntStream.range(0, d)
+            .mapToDouble(j -> data.features().at(i, j) * model.weights().at(j, c))
+            .toArray();
     List<Explanation.Contribution> bars = new ArrayList<>();
     bars.add(new Explanation.Contribution("intercept", model.intercepts().flat(c)));
     bars.addAll(Terms.all(terms, data.featureNames()::get));
     double sum = model.intercepts().flat(c) + Arrays.stream(terms).sum();
     double size = Math.abs(model.intercepts().flat(c)) + Arrays.stream(terms).map(Math::abs).sum();
     double eta = logits.at(i, c);
-    return Explanation.Step.of("\\eta", "log-odds of each row", "\\eta_i = b + \\sum_j w_j x_{ij}", logits)
-        .with("\\eta_{" + i + "} = " + Terms.sum(model.intercepts().flat(c), terms[0]) + (d > 1 ? " + \\dots" : "") + " = "
-                + Terms.number(eta) + "\\ (" + Terms.number(eta / Math.log(2)) + "\\text{ bits})")
+    return Explanation.Step.of(
+            "\\eta", "log-odds of each row", "\\eta_i = b + \\sum_j w_j x_{ij}", logits)
+        .with(
+            "\\eta_{"
+                + i
+                + "} = "
+                + Terms.sum(model.intercepts().flat(c), terms[0])
+                + (d > 1 ? " + \\dots" : "")
+                + " = "
+                + Terms.number(eta)
+                + "\\ ("
+                + Terms.number(eta / Math.log(2))
+                + "\\text{ bits})")
         .contributed(bars)
-        .checked(new Explanation.Identity("bars sum to the log-odds", Math.abs(sum - eta) / Math.max(size, 1e-300), 4 * (d + 1) * Math.ulp(1.0)));
+        .checked(
+            new Explanation.Identity(
+                "bars sum to the log-odds",
+                Math.abs(sum - eta) / Math.max(size, 1e-300),
+                4 * (d + 1) * Math.ulp(1.0)));
   }
 
   private Explanation.Step probability() {
     int i = row.orElse(0);
     String formula =
-        model.binary() ? "p_i = \\sigma(\\eta_i) = \\frac{1}{1+e^{-\\eta_i}}" : "p_{ik} = \\frac{e^{\\eta_{ik}}}{\\sum_l e^{\\eta_{il}}}";
+        model.binary()
+            ? "p_i = \\sigma(\\eta_i) = \\frac{1}{1+e^{-\\eta_i}}"
+            : "p_{ik} = \\frac{e^{\\eta_{ik}}}{\\sum_l e^{\\eta_{il}}}";
     double worst = 0;
     for (int r = 0; r < n; r++) {
       double sum = 0;
@@ -164,16 +198,29 @@ final class LogisticExplanation {
     }
     double squares = Arrays.stream(model.weights().toDoubles()).map(w -> w * w).sum();
     double again = sum + 0.5 * penalty * squares;
-    return Explanation.Step.of("L", "loss: −log likelihood and penalty", "L = " + Notation.latex(loss), Tensor.scalar(value))
-        .with(Terms.number(sum) + " + \\tfrac{1}{2}\\cdot " + Terms.number(penalty) + "\\cdot " + Terms.number(squares) + " = "
+    return Explanation.Step.of(
+            "L",
+            "loss: −log likelihood and penalty",
+            "L = " + Notation.latex(loss),
+            Tensor.scalar(value))
+        .with(
+            Terms.number(sum)
+                + " + \\tfrac{1}{2}\\cdot "
+                + Terms.number(penalty)
+                + "\\cdot "
+                + Terms.number(squares)
+                + " = "
                 + Terms.number(value))
         .contributed(
             row.isPresent()
-                ? List.of(new Explanation.Contribution(Terms.row(row.getAsInt()), costs[row.getAsInt()]))
+                ? List.of(
+                    new Explanation.Contribution(Terms.row(row.getAsInt()), costs[row.getAsInt()]))
                 : Terms.largest(costs, Terms::row))
         .checked(
             new Explanation.Identity(
-                "L = Σ −log p(class) + ½λ‖w‖²", Math.abs(again - value) / Math.max(Math.abs(value), 1e-300), 1e-12));
+                "L = Σ −log p(class) + ½λ‖w‖²",
+                Math.abs(again - value) / Math.max(Math.abs(value), 1e-300),
+                1e-12));
   }
 
   /// `−log p` of the class seen, from the logits: it has digits where `p` rounds to 0 or 1.
@@ -209,8 +256,14 @@ final class LogisticExplanation {
     int c = lens();
     double[] terms =
         row.isPresent()
-            ? IntStream.range(0, d).mapToDouble(j -> data.features().at(row.getAsInt(), j) * (p(row.getAsInt(), c) - target(row.getAsInt(), c))).toArray()
-            : IntStream.range(0, n).mapToDouble(i -> data.features().at(i, 0) * (p(i, c) - target(i, c))).toArray();
+            ? IntStream.range(0, d)
+                .mapToDouble(j ->
+                    data.features().at(row.getAsInt(), j)
+                        * (p(row.getAsInt(), c) - target(row.getAsInt(), c)))
+                .toArray()
+            : IntStream.range(0, n)
+                .mapToDouble(i -> data.features().at(i, 0) * (p(i, c) - target(i, c)))
+                .toArray();
     Expr first = objective.parameters().getFirst().variable();
     return Explanation.Step.of(
             "g",
@@ -218,10 +271,14 @@ final class LogisticExplanation {
             "g = " + Notation.latex(Gradient.of(loss, List.of(first)).getFirst()),
             Tensor.vector(gradient))
         .with("\\lVert g\\rVert_\\infty = " + Terms.number(largest))
-        .contributed(row.isPresent() ? Terms.all(terms, data.featureNames()::get) : Terms.largest(terms, Terms::row))
+        .contributed(
+            row.isPresent()
+                ? Terms.all(terms, data.featureNames()::get)
+                : Terms.largest(terms, Terms::row))
         .checked(
             new Explanation.Identity("g = 0", largest / (n * size), 1e-8),
-            new Explanation.Identity("derived gradient = Xᵀ(p − y) + λw", difference / (n * size), 1e-13));
+            new Explanation.Identity(
+                "derived gradient = Xᵀ(p − y) + λw", difference / (n * size), 1e-13));
   }
 
   private Explanation.Step hessian() {
@@ -235,7 +292,10 @@ final class LogisticExplanation {
     return Explanation.Step.of(
             "H",
             "Hessian: how sharply the minimum is bent",
-            model.binary() ? "H = X^\\top W X + \\lambda I,\\quad W = \\operatorname{diag}(p(1-p))" : "H_{kl} = X^\\top\\operatorname{diag}(p_k(\\delta_{kl} - p_l))X + \\delta_{kl}\\lambda I",
+            model.binary()
+                ? "H = X^\\top W X + \\lambda I,\\quad W = \\operatorname{diag}(p(1-p))"
+                : "H_{kl} = X^\\top\\operatorname{diag}(p_k(\\delta_{kl} - p_l))X +"
+                      + " \\delta_{kl}\\lambda I",
             hessian)
         .checked(new Explanation.Identity("derived Hessian = XᵀWX + λI", worst / largest, 1e-12));
   }
@@ -256,8 +316,16 @@ final class LogisticExplanation {
   private Explanation.Step curvatureWeights() {
     Tensor weights = Tensor.generate(Shape.of(n), i -> p(i, 0) * probabilities.at(i, 0));
     int i = row.orElse(0);
-    return Explanation.Step.of("\\omega", "weight of each row in the Hessian", "\\omega_i = p_i(1-p_i)", weights)
-        .with("\\omega_{" + i + "} = " + Terms.number(p(i, 0)) + " \\cdot " + Terms.number(probabilities.at(i, 0)) + " = "
+    return Explanation.Step.of(
+            "\\omega", "weight of each row in the Hessian", "\\omega_i = p_i(1-p_i)", weights)
+        .with(
+            "\\omega_{"
+                + i
+                + "} = "
+                + Terms.number(p(i, 0))
+                + " \\cdot "
+                + Terms.number(probabilities.at(i, 0))
+                + " = "
                 + Terms.number(weights.flat(i)));
   }
 
@@ -265,15 +333,22 @@ final class LogisticExplanation {
     Tensor response =
         Tensor.generate(
             Shape.of(n),
-            i -> logits.flat(i) + (target(i, 0) - p(i, 0)) / Math.max(p(i, 0) * probabilities.at(i, 0), Double.MIN_NORMAL));
+            i ->
+                logits.flat(i)
+                    + (target(i, 0) - p(i, 0))
+                        / Math.max(p(i, 0) * probabilities.at(i, 0), Double.MIN_NORMAL));
     int i = row.orElse(0);
     return Explanation.Step.of(
-            "z", "working response: w solves the weighted least squares of z", "z_i = \\eta_i + (y_i - p_i)/\\omega_i", response)
+            "z",
+            "working response: w solves the weighted least squares of z",
+            "z_i = \\eta_i + (y_i - p_i)/\\omega_i",
+            response)
         .with("z_{" + i + "} = " + Terms.number(response.flat(i)));
   }
 
   private Explanation.Step oddsRatios() {
-    Tensor ratios = Tensor.generate(model.weights().shape(), k -> Math.exp(model.weights().flat(k)));
+    Tensor ratios =
+        Tensor.generate(model.weights().shape(), k -> Math.exp(model.weights().flat(k)));
     return Explanation.Step.of("e^{w}", "odds ratio per unit of each feature", "e^{w_j}", ratios)
         .with("e^{" + Terms.number(model.weights().flat(0)) + "} = " + Terms.number(ratios.flat(0)))
         .labelled(data.featureNames());
@@ -282,10 +357,18 @@ final class LogisticExplanation {
   private Explanation.Step errors() {
     Tensor covariance = LogisticEvidence.covariance(hessian, d, model.classes().size(), penalty);
     int size = point.length;
-    Tensor errors = Tensor.generate(model.weights().shape(), k -> Math.sqrt(covariance.flat(k * (size + 1))));
+    Tensor errors =
+        Tensor.generate(model.weights().shape(), k -> Math.sqrt(covariance.flat(k * (size + 1))));
     return Explanation.Step.of(
-            "\\operatorname{se}(w)", "standard error of each weight", "\\operatorname{se}(w_j) = \\sqrt{(H^{-1})_{jj}}", errors)
-        .with("w_1 = " + Terms.number(model.weights().flat(0)) + " \\pm " + Terms.number(1.959963984540054 * errors.flat(0)))
+            "\\operatorname{se}(w)",
+            "standard error of each weight",
+            "\\operatorname{se}(w_j) = \\sqrt{(H^{-1})_{jj}}",
+            errors)
+        .with(
+            "w_1 = "
+                + Terms.number(model.weights().flat(0))
+                + " \\pm "
+                + Terms.number(1.959963984540054 * errors.flat(0)))
         .labelled(data.featureNames());
   }
 
@@ -294,18 +377,26 @@ final class LogisticExplanation {
     double condition = condition();
     if (condition > 1e10) {
       flags.add(
-          new Explanation.Flag("hessian_near_singular", "H", condition, 1e10, "six of sixteen digits are left in a solution"));
+          new Explanation.Flag(
+              "hessian_near_singular",
+              "H",
+              condition,
+              1e10,
+              "six of sixteen digits are left in a solution"));
     }
     if (model.binary()) {
-      Reliability reliability =
-          Reliability.of(probabilities.column(1), data.classes(), 1, 10);
+      Reliability reliability = Reliability.of(probabilities.column(1), data.classes(), 1, 10);
       for (Reliability.Bin bin : reliability.bins()) {
         double error = Math.sqrt(bin.meanProbability() * (1 - bin.meanProbability()) / bin.count());
         double excess = Math.abs(bin.meanProbability() - bin.observed()) / error;
         if (bin.count() >= 10 && excess > 3) {
           flags.add(
               new Explanation.Flag(
-                  "uncalibrated_bin", bin.lower() + " ≤ p < " + bin.upper(), excess, 3, "three standard errors of a binomial share"));
+                  "uncalibrated_bin",
+                  bin.lower() + " ≤ p < " + bin.upper(),
+                  excess,
+                  3,
+                  "three standard errors of a binomial share"));
         }
       }
     }

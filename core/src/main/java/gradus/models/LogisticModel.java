@@ -6,23 +6,41 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Probabilities of classes from rows of features: `σ(xᵀw + b)` of the second of two classes, `softmax(xᵀW + bᵀ)` of more.
+/// Probabilities of classes from rows of features: `σ(xᵀw + b)` of the second of two classes,
+/// `softmax(xᵀW + bᵀ)` of more.
 ///
 /// @param featureNames the columns it was fitted to, d of them
 /// @param target the name of what is predicted
 /// @param classes the names of the classes
-/// @param weights of shape (d, 1) for two classes, (d, K) for K ≥ 3; in log-odds per unit of the feature
+/// @param weights of shape (d, 1) for two classes, (d, K) for K ≥ 3; in log-odds per unit of the
+///   feature
 /// @param intercepts of shape (1) or (K)
 public record LogisticModel(
-    List<String> featureNames, String target, List<String> classes, Tensor weights, Tensor intercepts) {
+    List<String> featureNames,
+    String target,
+    List<String> classes,
+    Tensor weights,
+    Tensor intercepts) {
   public LogisticModel {
     featureNames = List.copyOf(featureNames);
     classes = List.copyOf(classes);
     int m = classes.size() == 2 ? 1 : classes.size();
-    if (!weights.shape().equals(Shape.of(featureNames.size(), m)) || !intercepts.shape().equals(Shape.of(m))) {
+    if (!weights.shape().equals(Shape.of(featureNames.size(), m))
+        || !intercepts.shape().equals(Shape.of(m))) {
       throw new IllegalArgumentException(
-          "weights of " + featureNames.size() + " features for " + classes.size() + " classes have the shape "
-              + featureNames.size() + "×" + m + ", not " + weights.shape() + " with " + intercepts.shape() + " intercepts");
+          "weights of "
+              + featureNames.size()
+              + " features for "
+              + classes.size()
+              + " classes have the shape "
+              + featureNames.size()
+              + "×"
+              + m
+              + ", not "
+              + weights.shape()
+              + " with "
+              + intercepts.shape()
+              + " intercepts");
     }
   }
 
@@ -85,6 +103,8 @@ public record LogisticModel(
 
   /// The most probable class of each row, by its name.
   public List<String> predict(Tensor features) {
-    return Arrays.stream(Metrics.mostProbable(probabilities(features))).mapToObj(classes::get).toList();
+    return Arrays.stream(Metrics.mostProbable(probabilities(features)))
+        .mapToObj(classes::get)
+        .toList();
   }
 }

@@ -4,7 +4,8 @@ import gradus.linalg.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Single numbers that judge predicted probabilities of classes, of shape (m, K), against the classes that were seen.
+/// Single numbers that judge predicted probabilities of classes, of shape (m, K), against the
+/// classes that were seen.
 public final class Metrics {
   private Metrics() {}
 
@@ -30,7 +31,8 @@ public final class Metrics {
     return (double) right / predicted.length;
   }
 
-  /// `−(1/m) Σᵢ log p(seen class of row i)`, in nats; infinite where a class was seen that was given probability 0.
+  /// `−(1/m) Σᵢ log p(seen class of row i)`, in nats; infinite where a class was seen that was
+  /// given probability 0.
   public static double logLoss(Tensor probabilities, Target.Classes seen) {
     requireSame(probabilities, seen);
     double sum = 0;
@@ -53,14 +55,16 @@ public final class Metrics {
     return sum / probabilities.rows();
   }
 
-  /// The probability that of two rows of different classes the right one scores higher, ties counted half: for two classes
-  /// the area under the ROC curve of the second, for more the mean over all classes against their rest (Fawcett 2006, §9),
-  /// without those that were never seen.
+  /// The probability that of two rows of different classes the right one scores higher, ties
+  /// counted half: for two classes the area under the ROC curve of the second, for more the mean
+  /// over all classes against their rest (Fawcett 2006, §9), without those that were never seen.
   public static double areaUnderRoc(Tensor probabilities, Target.Classes seen) {
     requireSame(probabilities, seen);
     Tensor counts = seen.counts();
     int[] classes =
-        IntStream.range(counts.rows() == 2 ? 1 : 0, counts.rows()).filter(k -> counts.flat(k) > 0).toArray();
+        IntStream.range(counts.rows() == 2 ? 1 : 0, counts.rows())
+            .filter(k -> counts.flat(k) > 0)
+            .toArray();
     return Arrays.stream(classes)
         .mapToDouble(k -> RocCurve.of(probabilities.column(k), seen, k).area())
         .average()
@@ -73,8 +77,13 @@ public final class Metrics {
         || probabilities.columns() != seen.classes().size()
         || probabilities.rows() == 0) {
       throw new IllegalArgumentException(
-          "probabilities are " + probabilities.shape() + ", but there are " + seen.indices().rows() + " rows of "
-              + seen.classes().size() + " classes: give one row of probabilities for each row, at least one");
+          "probabilities are "
+              + probabilities.shape()
+              + ", but there are "
+              + seen.indices().rows()
+              + " rows of "
+              + seen.classes().size()
+              + " classes: give one row of probabilities for each row, at least one");
     }
   }
 }

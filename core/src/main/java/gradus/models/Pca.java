@@ -11,10 +11,12 @@ import gradus.linalg.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/// Principal component analysis: the orthogonal directions in which centered rows vary most (Jolliffe 2002, §1.1).
+/// Principal component analysis: the orthogonal directions in which centered rows vary most
+/// (Jolliffe 2002, §1.1).
 ///
-/// `S = (X − 1μᵀ)ᵀ(X − 1μᵀ)/(n − 1)`, `S v_k = λ_k v_k`. Columns are centered, not scaled: put [Standardize] before it
-/// where they have different units. The sign of a direction is free; here its entry of largest modulus is positive.
+/// `S = (X − 1μᵀ)ᵀ(X − 1μᵀ)/(n − 1)`, `S v_k = λ_k v_k`. Columns are centered, not scaled: put
+/// [Standardize] before it where they have different units. The sign of a direction is free; here
+/// its entry of largest modulus is positive.
 ///
 /// @param components how many directions are kept
 /// @param options of the compiled program
@@ -32,7 +34,8 @@ public record Pca(int components, Program.Options options) implements Estimator<
 
   public Pca {
     if (components < 1) {
-      throw new IllegalArgumentException("a principal component analysis keeps at least 1 component, not " + components);
+      throw new IllegalArgumentException(
+          "a principal component analysis keeps at least 1 component, not " + components);
     }
   }
 
@@ -64,7 +67,9 @@ public record Pca(int components, Program.Options options) implements Estimator<
   /// `S`, of shape (d, d).
   Tensor covariance(Dataset data, Tensor mean) {
     Tensor scatter =
-        Program.compile(List.of(SCATTER), options).evaluate(Map.of("X", data.features(), "μ", mean)).getFirst();
+        Program.compile(List.of(SCATTER), options)
+            .evaluate(Map.of("X", data.features(), "μ", mean))
+            .getFirst();
     double divisor = data.rows() - 1.0;
     return Tensor.generate(scatter.shape(), k -> scatter.flat(k) / divisor);
   }
@@ -80,7 +85,10 @@ public record Pca(int components, Program.Options options) implements Estimator<
       double[][] vectors = new double[d][];
       for (int k = 0; k < d; k++) {
         int from = falling ? k : d - 1 - k;
-        values[k] = Math.max(0, eigen.values().flat(from)); // a covariance has no negative variance; rounding may
+        values[k] =
+            Math.max(
+                0,
+                eigen.values().flat(from)); // a covariance has no negative variance; rounding may
         vectors[k] = signed(eigen.vectors().column(from).toDoubles());
       }
       return new Spectrum(values, vectors);

@@ -18,7 +18,12 @@ import java.util.stream.IntStream;
 /// @param featureNames the columns
 /// @param rows learned from
 public record PcaFit(
-    List<String> featureNames, int rows, Tensor mean, Tensor deviation, Tensor components, Tensor variances)
+    List<String> featureNames,
+    int rows,
+    Tensor mean,
+    Tensor deviation,
+    Tensor components,
+    Tensor variances)
     implements Transform {
   public PcaFit {
     featureNames = List.copyOf(featureNames);
@@ -29,7 +34,8 @@ public record PcaFit(
     return PcaExplanation.of(this, data, OptionalInt.empty(), seed);
   }
 
-  /// The derivation on the rows it was fitted to, with the share of one row, counted from 0, in every step.
+  /// The derivation on the rows it was fitted to, with the share of one row, counted from 0, in
+  /// every step.
   public Explanation explain(Dataset data, long seed, int row) {
     return PcaExplanation.of(this, data, OptionalInt.of(row), seed);
   }
@@ -65,7 +71,10 @@ public record PcaFit(
     int d = mean.rows();
     return Tensor.generate(
         components.shape(),
-        i -> components.flat(i) * Math.sqrt(variances.flat(i / d)) / (deviation.flat(i % d) > 0 ? deviation.flat(i % d) : 1));
+        i ->
+            components.flat(i)
+                * Math.sqrt(variances.flat(i / d))
+                / (deviation.flat(i % d) > 0 ? deviation.flat(i % d) : 1));
   }
 
   @Override
@@ -108,8 +117,8 @@ public record PcaFit(
         });
   }
 
-  /// Hotelling's `T² = Σ z_k²/λ_k` of each row: how far it lies out within the kept directions. Directions without
-  /// variance do not count. Shape (m).
+  /// Hotelling's `T² = Σ z_k²/λ_k` of each row: how far it lies out within the kept directions.
+  /// Directions without variance do not count. Shape (m).
   public Tensor hotelling(Tensor features) {
     Tensor scores = apply(features);
     double floor = variances.flat(0) * mean.rows() * Math.ulp(1.0);
@@ -118,13 +127,17 @@ public record PcaFit(
         i -> {
           double sum = 0;
           for (int k = 0; k < kept(); k++) {
-            sum += variances.flat(k) > floor ? scores.at(i, k) * scores.at(i, k) / variances.flat(k) : 0;
+            sum +=
+                variances.flat(k) > floor
+                    ? scores.at(i, k) * scores.at(i, k) / variances.flat(k)
+                    : 0;
           }
           return sum;
         });
   }
 
-  /// `Q = ‖x − x̂‖²` of each row: how far it lies off the kept directions (Jackson & Mudholkar 1979). Shape (m).
+  /// `Q = ‖x − x̂‖²` of each row: how far it lies off the kept directions (Jackson & Mudholkar
+  /// 1979). Shape (m).
   public Tensor residuals(Tensor features) {
     Tensor reconstructed = reconstruct(apply(features));
     int d = mean.rows();

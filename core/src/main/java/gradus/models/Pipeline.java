@@ -4,7 +4,8 @@ import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Transforms, each learned from what the ones before it let through, and a last method that learns from what comes out.
+/// Transforms, each learned from what the ones before it let through, and a last method that learns
+/// from what comes out.
 ///
 /// ```java
 /// Pipeline<LogisticFit> pipeline = new Pipeline<>(List.of(new Standardize()), Logistic.penalty(1));

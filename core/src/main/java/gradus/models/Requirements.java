@@ -11,15 +11,25 @@ final class Requirements {
   static void features(String method, Dataset data, int rows) {
     if (data.rows() < rows || data.columns() < 1) {
       throw new IllegalArgumentException(
-          method + " needs at least " + rows + (rows == 1 ? " row" : " rows") + " and 1 column, but the data are "
+          method
+              + " needs at least "
+              + rows
+              + (rows == 1 ? " row" : " rows")
+              + " and 1 column, but the data are "
               + data.features().shape());
     }
     Tensor features = data.features();
     for (int k = 0; k < features.shape().count(); k++) {
       if (!Double.isFinite(features.flat(k))) {
         throw new IllegalArgumentException(
-            method + " needs finite numbers, but row " + k / data.columns() + " has " + features.flat(k) + " in column "
-                + data.featureNames().get(k % data.columns()) + "; drop or fill such rows");
+            method
+                + " needs finite numbers, but row "
+                + k / data.columns()
+                + " has "
+                + features.flat(k)
+                + " in column "
+                + data.featureNames().get(k % data.columns())
+                + "; drop or fill such rows");
       }
     }
   }
@@ -28,7 +38,10 @@ final class Requirements {
   static void row(OptionalInt row, Dataset data) {
     if (row.isPresent() && (row.getAsInt() < 0 || row.getAsInt() >= data.rows())) {
       throw new IllegalArgumentException(
-          "row " + row.getAsInt() + " was asked for, but the data have rows 0 to " + (data.rows() - 1));
+          "row "
+              + row.getAsInt()
+              + " was asked for, but the data have rows 0 to "
+              + (data.rows() - 1));
     }
   }
 
@@ -36,7 +49,11 @@ final class Requirements {
   static void width(String method, int expected, Tensor rows) {
     if (rows.rank() != 2 || rows.columns() != expected) {
       throw new IllegalArgumentException(
-          method + " was fitted to " + expected + " columns, but these rows are " + rows.shape()
+          method
+              + " was fitted to "
+              + expected
+              + " columns, but these rows are "
+              + rows.shape()
               + "; give the columns it was fitted to, in their order");
     }
   }

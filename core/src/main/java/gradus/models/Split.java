@@ -27,16 +27,20 @@ public record Split(List<Integer> trainRows, List<Integer> testRows, Dataset tra
     int[] train = IntStream.range(0, held.length).filter(i -> !held[i]).toArray();
     int[] test = IntStream.range(0, held.length).filter(i -> held[i]).toArray();
     return new Split(
-        Arrays.stream(train).boxed().toList(), Arrays.stream(test).boxed().toList(), data.select(train), data.select(test));
+        Arrays.stream(train).boxed().toList(),
+        Arrays.stream(test).boxed().toList(),
+        data.select(train),
+        data.select(test));
   }
 
-  /// Holds back a share of the rows of each class, chosen by the seed; of all rows where there are no classes. Of every
-  /// class with at least two rows, at least one row goes to each side.
+  /// Holds back a share of the rows of each class, chosen by the seed; of all rows where there are
+  /// no classes. Of every class with at least two rows, at least one row goes to each side.
   ///
   /// @param share of the rows held back, above 0 and below 1
   public static Split stratified(Dataset data, double share, long seed) {
     if (!(share > 0 && share < 1)) {
-      throw new IllegalArgumentException("the share of rows held back is above 0 and below 1, not " + share);
+      throw new IllegalArgumentException(
+          "the share of rows held back is above 0 and below 1, not " + share);
     }
     List<Integer> held = new ArrayList<>();
     for (int[] stratum : shuffledStrata(data, seed)) {
@@ -53,7 +57,12 @@ public record Split(List<Integer> trainRows, List<Integer> testRows, Dataset tra
   public static List<Split> folds(Dataset data, int count, long seed) {
     if (count < 2 || count > data.rows()) {
       throw new IllegalArgumentException(
-          "cross-validation needs 2 to " + data.rows() + " folds for " + data.rows() + " rows, not " + count);
+          "cross-validation needs 2 to "
+              + data.rows()
+              + " folds for "
+              + data.rows()
+              + " rows, not "
+              + count);
     }
     List<List<Integer>> parts = new ArrayList<>();
     for (int k = 0; k < count; k++) {
@@ -66,7 +75,9 @@ public record Split(List<Integer> trainRows, List<Integer> testRows, Dataset tra
         next = (next + 1) % count;
       }
     }
-    return parts.stream().map(part -> of(data, part.stream().mapToInt(Integer::intValue).toArray())).toList();
+    return parts.stream()
+        .map(part -> of(data, part.stream().mapToInt(Integer::intValue).toArray()))
+        .toList();
   }
 
   /// The rows of each class in an order drawn from the seed (Fisher & Yates).
@@ -76,7 +87,8 @@ public record Split(List<Integer> trainRows, List<Integer> testRows, Dataset tra
     if (data.target() instanceof Target.Classes classes) {
       for (int k = 0; k < classes.classes().size(); k++) {
         int index = k;
-        strata.add(IntStream.range(0, data.rows()).filter(i -> classes.index(i) == index).toArray());
+        strata.add(
+            IntStream.range(0, data.rows()).filter(i -> classes.index(i) == index).toArray());
       }
     } else {
       strata.add(IntStream.range(0, data.rows()).toArray());

@@ -3,7 +3,8 @@ package gradus.models;
 import gradus.linalg.Tensor;
 import java.util.List;
 
-/// Brings every column to mean 0 and standard deviation 1: `(x − μ)/σ`, with the population's `σ` (divisor `n`).
+/// Brings every column to mean 0 and standard deviation 1: `(x − μ)/σ`, with the population's `σ`
+/// (divisor `n`).
 ///
 /// A constant column is only centered. Learn from training rows alone, then apply to any rows.
 public record Standardize() implements Estimator<Standardize.Fit> {
@@ -35,7 +36,8 @@ public record Standardize() implements Estimator<Standardize.Fit> {
       int d = mean.rows();
       Requirements.width("standardization", d, standardized);
       return Tensor.generate(
-          standardized.shape(), k -> mean.flat(k % d) + deviation.flat(k % d) * standardized.flat(k));
+          standardized.shape(),
+          k -> mean.flat(k % d) + deviation.flat(k % d) * standardized.flat(k));
     }
   }
 

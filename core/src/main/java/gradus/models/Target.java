@@ -6,7 +6,8 @@ import java.util.List;
 /// What is to be predicted for each row of a [Dataset]: a class, a real number, or nothing.
 public sealed interface Target {
 
-  /// Nothing is to be predicted: the rows alone are the data, as for a principal component analysis.
+  /// Nothing is to be predicted: the rows alone are the data, as for a principal component
+  /// analysis.
   record None() implements Target {}
 
   /// One of `k` classes for each row.
@@ -27,8 +28,16 @@ public sealed interface Target {
         double index = indices.flat(i);
         if (!(index >= 0 && index < classes.size() && index == Math.rint(index))) {
           throw new IllegalArgumentException(
-              "row " + i + " of " + name + " has the class index " + index
-                  + ", but " + classes.size() + " classes are numbered 0 to " + (classes.size() - 1));
+              "row "
+                  + i
+                  + " of "
+                  + name
+                  + " has the class index "
+                  + index
+                  + ", but "
+                  + classes.size()
+                  + " classes are numbered 0 to "
+                  + (classes.size() - 1));
         }
       }
     }
@@ -52,7 +61,8 @@ public sealed interface Target {
       return Tensor.vector(counts);
     }
 
-    /// The indicator matrix `Y` of shape (n, k): `Yᵢⱼ = 1` where row `i` is of class `j`, 0 elsewhere.
+    /// The indicator matrix `Y` of shape (n, k): `Yᵢⱼ = 1` where row `i` is of class `j`, 0
+    /// elsewhere.
     public Tensor indicators() {
       int k = classes.size();
       double[][] rows = new double[indices.rows()][k];
@@ -62,12 +72,18 @@ public sealed interface Target {
       return rows.length == 0 ? Tensor.zeros(0, k) : Tensor.matrix(rows);
     }
 
-    /// For two classes, −1 for the first and +1 for the second: shape (n), the `y` of a margin `y·f(x)`.
+    /// For two classes, −1 for the first and +1 for the second: shape (n), the `y` of a margin
+    /// `y·f(x)`.
     public Tensor signs() {
       if (classes.size() != 2) {
         throw new IllegalStateException(
-            "signs tell two classes apart, but " + name + " has " + classes.size()
-                + ": " + classes + "; use indicators()");
+            "signs tell two classes apart, but "
+                + name
+                + " has "
+                + classes.size()
+                + ": "
+                + classes
+                + "; use indicators()");
       }
       return Tensor.generate(indices.shape(), i -> 2 * indices.flat(i) - 1);
     }
@@ -83,7 +99,11 @@ public sealed interface Target {
   private static void requireVector(String name, Tensor tensor) {
     if (tensor.rank() != 1) {
       throw new IllegalArgumentException(
-          "the target " + name + " is a " + tensor.shape() + " tensor; a target is a vector, one number a row");
+          "the target "
+              + name
+              + " is a "
+              + tensor.shape()
+              + " tensor; a target is a vector, one number a row");
     }
   }
 }

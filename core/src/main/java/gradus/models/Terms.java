@@ -24,7 +24,9 @@ final class Terms {
 
   /// All terms, in their order.
   static List<Explanation.Contribution> all(double[] terms, IntFunction<String> label) {
-    return IntStream.range(0, terms.length).mapToObj(i -> new Explanation.Contribution(label.apply(i), terms[i])).toList();
+    return IntStream.range(0, terms.length)
+        .mapToObj(i -> new Explanation.Contribution(label.apply(i), terms[i]))
+        .toList();
   }
 
   static String row(int i) {
@@ -41,7 +43,8 @@ final class Terms {
     }
     double size = Math.abs(x);
     if (size >= 1e-3 && size < 1e6) {
-      return String.format(Locale.ROOT, "%." + Math.max(0, 4 - (int) Math.floor(Math.log10(size))) + "f", x);
+      return String.format(
+          Locale.ROOT, "%." + Math.max(0, 4 - (int) Math.floor(Math.log10(size))) + "f", x);
     }
     String[] parts = String.format(Locale.ROOT, "%.4e", x).split("e", -1);
     return parts[0] + " \\cdot 10^{" + Integer.parseInt(parts[1]) + "}";
@@ -51,7 +54,8 @@ final class Terms {
   static String sum(double... terms) {
     StringBuilder text = new StringBuilder();
     for (double term : terms) {
-      text.append(text.isEmpty() ? "" : term < 0 ? " - " : " + ").append(number(text.isEmpty() ? term : Math.abs(term)));
+      text.append(text.isEmpty() ? "" : term < 0 ? " - " : " + ")
+          .append(number(text.isEmpty() ? term : Math.abs(term)));
     }
     return text.toString();
   }

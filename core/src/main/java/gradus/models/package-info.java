@@ -1,11 +1,12 @@
 /// Data sets, and the models fitted to them.
 ///
-/// Read [gradus.models.Dataset] first: the rows a model is fitted to, with a [gradus.models.Target] or without one. An
-/// [gradus.models.Estimator] is a record of hyperparameters; `fit` answers another record, what was learned:
-/// [gradus.models.Standardize], [gradus.models.Pca], [gradus.models.Logistic], chained by [gradus.models.Pipeline].
-/// [gradus.models.Split] holds rows back, and [gradus.models.RocCurve], [gradus.models.Reliability],
-/// [gradus.models.Confusion] and [gradus.models.Metrics] judge predictions on them. An [gradus.models.Explanation] is a
-/// model's derivation as data: formula, numbers, and a second route to each.
+/// Read [gradus.models.Dataset] first: the rows a model is fitted to, with a [gradus.models.Target]
+/// or without one. An [gradus.models.Estimator] is a record of hyperparameters; `fit` answers
+/// another record, what was learned: [gradus.models.Standardize], [gradus.models.Pca],
+/// [gradus.models.Logistic], chained by [gradus.models.Pipeline]. [gradus.models.Split] holds rows
+/// back, and [gradus.models.RocCurve], [gradus.models.Reliability], [gradus.models.Confusion] and
+/// [gradus.models.Metrics] judge predictions on them. An [gradus.models.Explanation] is a model's
+/// derivation as data: formula, numbers, and a second route to each.
 ///
 /// To add a method: one file, and one line in the list its laws run over.
 @NullMarked

@@ -2,7 +2,8 @@ package gradus.optimization;
 
 /// Adam (Kingma & Ba 2015, Algorithm 1). `m`, `v`: running means of `g`, `g²`; `t`: steps taken.
 ///
-/// `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `θ ← θ − η m̂ / (√v̂ + ε)` with `m̂ = m/(1 − β₁ᵗ)`, `v̂ = v/(1 − β₂ᵗ)`.
+/// `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `θ ← θ − η m̂ / (√v̂ + ε)` with `m̂ = m/(1 −
+/// β₁ᵗ)`, `v̂ = v/(1 − β₂ᵗ)`.
 ///
 /// @param rate `η > 0`: about the largest change of a parameter in one step
 /// @param beta1 `β₁` in `[0, 1)`
@@ -14,7 +15,8 @@ public record Adam(double rate, double beta1, double beta2, double epsilon) impl
     FirstOrder.requireDecay("beta1", beta1);
     FirstOrder.requireDecay("beta2", beta2);
     if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon is a small positive number such as 1e-8, not " + epsilon);
+      throw new IllegalArgumentException(
+          "epsilon is a small positive number such as 1e-8, not " + epsilon);
     }
   }
 
@@ -51,8 +53,9 @@ public record Adam(double rate, double beta1, double beta2, double epsilon) impl
     return new Update(step, state.next(m, v));
   }
 
-  /// The roots of `z² − (1 + β₁ − (1 − β₁)ηλ) z + β₁` leave the unit disc where `ηλ > (2 + 2β₁)/(1 − β₁)`; `λ` is an
-  /// eigenvalue of `P⁻¹∇²f` (Cohen et al. 2022, *Adaptive gradient methods at the edge of stability*).
+  /// The roots of `z² − (1 + β₁ − (1 − β₁)ηλ) z + β₁` leave the unit disc where `ηλ > (2 + 2β₁)/(1
+  /// − β₁)`; `λ` is an eigenvalue of `P⁻¹∇²f` (Cohen et al. 2022, *Adaptive gradient methods at the
+  /// edge of stability*).
   @Override
   public double stabilityLimit() {
     return (2 + 2 * beta1) / (1 - beta1);

@@ -6,12 +6,16 @@ import java.util.SplittableRandom;
 ///
 /// @param gradientMax `‖∇f‖∞` at the point
 /// @param gradientNorm `‖∇f‖₂` at the point
-/// @param differenceResidual the largest difference between a directional derivative by the gradient and by central
-///     differences, relative to the larger of the two
+/// @param differenceResidual the largest difference between a directional derivative by the
+///   gradient and by central differences, relative to the larger of the two
 /// @param differenceTolerance the residual that truncation and rounding of the differences can make
 /// @param gap how far the value can be above the minimum
 public record Certificate(
-    double gradientMax, double gradientNorm, double differenceResidual, double differenceTolerance, Gap gap) {
+    double gradientMax,
+    double gradientNorm,
+    double differenceResidual,
+    double differenceTolerance,
+    Gap gap) {
   private static final int DIRECTIONS = 3;
 
   /// Whether the gradient agrees with the differences.
@@ -21,8 +25,9 @@ public record Certificate(
 
   /// Examines a run.
   ///
-  /// At a minimum there is no gradient left to compare, so gradient and differences are compared halfway between the start
-  /// and the point, in the direction of the way and in two others with the same scale in each coordinate.
+  /// At a minimum there is no gradient left to compare, so gradient and differences are compared
+  /// halfway between the start and the point, in the direction of the way and in two others with
+  /// the same scale in each coordinate.
   public static Certificate of(Differentiable f, double[] start, double[] point, Gap gap) {
     double[] gradient = new double[f.size()];
     double value = f.valueAndGradient(point, gradient);
@@ -30,7 +35,10 @@ public record Certificate(
     double[] way = new double[f.size()];
     for (int i = 0; i < way.length; i++) {
       middle[i] = 0.5 * (start[i] + point[i]);
-      way[i] = point[i] == start[i] ? Math.max(1e-3 * Math.abs(point[i]), 1e-3) : 0.5 * (point[i] - start[i]);
+      way[i] =
+          point[i] == start[i]
+              ? Math.max(1e-3 * Math.abs(point[i]), 1e-3)
+              : 0.5 * (point[i] - start[i]);
     }
     SplittableRandom signs = new SplittableRandom(1);
     double residual = 0;
@@ -46,13 +54,17 @@ public record Certificate(
     }
     boolean finite = Double.isFinite(value);
     return new Certificate(
-        finite ? Vectors.max(gradient) : Double.NaN, Vectors.norm(gradient), residual, tolerance, gap);
+        finite ? Vectors.max(gradient) : Double.NaN,
+        Vectors.norm(gradient),
+        residual,
+        tolerance,
+        gap);
   }
 
   /// The directional derivative both ways, relative to its size.
   private record Difference(double residual, double tolerance) {
-    /// Central differences over two steps, extrapolated (Richardson 1911): the error left is `O(h⁴)`, and their
-    /// disagreement is an estimate of it that is far too large.
+    /// Central differences over two steps, extrapolated (Richardson 1911): the error left is
+    /// `O(h⁴)`, and their disagreement is an estimate of it that is far too large.
     static Difference of(Differentiable f, double[] at, double[] direction) {
       double h = Math.pow(f.epsilon(), 0.2);
       double[] gradient = new double[at.length];
@@ -61,7 +73,10 @@ public record Certificate(
       double wide = central(f, at, direction, h);
       double narrow = central(f, at, direction, 0.5 * h);
       double extrapolated = (4 * narrow - wide) / 3;
-      double size = Math.max(Math.max(Math.abs(exact), Math.abs(extrapolated)), absolute(gradient, direction) * 1e-3);
+      double size =
+          Math.max(
+              Math.max(Math.abs(exact), Math.abs(extrapolated)),
+              absolute(gradient, direction) * 1e-3);
       if (size == 0) {
         return new Difference(0, 0);
       }

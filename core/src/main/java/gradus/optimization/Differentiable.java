@@ -7,7 +7,8 @@ public interface Differentiable {
   /// The number of arguments.
   int size();
 
-  /// The value at a point; writes the gradient there into `gradient`. Not finite outside the domain.
+  /// The value at a point; writes the gradient there into `gradient`. Not finite outside the
+  /// domain.
   double valueAndGradient(double[] at, double[] gradient);
 
   /// The relative rounding of one operation in the arithmetic that computes the value.

@@ -21,7 +21,8 @@ public sealed interface Gap {
   static Gap stronglyConvex(double gradientNorm, double mu) {
     return mu > 0 && Double.isFinite(gradientNorm)
         ? new Proven(
-            gradientNorm * gradientNorm / (2 * mu), "f − f* ≤ ‖∇f‖²/(2μ) for μ-strongly convex f (Boyd & Vandenberghe 2004, 9.9)")
+            gradientNorm * gradientNorm / (2 * mu),
+            "f − f* ≤ ‖∇f‖²/(2μ) for μ-strongly convex f (Boyd & Vandenberghe 2004, 9.9)")
         : new NotProven("the function is not known to be strongly convex");
   }
 }

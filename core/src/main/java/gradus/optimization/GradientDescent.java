@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// Gradient descent (Cauchy 1847): `θ ← θ − η ∇f(θ)`.
 ///
-/// @param rate `η > 0`; on a quadratic of curvature at most `λ₁` it converges exactly where `η < 2/λ₁`
+/// @param rate `η > 0`; on a quadratic of curvature at most `λ₁` it converges exactly where `η <
+///   2/λ₁`
 public record GradientDescent(double rate) implements FirstOrder {
   public GradientDescent {
     FirstOrder.requireRate(rate);

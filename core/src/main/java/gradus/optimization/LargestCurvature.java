@@ -5,11 +5,13 @@ import gradus.linalg.Tensor;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// The largest curvature `λ₁` of a function at a point: the largest eigenvalue of its Hessian, or of `P^{−½}HP^{−½}`, by
-/// the Lanczos method with full reorthogonalization (Golub & Van Loan 2013, §10.3).
+/// The largest curvature `λ₁` of a function at a point: the largest eigenvalue of its Hessian, or
+/// of `P^{−½}HP^{−½}`, by the Lanczos method with full reorthogonalization (Golub & Van Loan 2013,
+/// §10.3).
 ///
-/// Only products of the Hessian with vectors are needed. `value` is a Rayleigh quotient, so it is never above `λ₁`: that a
-/// learning rate exceeds `c/value` proves that it exceeds `c/λ₁`. Some eigenvalue lies within `residual` of it.
+/// Only products of the Hessian with vectors are needed. `value` is a Rayleigh quotient, so it is
+/// never above `λ₁`: that a learning rate exceeds `c/value` proves that it exceeds `c/λ₁`. Some
+/// eigenvalue lies within `residual` of it.
 ///
 /// @param value the largest Ritz value
 /// @param residual `‖Hv − value·v‖₂` for the unit Ritz vector `v`
@@ -64,7 +66,8 @@ public record LargestCurvature(double value, double residual, Tensor direction, 
     return of(f, at, ones, 30, 1);
   }
 
-  private static LargestCurvature ritz(double[][] basis, double[] alpha, double[] beta, int k, double[] root) {
+  private static LargestCurvature ritz(
+      double[][] basis, double[] alpha, double[] beta, int k, double[] root) {
     double[][] tridiagonal = new double[k][k];
     for (int i = 0; i < k; i++) {
       tridiagonal[i][i] = alpha[i];

@@ -1,16 +1,17 @@
 package gradus.optimization;
 
-/// L-BFGS (Nocedal 1980; Nocedal & Wright 2006, Algorithms 7.4 and 7.5): Newton's direction with a Hessian that is known
-/// from the last few changes of the gradient.
+/// L-BFGS (Nocedal 1980; Nocedal & Wright 2006, Algorithms 7.4 and 7.5): Newton's direction with a
+/// Hessian that is known from the last few changes of the gradient.
 ///
-/// It is invariant to the scale of the function, and nearly so to the scale of its arguments. One step costs
-/// `4·memory·size` multiplications beside the evaluations, and allocates nothing.
+/// It is invariant to the scale of the function, and nearly so to the scale of its arguments. One
+/// step costs `4·memory·size` multiplications beside the evaluations, and allocates nothing.
 ///
 /// @param memory how many changes are remembered; 5 to 20 serve most functions
 public record Lbfgs(int memory) implements Method {
   public Lbfgs {
     if (memory < 1) {
-      throw new IllegalArgumentException("L-BFGS remembers at least 1 change of the gradient, not " + memory);
+      throw new IllegalArgumentException(
+          "L-BFGS remembers at least 1 change of the gradient, not " + memory);
     }
   }
 
@@ -32,8 +33,8 @@ public record Lbfgs(int memory) implements Method {
     private final LineSearch line;
     private final int memory;
 
-    /// `sₖ = xₖ₊₁ − xₖ`, `yₖ = ∇fₖ₊₁ − ∇fₖ`, `ρₖ = 1/yₖᵀsₖ`; the newest is at
-    /// `(count − 1) mod (memory + 1)`, for the place after it is written before it is known to be of use.
+    /// `sₖ = xₖ₊₁ − xₖ`, `yₖ = ∇fₖ₊₁ − ∇fₖ`, `ρₖ = 1/yₖᵀsₖ`; the newest is at `(count − 1) mod
+    /// (memory + 1)`, for the place after it is written before it is known to be of use.
     private final double[][] s;
 
     private final double[][] y;
@@ -90,15 +91,18 @@ public record Lbfgs(int memory) implements Method {
     private void remember(int slot) {
       double curvature = Vectors.dot(s[slot], y[slot]);
       double squares = Vectors.dot(y[slot], y[slot]);
-      // The Wolfe conditions make yᵀs > 0; close to rounding it may fail, and then there is nothing to learn.
-      if (curvature > Math.ulp(1.0) * Math.sqrt(squares) * Vectors.norm(s[slot]) && curvature >= Double.MIN_NORMAL) {
+      // The Wolfe conditions make yᵀs > 0; close to rounding it may fail, and then there is nothing
+      // to learn.
+      if (curvature > Math.ulp(1.0) * Math.sqrt(squares) * Vectors.norm(s[slot])
+          && curvature >= Double.MIN_NORMAL) {
         rho[slot] = 1 / curvature;
         gamma = curvature / squares;
         count++;
       }
     }
 
-    /// Algorithm 7.4, the two-loop recursion: `direction ← −Hₖ∇f` with `Hₖ⁰ = γI`, `γ = sᵀy/yᵀy` (eq. 7.20).
+    /// Algorithm 7.4, the two-loop recursion: `direction ← −Hₖ∇f` with `Hₖ⁰ = γI`, `γ = sᵀy/yᵀy`
+    /// (eq. 7.20).
     private void direct(double[] gradient) {
       Vectors.copy(gradient, direction);
       int oldest = Math.max(0, count - memory);

@@ -2,10 +2,11 @@ package gradus.optimization;
 
 /// A step length with the strong Wolfe conditions (Nocedal & Wright 2006, Algorithms 3.5 and 3.6).
 ///
-/// With `φ(α) = f(x + αd)`: sufficient decrease `φ(α) ≤ φ(0) + c₁αφ′(0)` and small slope `|φ′(α)| ≤ c₂|φ′(0)|`. Close to a
-/// minimum the decrease is smaller than the rounding of `f` while slopes still have digits; there decrease is judged by
-/// the slope, `φ′(α) ≤ (2c₁ − 1)φ′(0)` (the approximate Wolfe condition of Hager & Zhang 2005, eq. 4.1), and two values
-/// that differ by rounding alone are ordered by their slopes too.
+/// With `φ(α) = f(x + αd)`: sufficient decrease `φ(α) ≤ φ(0) + c₁αφ′(0)` and small slope `|φ′(α)| ≤
+/// c₂|φ′(0)|`. Close to a minimum the decrease is smaller than the rounding of `f` while slopes
+/// still have digits; there decrease is judged by the slope, `φ′(α) ≤ (2c₁ − 1)φ′(0)` (the
+/// approximate Wolfe condition of Hager & Zhang 2005, eq. 4.1), and two values that differ by
+/// rounding alone are ordered by their slopes too.
 ///
 /// Nothing is allocated during a search.
 final class LineSearch {
@@ -50,8 +51,8 @@ final class LineSearch {
     }
   }
 
-  /// Moves `at` to a point along `towards` that satisfies the conditions, trying the factor `first` first; `false`, and
-  /// `at` unmoved, where none was found.
+  /// Moves `at` to a point along `towards` that satisfies the conditions, trying the factor `first`
+  /// first; `false`, and `at` unmoved, where none was found.
   boolean search(Position at, double[] towards, double first) {
     origin = at;
     direction = towards;
@@ -66,7 +67,8 @@ final class LineSearch {
     return bracket(first);
   }
 
-  /// Algorithm 3.5: longer and longer steps, until one is good or the good ones are known to lie between two.
+  /// Algorithm 3.5: longer and longer steps, until one is good or the good ones are known to lie
+  /// between two.
   private boolean bracket(double first) {
     double alpha = first;
     for (int i = 0; i < MOST_TRIALS; i++) {
@@ -93,7 +95,8 @@ final class LineSearch {
     return accept();
   }
 
-  /// Algorithm 3.6: halves, roughly, the interval between the lowest point so far and a bound, until a point is good.
+  /// Algorithm 3.6: halves, roughly, the interval between the lowest point so far and a bound,
+  /// until a point is good.
   private boolean zoom() {
     for (int j = 0; j < MOST_TRIALS; j++) {
       double alpha = j % 3 == 2 ? 0.5 * (low.alpha + high.alpha) : interpolated();
@@ -138,7 +141,8 @@ final class LineSearch {
   private boolean higher() {
     return Math.abs(trial.value - low.value) > rounding
         ? trial.value > low.value
-        : trial.slope * (trial.alpha - low.alpha) > 0 && Math.abs(trial.slope) > Math.abs(low.slope);
+        : trial.slope * (trial.alpha - low.alpha) > 0
+            && Math.abs(trial.slope) > Math.abs(low.slope);
   }
 
   private boolean flat() {
@@ -172,8 +176,9 @@ final class LineSearch {
     return change > 0 && Double.isFinite(zero) ? zero : 10 * trial.alpha;
   }
 
-  /// The minimum of the cubic through both values and slopes (Nocedal & Wright 2006, eq. 3.59), of the parabola through
-  /// the slopes where the values have no digits left, or the middle; well inside the interval.
+  /// The minimum of the cubic through both values and slopes (Nocedal & Wright 2006, eq. 3.59), of
+  /// the parabola through the slopes where the values have no digits left, or the middle; well
+  /// inside the interval.
   private double interpolated() {
     double width = high.alpha - low.alpha;
     if (!high.isFinite()) {

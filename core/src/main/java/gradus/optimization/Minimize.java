@@ -9,7 +9,8 @@ public final class Minimize {
   /// How many steps of a line search may pass without any gain before the run counts as stalled.
   private static final int PATIENCE = 50;
 
-  /// How many steps the gradient must have grown one after another before overflow counts as divergence.
+  /// How many steps the gradient must have grown one after another before overflow counts as
+  /// divergence.
   private static final int GROWING = 5;
 
   /// The growth of the gradient, over a loss above the start's, at which a run is given up.
@@ -34,7 +35,11 @@ public final class Minimize {
   private Minimize(Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
     if (start.length != f.size()) {
       throw new IllegalArgumentException(
-          "the function has " + f.size() + " arguments, but the start has " + start.length + " numbers");
+          "the function has "
+              + f.size()
+              + " arguments, but the start has "
+              + start.length
+              + " numbers");
     }
     this.f = f;
     this.method = method;
@@ -49,8 +54,10 @@ public final class Minimize {
 
   /// Minimizes from a start.
   ///
-  /// @throws IllegalArgumentException where the start is of another size, or [Newton] is given a function without a Hessian
-  public static Minimum run(Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
+  /// @throws IllegalArgumentException where the start is of another size, or [Newton] is given a
+  ///   function without a Hessian
+  public static Minimum run(
+      Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
     return new Minimize(f, start, method, stop, listener).run();
   }
 
@@ -128,7 +135,8 @@ public final class Minimize {
     return listener.proceed(entry);
   }
 
-  /// Whether the gradient grows without bound, and the loss with it; or the loss falls without bound.
+  /// Whether the gradient grows without bound, and the loss with it; or the loss falls without
+  /// bound.
   private boolean diverged() {
     if (at.value == Double.NEGATIVE_INFINITY) {
       return true;
@@ -142,7 +150,8 @@ public final class Minimize {
     return growing >= GROWING && at.value > valueAtStart && gradient > HOPELESS * gradientAtStart;
   }
 
-  /// Keeps the best point: the lowest value, and among values that differ by rounding alone the smallest gradient.
+  /// Keeps the best point: the lowest value, and among values that differ by rounding alone the
+  /// smallest gradient.
   private boolean improved() {
     double gain = best.value - at.value;
     boolean lower = gain > at.rounding();

@@ -25,7 +25,12 @@ public final class Moments {
   public static Moments of(int steps, double[] first, double[] second) {
     if (steps < 0 || first.length != second.length) {
       throw new IllegalArgumentException(
-          "moments need steps ≥ 0 and two arrays of one length, not " + steps + ", " + first.length + " and " + second.length);
+          "moments need steps ≥ 0 and two arrays of one length, not "
+              + steps
+              + ", "
+              + first.length
+              + " and "
+              + second.length);
     }
     return new Moments(steps, first.clone(), second.clone());
   }

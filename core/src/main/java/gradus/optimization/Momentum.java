@@ -2,8 +2,8 @@ package gradus.optimization;
 
 import java.util.Arrays;
 
-/// The heavy ball (Polyak 1964, *Some methods of speeding up the convergence of iteration methods*):
-/// `v ← β v − η ∇f(θ)`, `θ ← θ + v`.
+/// The heavy ball (Polyak 1964, *Some methods of speeding up the convergence of iteration
+/// methods*): `v ← β v − η ∇f(θ)`, `θ ← θ + v`.
 ///
 /// @param rate `η > 0`
 /// @param beta the share `β` of the velocity that is kept, in `[0, 1)`

@@ -4,12 +4,13 @@ import gradus.linalg.Cholesky;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 
-/// Newton's method with a line search, for smooth functions of a few hundred arguments at most (Nocedal & Wright 2006,
-/// Algorithms 3.2 and 3.3).
+/// Newton's method with a line search, for smooth functions of a few hundred arguments at most
+/// (Nocedal & Wright 2006, Algorithms 3.2 and 3.3).
 ///
-/// The direction solves `(H + τI) d = −∇f`. `τ` is 0 where the Hessian is safely positive definite, and grows until it is
-/// so elsewhere: the direction then turns towards steepest descent. Near a minimum each step doubles the correct digits,
-/// whatever the units of the arguments. One step costs a Hessian and `size³/3` multiplications.
+/// The direction solves `(H + τI) d = −∇f`. `τ` is 0 where the Hessian is safely positive definite,
+/// and grows until it is so elsewhere: the direction then turns towards steepest descent. Near a
+/// minimum each step doubles the correct digits, whatever the units of the arguments. One step
+/// costs a Hessian and `size³/3` multiplications.
 public record Newton() implements Method {
   /// `β` in Algorithm 3.3, for a Hessian scaled to a unit diagonal.
   private static final double FIRST_DAMPING = 1e-10;
@@ -43,8 +44,8 @@ public record Newton() implements Method {
     }
   }
 
-  /// Algorithm 3.3, Cholesky with an added multiple of the identity, after scaling to a unit diagonal: so the damping has
-  /// no unit.
+  /// Algorithm 3.3, Cholesky with an added multiple of the identity, after scaling to a unit
+  /// diagonal: so the damping has no unit.
   private static double[] direction(Tensor hessian, double[] gradient) {
     int n = gradient.length;
     double[] scale = new double[n];
@@ -52,7 +53,8 @@ public record Newton() implements Method {
       double diagonal = Math.abs(hessian.at(i, i));
       scale[i] = diagonal > 0 ? 1 / Math.sqrt(diagonal) : 1;
     }
-    Tensor scaled = Tensor.generate(hessian.shape(), k -> hessian.flat(k) * scale[k / n] * scale[k % n]);
+    Tensor scaled =
+        Tensor.generate(hessian.shape(), k -> hessian.flat(k) * scale[k / n] * scale[k % n]);
     Tensor right = Tensor.generate(Shape.of(n), i -> -gradient[i] * scale[i]);
     double[] direction = factor(scaled).solve(right).toDoubles();
     for (int i = 0; i < n; i++) {
@@ -66,7 +68,9 @@ public record Newton() implements Method {
     double damping = 0;
     while (true) {
       double tau = damping;
-      Cholesky factor = Cholesky.of(Tensor.generate(scaled.shape(), k -> scaled.flat(k) + (k / n == k % n ? tau : 0)));
+      Cholesky factor =
+          Cholesky.of(
+              Tensor.generate(scaled.shape(), k -> scaled.flat(k) + (k / n == k % n ? tau : 0)));
       if (safe(factor)) {
         return factor;
       }

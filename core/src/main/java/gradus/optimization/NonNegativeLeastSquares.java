@@ -2,10 +2,11 @@ package gradus.optimization;
 
 import java.util.Arrays;
 
-/// `min ‖Σᵢ uᵢbᵢ − c‖₂` over `u ≥ 0`, by the active-set method of Lawson & Hanson (1974, chapter 23), and on it two
-/// answers of linear programming that come with their proof.
+/// `min ‖Σᵢ uᵢbᵢ − c‖₂` over `u ≥ 0`, by the active-set method of Lawson & Hanson (1974, chapter
+/// 23), and on it two answers of linear programming that come with their proof.
 ///
-/// The vectors `bᵢ` are few numbers long and may be many. At most as many `uᵢ` are positive as the vectors are long.
+/// The vectors `bᵢ` are few numbers long and may be many. At most as many `uᵢ` are positive as the
+/// vectors are long.
 ///
 /// @param residual `Σ uᵢbᵢ − c` at the minimum
 /// @param iterations of the active-set method
@@ -13,8 +14,8 @@ import java.util.Arrays;
 public record NonNegativeLeastSquares(double[] residual, int iterations) {
   private static final double TOLERANCE = 1e-11;
 
-  /// The `x` of least norm with `aᵢᵀx ≥ 1` for all `i`: the widest margin between classes. Empty where there is none
-  /// (Lawson & Hanson 1974, chapter 23, algorithm LDP).
+  /// The `x` of least norm with `aᵢᵀx ≥ 1` for all `i`: the widest margin between classes. Empty
+  /// where there is none (Lawson & Hanson 1974, chapter 23, algorithm LDP).
   public static double[] leastDistance(double[][] a) {
     int p = a.length == 0 ? 0 : a[0].length;
     double[][] b = new double[a.length][];
@@ -34,8 +35,9 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
     return x;
   }
 
-  /// An `x` with `aᵢᵀx ≥ 0` for all `i` and not all 0, up to rounding. Empty where there is none, which by Stiemke's theorem
-  /// (1915) is where positive `α` make `Σ αᵢaᵢ = 0`; we look for `α ≥ 1`, and what is left of the sum is the answer.
+  /// An `x` with `aᵢᵀx ≥ 0` for all `i` and not all 0, up to rounding. Empty where there is none,
+  /// which by Stiemke's theorem (1915) is where positive `α` make `Σ αᵢaᵢ = 0`; we look for `α ≥
+  /// 1`, and what is left of the sum is the answer.
   public static double[] halfSpace(double[][] a) {
     int p = a.length == 0 ? 0 : a[0].length;
     double[] c = new double[p];
@@ -113,7 +115,8 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
       return best;
     }
 
-    /// Goes from `u` towards the free solution `z` as far as all stay at least 0, drops who reached 0, and solves again.
+    /// Goes from `u` towards the free solution `z` as far as all stay at least 0, drops who reached
+    /// 0, and solves again.
     private void retreat(double[] free) {
       double[] z = free;
       while (z.length > 0) {
@@ -128,7 +131,8 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
         }
         for (int k = 0; k < z.length; k++) {
           int i = passive[k];
-          u[i] = i == limiting ? 0 : limiting < 0 ? z[k] : Math.max(0, u[i] + share * (z[k] - u[i]));
+          u[i] =
+              i == limiting ? 0 : limiting < 0 ? z[k] : Math.max(0, u[i] + share * (z[k] - u[i]));
         }
         if (limiting < 0) {
           return;
@@ -148,7 +152,8 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
     }
   }
 
-  /// Least squares in a few vectors by Gram–Schmidt, each orthogonalized twice (Björck 1996, §2.4.5).
+  /// Least squares in a few vectors by Gram–Schmidt, each orthogonalized twice (Björck 1996,
+  /// §2.4.5).
   private static final class LeastSquares {
     /// The coefficients; empty where the vectors depend on each other.
     static double[] solve(double[][] b, int[] chosen, double[] c) {

@@ -21,11 +21,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A loss over data as a function of its parameters, `L(θ) = Σᵢ f(θ; rowᵢ)` plus terms without rows, with the parameters
-/// one after another in one array.
+/// A loss over data as a function of its parameters, `L(θ) = Σᵢ f(θ; rowᵢ)` plus terms without
+/// rows, with the parameters one after another in one array.
 ///
-/// Value and gradient come from one program, so the data are read once; the Hessian and its products are compiled when
-/// first asked for. The graph derives them all.
+/// Value and gradient come from one program, so the data are read once; the Hessian and its
+/// products are compiled when first asked for. The graph derives them all.
 ///
 /// ```java
 /// Dim n = Dim.of("n"), d = Dim.of("d");
@@ -46,10 +46,12 @@ public final class Objective implements TwiceDifferentiable {
   private final Bound first;
   private @Nullable Bound product;
 
-  /// A program with its data, and the names of its variables: a derivative may have lost some of the loss's.
+  /// A program with its data, and the names of its variables: a derivative may have lost some of
+  /// the loss's.
   private record Bound(Execution execution, Set<String> variables) {}
 
-  /// One named parameter: its variable, its shape under the data, and where its elements begin in the flat array.
+  /// One named parameter: its variable, its shape under the data, and where its elements begin in
+  /// the flat array.
   ///
   /// @param variable as it stands in the loss
   /// @param shape of its value
@@ -60,7 +62,8 @@ public final class Objective implements TwiceDifferentiable {
     }
   }
 
-  private Objective(Expr loss, List<Expr> variables, Map<String, Tensor> data, Program.Options options) {
+  private Objective(
+      Expr loss, List<Expr> variables, Map<String, Tensor> data, Program.Options options) {
     this.loss = loss;
     this.data = Map.copyOf(data);
     this.options = options;
@@ -75,25 +78,35 @@ public final class Objective implements TwiceDifferentiable {
   /// The loss over the given data.
   ///
   /// @param loss a scalar expression
-  /// @param parameters the variables to be found, in the order they are laid out; each occurs in the loss
+  /// @param parameters the variables to be found, in the order they are laid out; each occurs in
+  ///   the loss
   /// @param data a tensor for each other variable
-  /// @throws IllegalArgumentException where the loss is no scalar, or a variable is neither parameter nor data, or both
+  /// @throws IllegalArgumentException where the loss is no scalar, or a variable is neither
+  ///   parameter nor data, or both
   public static Objective of(
       Expr loss, List<Expr> parameters, Map<String, Tensor> data, Program.Options options) {
     if (loss.rank() != 0) {
       throw new IllegalArgumentException(
-          "a loss is one number, but this expression has the shape " + loss.dims() + "; sum it over its axes");
+          "a loss is one number, but this expression has the shape "
+              + loss.dims()
+              + "; sum it over its axes");
     }
     Set<String> names = parameters.stream().map(Objective::nameOf).collect(Collectors.toSet());
     Set<String> unknown = new TreeSet<>(Graph.variables(List.of(loss)).keySet());
     if (parameters.isEmpty() || names.size() != parameters.size() || !unknown.containsAll(names)) {
       throw new IllegalArgumentException(
-          "the parameters " + names + " are not each one variable of the loss, which has " + unknown);
+          "the parameters "
+              + names
+              + " are not each one variable of the loss, which has "
+              + unknown);
     }
     unknown.removeAll(names);
     if (!unknown.equals(data.keySet())) {
       throw new IllegalArgumentException(
-          "the loss needs data for " + unknown + ", but " + new TreeSet<>(data.keySet())
+          "the loss needs data for "
+              + unknown
+              + ", but "
+              + new TreeSet<>(data.keySet())
               + " were given: bind every variable that is not a parameter, and no other");
     }
     return new Objective(loss, parameters, data, options);
@@ -200,7 +213,8 @@ public final class Objective implements TwiceDifferentiable {
       List<Expr> variables = parameters.stream().map(Parameter::variable).toList();
       List<Expr> directions =
           variables.stream()
-              .map(variable -> Expr.variable(DIRECTION + nameOf(variable), variable.dims().toArray(Dim[]::new)))
+              .map(variable ->
+                  Expr.variable(DIRECTION + nameOf(variable), variable.dims().toArray(Dim[]::new)))
               .toList();
       List<Expr> outputs = Hessian.product(loss, variables, directions);
       Map<String, Tensor> values = zeros(DIRECTION);
@@ -246,13 +260,14 @@ public final class Objective implements TwiceDifferentiable {
   private static Map<Dim, Integer> sizes(Expr loss, Map<String, Tensor> data) {
     Map<Dim, Integer> sizes = new HashMap<>();
     Graph.variables(List.of(loss))
-        .forEach(
-            (name, variable) -> {
-              Tensor value = data.get(name);
-              for (int axis = 0; value != null && axis < Math.min(variable.rank(), value.rank()); axis++) {
-                sizes.put(variable.dims().get(axis), value.shape().size(axis));
-              }
-            });
+        .forEach((name, variable) -> {
+          Tensor value = data.get(name);
+          for (int axis = 0;
+              value != null && axis < Math.min(variable.rank(), value.rank());
+              axis++) {
+            sizes.put(variable.dims().get(axis), value.shape().size(axis));
+          }
+        });
     return sizes;
   }
 
@@ -260,7 +275,8 @@ public final class Objective implements TwiceDifferentiable {
     List<Parameter> parameters = new ArrayList<>();
     int offset = 0;
     for (Expr variable : variables) {
-      Shape shape = Shape.of(variable.dims().stream().mapToInt(dim -> size(dim, sizes, variable)).toArray());
+      Shape shape =
+          Shape.of(variable.dims().stream().mapToInt(dim -> size(dim, sizes, variable)).toArray());
       parameters.add(new Parameter(variable, shape, offset));
       offset += shape.count();
     }
@@ -274,7 +290,10 @@ public final class Objective implements TwiceDifferentiable {
         Integer size = sizes.get(dim);
         if (size == null) {
           throw new IllegalArgumentException(
-              "the size " + name + " of the parameter " + nameOf(variable)
+              "the size "
+                  + name
+                  + " of the parameter "
+                  + nameOf(variable)
                   + " is not known from the data; give the parameter a number as its dimension");
         }
         yield size;

@@ -1,6 +1,7 @@
 package gradus.optimization;
 
-/// Where a run is: the point with its value and gradient. Written by the methods, step by step, without allocation.
+/// Where a run is: the point with its value and gradient. Written by the methods, step by step,
+/// without allocation.
 final class Position {
   final double[] point;
   final double[] gradient;
@@ -47,8 +48,8 @@ final class Position {
     return copy;
   }
 
-  /// The size of differences between values here that rounding alone can make: some hundreds of roundings, as a sum over
-  /// blocks of rows has.
+  /// The size of differences between values here that rounding alone can make: some hundreds of
+  /// roundings, as a sum over blocks of rows has.
   double rounding() {
     return 500 * epsilon * Math.abs(value);
   }

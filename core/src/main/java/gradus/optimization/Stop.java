@@ -4,14 +4,20 @@ package gradus.optimization;
 ///
 /// The relative part keeps its meaning when the function is multiplied by a number.
 ///
-/// @param gradient the absolute tolerance, in the unit of `f` over the unit of a parameter; 0 for none
+/// @param gradient the absolute tolerance, in the unit of `f` over the unit of a parameter; 0 for
+///   none
 /// @param relative the tolerance as a share of the gradient at the start; 0 for none
 /// @param steps the most steps taken
 public record Stop(double gradient, double relative, int steps) {
   public Stop {
     if (!(gradient >= 0) || !(relative >= 0) || steps < 0) {
       throw new IllegalArgumentException(
-          "tolerances and steps are at least 0, not " + gradient + ", " + relative + " and " + steps);
+          "tolerances and steps are at least 0, not "
+              + gradient
+              + ", "
+              + relative
+              + " and "
+              + steps);
     }
   }
 

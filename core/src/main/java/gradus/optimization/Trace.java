@@ -5,8 +5,8 @@ import java.util.List;
 
 /// What happened in a run, step by step, in bounded memory.
 ///
-/// The first entry is the start, the last the end. Of a long run the latest [#RECENT] steps are all kept, and of the
-/// earlier ones every second, fourth, eighth … so that at most [#CAPACITY] are.
+/// The first entry is the start, the last the end. Of a long run the latest [#RECENT] steps are all
+/// kept, and of the earlier ones every second, fourth, eighth … so that at most [#CAPACITY] are.
 ///
 /// @param entries in the order of the steps
 public record Trace(List<Entry> entries) {
@@ -26,11 +26,18 @@ public record Trace(List<Entry> entries) {
   /// @param loss `f`
   /// @param gradientMax `‖∇f‖∞`
   /// @param gradientNorm `‖∇f‖₂`
-  /// @param stepLength the factor of the step along its direction, or the learning rate; 0 at the start
+  /// @param stepLength the factor of the step along its direction, or the learning rate; 0 at the
+  ///   start
   /// @param evaluations of value and gradient so far
   /// @param seconds since the start
   public record Entry(
-      int step, double loss, double gradientMax, double gradientNorm, double stepLength, int evaluations, double seconds) {}
+      int step,
+      double loss,
+      double gradientMax,
+      double gradientNorm,
+      double stepLength,
+      int evaluations,
+      double seconds) {}
 
   public Entry first() {
     return entries.getFirst();

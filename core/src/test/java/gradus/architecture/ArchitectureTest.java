@@ -17,15 +17,24 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Law: the packages of the core are layers, in the order in which the mathematics is taught, and names say what things
-/// are. Read from the class files, so that nothing that was compiled escapes.
+/// Law: the packages of the core are layers, in the order in which the mathematics is taught, and
+/// names say what things are. Read from the class files, so that nothing that was compiled escapes.
 final class ArchitectureTest {
   /// A package may use those before it.
   private static final List<String> LAYERS =
       List.of(
-          "linalg", "expr", "calculus", "certify", "compile", "probability", "optimization", "models", "doctor");
+          "linalg",
+          "expr",
+          "calculus",
+          "certify",
+          "compile",
+          "probability",
+          "optimization",
+          "models",
+          "doctor");
 
-  private static final Set<String> FORBIDDEN_ENDINGS = Set.of("Util", "Utils", "Helper", "Manager", "Impl");
+  private static final Set<String> FORBIDDEN_ENDINGS =
+      Set.of("Util", "Utils", "Helper", "Manager", "Impl");
 
   private static final Path CLASSES = Path.of("target", "classes");
 
@@ -44,7 +53,9 @@ final class ArchitectureTest {
         ClassFile.of()
             .build(
                 java.lang.constant.ClassDesc.of("gradus.linalg.Fixture"),
-                builder -> builder.withSuperclass(java.lang.constant.ClassDesc.of("gradus.models.Dataset")));
+                builder ->
+                    builder.withSuperclass(
+                        java.lang.constant.ClassDesc.of("gradus.models.Dataset")));
     assertThat(upwardUses(ClassFile.of().parse(fixture)))
         .containsExactly("gradus.linalg.Fixture uses gradus.models.Dataset");
   }
@@ -54,7 +65,8 @@ final class ArchitectureTest {
     List<String> vague =
         classes(CLASSES).stream()
             .map(ArchitectureTest::simpleName)
-            .filter(name -> name.startsWith("Abstract") || FORBIDDEN_ENDINGS.stream().anyMatch(name::endsWith))
+            .filter(name ->
+                name.startsWith("Abstract") || FORBIDDEN_ENDINGS.stream().anyMatch(name::endsWith))
             .toList();
     assertThat(vague).isEmpty();
   }
@@ -64,7 +76,8 @@ final class ArchitectureTest {
     List<String> mutable = new ArrayList<>();
     for (ClassModel model : classes(CLASSES)) {
       model.fields().stream()
-          .filter(field -> field.flags().has(AccessFlag.STATIC) && !field.flags().has(AccessFlag.FINAL))
+          .filter(
+              field -> field.flags().has(AccessFlag.STATIC) && !field.flags().has(AccessFlag.FINAL))
           .forEach(field -> mutable.add(name(model) + "." + field.fieldName().stringValue()));
     }
     // the one way in to the arrays of tensors, set once while its owner is initialized
@@ -102,7 +115,10 @@ final class ArchitectureTest {
         uses.add(type.asInternalName().replace('/', '.'));
       }
     }
-    return uses.stream().filter(used -> layer(used) > own).map(used -> name(model) + " uses " + used).toList();
+    return uses.stream()
+        .filter(used -> layer(used) > own)
+        .map(used -> name(model) + " uses " + used)
+        .toList();
   }
 
   /// The place of a class's package among the layers; -1 for a class from elsewhere.
@@ -128,7 +144,10 @@ final class ArchitectureTest {
   private static List<ClassModel> classes(Path folder) throws IOException {
     List<ClassModel> models = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".class") && !f.endsWith("module-info.class")).toList()) {
+      for (Path file :
+          files
+              .filter(f -> f.toString().endsWith(".class") && !f.endsWith("module-info.class"))
+              .toList()) {
         models.add(ClassFile.of().parse(file));
       }
     }

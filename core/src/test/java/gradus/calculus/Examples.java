@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/// One expression for each row of each table and each form of the grammar, with variables at which it is smooth.
+/// One expression for each row of each table and each form of the grammar, with variables at which
+/// it is smooth.
 record Examples(String name, Expr expr) {
   static final Dim N = Dim.of("n");
   static final Dim D = Dim.of("d");
@@ -34,8 +35,10 @@ record Examples(String name, Expr expr) {
   static final Expr X = Expr.variable("X", N, D);
   static final Expr Y = Expr.variable("y", N);
   static final Expr C = Expr.variable("c");
+
   /// Elements in (0.3, 0.9).
   static final Expr P = Expr.variable("p", Domain.between(0.3, 0.9), D);
+
   static final Expr Q = Expr.variable("Q", Domain.between(0.3, 0.9), N, D);
 
   @Override
@@ -44,7 +47,9 @@ record Examples(String name, Expr expr) {
   }
 
   static List<Examples> all() {
-    return Stream.of(functions1(), functions2(), reductions(), forms(), compositions()).flatMap(List::stream).toList();
+    return Stream.of(functions1(), functions2(), reductions(), forms(), compositions())
+        .flatMap(List::stream)
+        .toList();
   }
 
   static List<Examples> functions1() {
@@ -74,8 +79,10 @@ record Examples(String name, Expr expr) {
     List<Examples> examples = new ArrayList<>();
     for (Reduction reduction : Reduction.values()) {
       examples.add(new Examples(reduction.symbol() + " of all", Functions.reduce(reduction, X)));
-      examples.add(new Examples(reduction.symbol() + " of rows", Functions.reduce(reduction, X, 1)));
-      examples.add(new Examples(reduction.symbol() + " of columns", Functions.reduce(reduction, X, 0)));
+      examples.add(
+          new Examples(reduction.symbol() + " of rows", Functions.reduce(reduction, X, 1)));
+      examples.add(
+          new Examples(reduction.symbol() + " of columns", Functions.reduce(reduction, X, 0)));
     }
     return examples;
   }
@@ -84,7 +91,15 @@ record Examples(String name, Expr expr) {
     Expr dominant = A.plus(Expr.eye(D).times(5));
     return List.of(
         new Examples("constant", Expr.of(2)),
-        new Examples("literal", V.times(Expr.of(Tensor.vector(1, 2, 3)).times(1).broadcast(List.of(Dim.of(3)), 0).times(0).plus(1).matmul(Expr.of(Tensor.vector(1, 2, 3))))),
+        new Examples(
+            "literal",
+            V.times(
+                Expr.of(Tensor.vector(1, 2, 3))
+                    .times(1)
+                    .broadcast(List.of(Dim.of(3)), 0)
+                    .times(0)
+                    .plus(1)
+                    .matmul(Expr.of(Tensor.vector(1, 2, 3))))),
         new Examples("variable", V),
         new Examples("eye", Expr.eye(D).times(A)),
         new Examples("power", P.power(2.5)),
@@ -124,7 +139,8 @@ record Examples(String name, Expr expr) {
         new Examples("log softmax", logSoftmax(X)),
         new Examples("symmetric quadratic form", V.matmul(S).matmul(V)),
         new Examples("symmetric log determinant", logDeterminant(S.plus(Expr.eye(D).times(5)))),
-        new Examples("network", sum(square(tanh(X.matmul(B)).matmul(Expr.variable("u", K)).minus(Y)))));
+        new Examples(
+            "network", sum(square(tanh(X.matmul(B)).matmul(Expr.variable("u", K)).minus(Y)))));
   }
 
   /// Random values for the variables of some expressions, within their domains.
@@ -146,14 +162,17 @@ record Examples(String name, Expr expr) {
     }
     Tensor tensor = Tensor.of(shape(variable.dims()), elements);
     return variable.domain().symmetric()
-        ? Tensor.generate(tensor.shape(), k -> tensor.flat(k) + tensor.at(k % tensor.columns(), k / tensor.columns()))
+        ? Tensor.generate(
+            tensor.shape(),
+            k -> tensor.flat(k) + tensor.at(k % tensor.columns(), k / tensor.columns()))
         : tensor;
   }
 
   static Shape shape(List<Dim> dims) {
     return Shape.of(
         dims.stream()
-            .mapToInt(dim -> dim instanceof Dim.Fixed(int size) ? size : SIZES.getOrDefault(dim.toString(), 0))
+            .mapToInt(dim ->
+                dim instanceof Dim.Fixed(int size) ? size : SIZES.getOrDefault(dim.toString(), 0))
             .toArray());
   }
 }

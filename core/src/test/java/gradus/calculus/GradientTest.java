@@ -60,7 +60,9 @@ class GradientTest {
   @Test
   void theBranchNotTakenLeavesNoNan() {
     Expr guarded = sum(select(less(Expr.of(0).broadcast(V.dims()), V), sqrt(V), V));
-    Tensor value = Interpreter.evaluate(Gradient.of(guarded, List.of(V)).get(0), Map.of("v", Tensor.vector(0, 4, -1)));
+    Tensor value =
+        Interpreter.evaluate(
+            Gradient.of(guarded, List.of(V)).get(0), Map.of("v", Tensor.vector(0, 4, -1)));
     assertThat(value.toDoubles()).containsExactly(1, 0.25, 1);
   }
 
@@ -68,20 +70,24 @@ class GradientTest {
   void tiesShareTheDerivative() {
     Tensor tied = Tensor.vector(2, 2, 1);
     Expr gradient = Gradient.of(reduce(gradus.expr.Reduction.MAXIMUM, V), List.of(V)).get(0);
-    assertThat(Interpreter.evaluate(gradient, Map.of("v", tied)).toDoubles()).containsExactly(0.5, 0.5, 0);
+    assertThat(Interpreter.evaluate(gradient, Map.of("v", tied)).toDoubles())
+        .containsExactly(0.5, 0.5, 0);
   }
 
   @Test
   void aProductWithOneZeroHasADerivativeThereAlone() {
     Expr gradient = Gradient.of(reduce(gradus.expr.Reduction.PRODUCT, V), List.of(V)).get(0);
-    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(0, 4, -1))).toDoubles()).containsExactly(-4, 0, 0);
-    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(0, 4, 0))).toDoubles()).containsExactly(0, 0, 0);
+    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(0, 4, -1))).toDoubles())
+        .containsExactly(-4, 0, 0);
+    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(0, 4, 0))).toDoubles())
+        .containsExactly(0, 0, 0);
   }
 
   @Test
   void theNormHasDerivativeZeroAtZero() {
     Expr gradient = Gradient.of(norm2(V), List.of(V)).get(0);
-    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(0, 0, 0))).toDoubles()).containsExactly(0, 0, 0);
+    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(0, 0, 0))).toDoubles())
+        .containsExactly(0, 0, 0);
   }
 
   @Test

@@ -30,7 +30,8 @@ final class ProgramTest {
   }
 
   private Map<String, Tensor> data(int n) {
-    return Map.of("X", random(n, 5), "y", random(n), "w", random(5), "V", random(5, 3), "b", random(3));
+    return Map.of(
+        "X", random(n, 5), "y", random(n), "w", random(5), "V", random(5, 3), "b", random(3));
   }
 
   private void sameAsInterpreted(List<Expr> outputs, Map<String, Tensor> all) {
@@ -43,11 +44,14 @@ final class ProgramTest {
       execution.run();
       execution.run();
       for (int k = 0; k < outputs.size(); k++) {
-        double[] expected = java.util.Objects.requireNonNull(reference.get(outputs.get(k))).toDoubles();
+        double[] expected =
+            java.util.Objects.requireNonNull(reference.get(outputs.get(k))).toDoubles();
         double[] actual = execution.tensor(k).toDoubles();
         assertThat(actual).as("%s", execution.describe()).hasSameSizeAs(expected);
         for (int i = 0; i < actual.length; i++) {
-          assertThat(actual[i]).as("output %s[%s] %s", k, i, execution.describe()).isCloseTo(expected[i], within(1e-11 * (1 + Math.abs(expected[i]))));
+          assertThat(actual[i])
+              .as("output %s[%s] %s", k, i, execution.describe())
+              .isCloseTo(expected[i], within(1e-11 * (1 + Math.abs(expected[i]))));
         }
       }
     }
@@ -68,7 +72,14 @@ final class ProgramTest {
     Expr scores = x.matmul(v).plus(b.broadcast(List.of(N, K), 1));
     Expr probabilities = softmax(scores);
     for (int n : new int[] {2, 70, 5000}) {
-      sameAsInterpreted(List.of(probabilities, scores.transpose(), sum(logSumExp(scores, 1)), sum(probabilities, 0), sum(scores, 1)), data(n));
+      sameAsInterpreted(
+          List.of(
+              probabilities,
+              scores.transpose(),
+              sum(logSumExp(scores, 1)),
+              sum(probabilities, 0),
+              sum(scores, 1)),
+          data(n));
     }
   }
 
@@ -77,14 +88,28 @@ final class ProgramTest {
     Expr mean = sum(x, 0).times(sum(y.times(0).plus(1)).power(-1).broadcast(List.of(D)));
     Expr centered = x.minus(mean.broadcast(List.of(N, D), 1));
     Expr covariance = centered.transpose().matmul(centered);
-    sameAsInterpreted(List.of(covariance, norm2(x), logSumExp(y), reduce(gradus.expr.Reduction.MAXIMUM, x, 0), centered), data(3001));
+    sameAsInterpreted(
+        List.of(
+            covariance,
+            norm2(x),
+            logSumExp(y),
+            reduce(gradus.expr.Reduction.MAXIMUM, x, 0),
+            centered),
+        data(3001));
   }
 
   @Test
   void sumsOfManyFactors() {
     sameAsInterpreted(
         List.of(
-            einsum("ni,n,nj->ij", x, y, x), einsum("ni,ni->n", x, x), einsum("ni,ni->", x, x), einsum("ni,ik,k->n", x, v, b), einsum("i,j->ji", w, b), einsum("ni,nj->ijn", x, x), einsum("n,ni->i", y, x), einsum("ik,ni->kn", v, x)),
+            einsum("ni,n,nj->ij", x, y, x),
+            einsum("ni,ni->n", x, x),
+            einsum("ni,ni->", x, x),
+            einsum("ni,ik,k->n", x, v, b),
+            einsum("i,j->ji", w, b),
+            einsum("ni,nj->ijn", x, x),
+            einsum("n,ni->i", y, x),
+            einsum("ik,ni->kn", v, x)),
         data(777));
   }
 
@@ -94,7 +119,20 @@ final class ProgramTest {
     Expr a = Expr.variable("A", p, p);
     Expr c = Expr.variable("c", p);
     sameAsInterpreted(
-        List.of(inverse(a), solve(a, c), determinant(a), logDeterminant(a), trace(a), diagonal(a), diag(c), a.matmul(a).transpose(), a.plus(a.transpose()), Expr.eye(p), Expr.of(3), a, c.broadcast(List.of(Dim.of(2), p), 1)),
+        List.of(
+            inverse(a),
+            solve(a, c),
+            determinant(a),
+            logDeterminant(a),
+            trace(a),
+            diagonal(a),
+            diag(c),
+            a.matmul(a).transpose(),
+            a.plus(a.transpose()),
+            Expr.eye(p),
+            Expr.of(3),
+            a,
+            c.broadcast(List.of(Dim.of(2), p), 1)),
         Map.of("A", random(6, 6), "c", random(6)));
   }
 }

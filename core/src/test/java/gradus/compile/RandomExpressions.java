@@ -10,13 +10,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Well-typed random expressions over a data matrix `X` (n×d), a vector `y` (n) and parameters, from a seed.
+/// Well-typed random expressions over a data matrix `X` (n×d), a vector `y` (n) and parameters,
+/// from a seed.
 ///
-/// Functions that grow are applied to bounded arguments, so that values stay of order 1 and rounding errors small.
+/// Functions that grow are applied to bounded arguments, so that values stay of order 1 and
+/// rounding errors small.
 final class RandomExpressions {
   private static final Function1[] TAME = {
-    Function1.NEGATE, Function1.ABS, Function1.SIN, Function1.COS, Function1.TANH, Function1.SIGMOID,
-    Function1.SOFTPLUS, Function1.RELU, Function1.ATAN
+    Function1.NEGATE,
+    Function1.ABS,
+    Function1.SIN,
+    Function1.COS,
+    Function1.TANH,
+    Function1.SIGMOID,
+    Function1.SOFTPLUS,
+    Function1.RELU,
+    Function1.ATAN
   };
 
   private final SplittableRandom random;
@@ -71,7 +80,13 @@ final class RandomExpressions {
       case 8 -> Functions.exp(Functions.tanh(x));
       case 9 -> reduce(x);
       case 10 -> spread(x);
-      case 11 -> x.permute(IntStream.range(0, x.rank()).boxed().sorted((a, b) -> b - a).mapToInt(a -> a).toArray());
+      case 11 ->
+          x.permute(
+              IntStream.range(0, x.rank())
+                  .boxed()
+                  .sorted((a, b) -> b - a)
+                  .mapToInt(a -> a)
+                  .toArray());
       case 12 -> product(x);
       default -> Functions.log1p(Functions.abs(x));
     };
@@ -95,7 +110,9 @@ final class RandomExpressions {
     if (x.rank() == 0) {
       return x;
     }
-    Reduction[] kinds = {Reduction.SUM, Reduction.MAXIMUM, Reduction.MINIMUM, Reduction.LOG_SUM_EXP, Reduction.NORM2};
+    Reduction[] kinds = {
+      Reduction.SUM, Reduction.MAXIMUM, Reduction.MINIMUM, Reduction.LOG_SUM_EXP, Reduction.NORM2
+    };
     Reduction kind = kinds[random.nextInt(kinds.length)];
     Expr reduced = Functions.reduce(kind, x, random.nextInt(x.rank()));
     // sums over rows are large: bring them back to order 1
@@ -103,7 +120,10 @@ final class RandomExpressions {
   }
 
   private Expr spread(Expr x) {
-    List<Expr> wider = pool.stream().filter(other -> other.rank() > x.rank() && !places(x, other).isEmpty()).toList();
+    List<Expr> wider =
+        pool.stream()
+            .filter(other -> other.rank() > x.rank() && !places(x, other).isEmpty())
+            .toList();
     if (x.rank() == 0 || wider.isEmpty()) {
       return x.rank() == 0 ? x.broadcastLike(any()) : x;
     }
@@ -115,7 +135,11 @@ final class RandomExpressions {
   private static List<Integer> places(Expr x, Expr other) {
     List<Integer> places = new ArrayList<>();
     for (Dim dim : x.dims()) {
-      int place = IntStream.range(0, other.rank()).filter(axis -> other.dims().get(axis).equals(dim) && !places.contains(axis)).findFirst().orElse(-1);
+      int place =
+          IntStream.range(0, other.rank())
+              .filter(axis -> other.dims().get(axis).equals(dim) && !places.contains(axis))
+              .findFirst()
+              .orElse(-1);
       if (place < 0) {
         return List.of();
       }
@@ -133,13 +157,17 @@ final class RandomExpressions {
     List<Integer> first = labels(x);
     List<Integer> second = labels(y);
     List<Integer> output = new ArrayList<>();
-    for (int label : IntStream.concat(first.stream().mapToInt(a -> a), second.stream().mapToInt(a -> a)).distinct().toArray()) {
+    for (int label :
+        IntStream.concat(first.stream().mapToInt(a -> a), second.stream().mapToInt(a -> a))
+            .distinct()
+            .toArray()) {
       boolean shared = first.contains(label) && second.contains(label);
       if (!shared || random.nextInt(3) == 0) {
         output.add(random.nextInt(output.size() + 1), label);
       }
     }
-    return Functions.tanh(Functions.einsum(List.of(x, y), List.of(first, second), output).times(0.01));
+    return Functions.tanh(
+        Functions.einsum(List.of(x, y), List.of(first, second), output).times(0.01));
   }
 
   private static List<Integer> labels(Expr x) {

@@ -14,7 +14,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Law: a compiled program computes what the interpreter computes, whatever the expression, the sizes and the threads.
+/// Law: a compiled program computes what the interpreter computes, whatever the expression, the
+/// sizes and the threads.
 final class RandomProgramTest {
   private static final int SEEDS = Integer.getInteger("gradus.seeds", 400);
   private static final int[] ROWS = {1, 5, 63, 64, 65, 200, 1111};
@@ -48,21 +49,35 @@ final class RandomProgramTest {
     }
   }
 
-  private static void compare(long seed, List<Expr> outputs, Map<String, Tensor> data, Precision precision, double tolerance) {
+  private static void compare(
+      long seed,
+      List<Expr> outputs,
+      Map<String, Tensor> data,
+      Precision precision,
+      double tolerance) {
     Map<Expr, Tensor> reference = Interpreter.values(outputs, data);
     double[][] one = run(outputs, data, precision, 1);
     double[][] three = run(outputs, data, precision, 3);
     for (int k = 0; k < outputs.size(); k++) {
-      assertThat(three[k]).as("seed %s: the same bits on 1 and 3 threads", seed).containsExactly(one[k]);
+      assertThat(three[k])
+          .as("seed %s: the same bits on 1 and 3 threads", seed)
+          .containsExactly(one[k]);
       double[] expected = Objects.requireNonNull(reference.get(outputs.get(k))).toDoubles();
       for (int i = 0; i < expected.length; i++) {
         double error = Math.abs(one[k][i] - expected[i]) / (1 + Math.abs(expected[i]));
-        assertThat(error).as("seed %s, output %s, element %s, %s: %s but %s", seed, k, i, precision, expected[i], one[k][i]).isLessThan(tolerance);
+        assertThat(error)
+            .as(
+                "seed %s, output %s, element %s, %s: %s but %s",
+                seed, k, i, precision, expected[i], one[k][i])
+            .isLessThan(tolerance);
       }
     }
   }
 
-  private static double[][] run(List<Expr> outputs, Map<String, Tensor> data, Precision precision, int threads) {
-    return Program.compile(outputs, new Program.Options(precision, threads)).evaluate(data).stream().map(Tensor::toDoubles).toArray(double[][]::new);
+  private static double[][] run(
+      List<Expr> outputs, Map<String, Tensor> data, Precision precision, int threads) {
+    return Program.compile(outputs, new Program.Options(precision, threads)).evaluate(data).stream()
+        .map(Tensor::toDoubles)
+        .toArray(double[][]::new);
   }
 }

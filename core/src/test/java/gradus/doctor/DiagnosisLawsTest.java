@@ -66,7 +66,8 @@ class DiagnosisLawsTest {
     return Dataset.of(Tensor.matrix(rows), names).labelled("class", List.of("a", "b"), classes);
   }
 
-  /// `½ mean (wx − y)²` for `y = 3x`, `x = 1 … 10`, times a factor: one parameter, curvature 38.5 times the factor.
+  /// `½ mean (wx − y)²` for `y = 3x`, `x = 1 … 10`, times a factor: one parameter, curvature 38.5
+  /// times the factor.
   private static Objective line(double factor) {
     Dim n = Dim.of("n");
     Expr x = Expr.variable("x", n);
@@ -75,7 +76,8 @@ class DiagnosisLawsTest {
     Expr loss = Functions.sum(Functions.square(x.times(w).minus(y))).times(0.05 * factor);
     Tensor numbers = Tensor.generate(Shape.of(10), i -> i + 1);
     Tensor tripled = Tensor.generate(Shape.of(10), i -> 3.0 * (i + 1));
-    return Objective.of(loss, List.of(w), Map.of("x", numbers, "y", tripled), Program.Options.defaults());
+    return Objective.of(
+        loss, List.of(w), Map.of("x", numbers, "y", tripled), Program.Options.defaults());
   }
 
   private static Diagnosis examine(Objective objective, double[] start, Method method, Stop stop) {
@@ -103,20 +105,26 @@ class DiagnosisLawsTest {
   @Test
   void overlappingClassesWithoutPenaltyAreHealthy() {
     assertThat(Doctor.examine(unpenalized(clouds(1, 1))).findings()).isEmpty();
-    assertThat(slugs(examine(Logistic.penalty(0), standardized(Reference.classes("pima"))))).isEmpty();
+    assertThat(slugs(examine(Logistic.penalty(0), standardized(Reference.classes("pima")))))
+        .isEmpty();
   }
 
   @Test
   void rateBelowTheLimitIsHealthyAlthoughSlow() {
-    assertThat(slugs(examine(line(1), new double[1], new GradientDescent(0.0005), SHORT.steps(50)))).isEmpty();
-    assertThat(slugs(examine(line(1), new double[1], new Momentum(0.05, 0.9), SHORT.steps(20)))).isEmpty();
+    assertThat(slugs(examine(line(1), new double[1], new GradientDescent(0.0005), SHORT.steps(50))))
+        .isEmpty();
+    assertThat(slugs(examine(line(1), new double[1], new Momentum(0.05, 0.9), SHORT.steps(20))))
+        .isEmpty();
     Dataset data = standardized(clouds(1, 1));
-    assertThat(slugs(examine(Logistic.penalty(1).method(Adam.of(0.05)).stop(SHORT.steps(60)), data))).isEmpty();
+    assertThat(
+            slugs(examine(Logistic.penalty(1).method(Adam.of(0.05)).stop(SHORT.steps(60)), data)))
+        .isEmpty();
   }
 
   @Test
   void irisIsScaledWellEnoughForGradientDescent() {
-    Logistic logistic = Logistic.penalty(1).method(new GradientDescent(1e-4)).stop(SHORT.steps(100));
+    Logistic logistic =
+        Logistic.penalty(1).method(new GradientDescent(1e-4)).stop(SHORT.steps(100));
     assertThat(slugs(examine(logistic, Reference.classes("iris")))).isEmpty();
     Dataset data = Reference.classes("iris");
     assertThat(UnscaledFeatures.condition(data)).isBetween(8.0e3, 8.8e3);
@@ -133,7 +141,10 @@ class DiagnosisLawsTest {
   @Test
   void completeSeparationIsProvenWithItsDirection() {
     Dataset data =
-        Dataset.of(Tensor.matrix(new double[][] {{1, 5}, {2, 4}, {3, 7}, {6, 5}, {7, 4}, {8, 7}}), "dose", "noise")
+        Dataset.of(
+                Tensor.matrix(new double[][] {{1, 5}, {2, 4}, {3, 7}, {6, 5}, {7, 4}, {8, 7}}),
+                "dose",
+                "noise")
             .labelled("dead", List.of("no", "yes"), 0, 0, 0, 1, 1, 1);
     Diagnosis diagnosis = Doctor.examine(unpenalized(data));
     assertThat(slugs(diagnosis)).containsExactly("separable_logistic");
@@ -148,7 +159,8 @@ class DiagnosisLawsTest {
               + finding.number("intercept");
       assertThat(side * (data.classes().index(i) == 1 ? 1 : -1)).isPositive();
     }
-    assertThat(finding.mend().orElseThrow().verification()).isEqualTo(Finding.Verification.VERIFIED);
+    assertThat(finding.mend().orElseThrow().verification())
+        .isEqualTo(Finding.Verification.VERIFIED);
   }
 
   @Test
@@ -164,7 +176,8 @@ class DiagnosisLawsTest {
 
   @Test
   void oneClassOfThreeThatIsSeparableIsNamed() {
-    Finding finding = Doctor.examine(unpenalized(standardized(Reference.classes("iris")))).findings().getFirst();
+    Finding finding =
+        Doctor.examine(unpenalized(standardized(Reference.classes("iris")))).findings().getFirst();
     assertThat(finding.slug()).isEqualTo("separable_logistic");
     assertThat(finding.names()).containsEntry("class", "class 0");
   }
@@ -193,7 +206,8 @@ class DiagnosisLawsTest {
 
   @Test
   void rateAboveTheLimitFollowsFromUnscaledFeatures() {
-    Logistic logistic = Logistic.penalty(1).method(new GradientDescent(0.01)).stop(SHORT.steps(300));
+    Logistic logistic =
+        Logistic.penalty(1).method(new GradientDescent(0.01)).stop(SHORT.steps(300));
     Finding root = examine(logistic, clouds(1, 3000)).alarms().getFirst();
     assertThat(root.slug()).isEqualTo("unscaled_features");
     assertThat(root.consequences()).extracting(Finding::slug).contains("lr_too_high");
@@ -208,8 +222,10 @@ class DiagnosisLawsTest {
     assertThat(finding.confidence()).isEqualTo(Confidence.MEASURED);
     assertThat(finding.number("λ₁")).isCloseTo(38.5, org.assertj.core.api.Assertions.within(1e-9));
     assertThat(finding.number("S")).isCloseTo(1.155, org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(finding.number("growth_predicted")).isCloseTo(1.31, org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(finding.number("growth_measured")).isCloseTo(1.31, org.assertj.core.api.Assertions.within(1e-6));
+    assertThat(finding.number("growth_predicted"))
+        .isCloseTo(1.31, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(finding.number("growth_measured"))
+        .isCloseTo(1.31, org.assertj.core.api.Assertions.within(1e-6));
     Finding.Mend mend = finding.mend().orElseThrow();
     assertThat(mend.value()).isCloseTo(1 / 38.5, org.assertj.core.api.Assertions.within(1e-9));
     assertThat(mend.measured()).isCloseTo(0.5, org.assertj.core.api.Assertions.within(1e-9));
@@ -224,7 +240,8 @@ class DiagnosisLawsTest {
     assertThat(slugs(diagnosis)).containsExactly("lr_too_high");
     Finding finding = diagnosis.findings().getFirst();
     assertThat(finding.number("S")).isCloseTo(excess, org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(finding.mend().orElseThrow().verification()).isEqualTo(Finding.Verification.VERIFIED);
+    assertThat(finding.mend().orElseThrow().verification())
+        .isEqualTo(Finding.Verification.VERIFIED);
   }
 
   @Test
@@ -233,7 +250,8 @@ class DiagnosisLawsTest {
     Logistic logistic = Logistic.penalty(1).method(new GradientDescent(0.5)).stop(SHORT.steps(300));
     Diagnosis diagnosis = examine(logistic, data);
     assertThat(slugs(diagnosis)).containsExactly("lr_too_high");
-    assertThat(diagnosis.findings().getFirst().mend().orElseThrow().verification()).isEqualTo(Finding.Verification.VERIFIED);
+    assertThat(diagnosis.findings().getFirst().mend().orElseThrow().verification())
+        .isEqualTo(Finding.Verification.VERIFIED);
   }
 
   @Test
@@ -243,17 +261,24 @@ class DiagnosisLawsTest {
     Expr w = Expr.variable("w");
     Expr naive = Functions.sum(Functions.log(Functions.exp(x.times(w)).plus(1)));
     Objective objective =
-        Objective.of(naive, List.of(w), Map.of("x", Tensor.vector(1, -2, 800, 3)), Program.Options.defaults());
+        Objective.of(
+            naive,
+            List.of(w),
+            Map.of("x", Tensor.vector(1, -2, 800, 3)),
+            Program.Options.defaults());
     Stop stop = SHORT;
     double[] start = {1};
     Minimum run = Minimize.run(objective, start, Lbfgs.defaults(), stop);
     if (run.outcome() != Outcome.NOT_FINITE) {
       return; // the compiler found the stable form by itself
     }
-    Diagnosis diagnosis = Doctor.examine(Evidence.of(objective, start, Lbfgs.defaults(), stop, run));
+    Diagnosis diagnosis =
+        Doctor.examine(Evidence.of(objective, start, Lbfgs.defaults(), stop, run));
     assertThat(slugs(diagnosis)).containsExactly("nonfinite_origin");
     Finding finding = diagnosis.findings().getFirst();
-    assertThat(finding.names()).containsEntry("operation", "exp").containsEntry("reason", "overflow");
+    assertThat(finding.names())
+        .containsEntry("operation", "exp")
+        .containsEntry("reason", "overflow");
     assertThat(finding.number("row")).isEqualTo(2);
     assertThat(finding.number("operand")).isEqualTo(800);
   }
@@ -283,7 +308,8 @@ class DiagnosisLawsTest {
     for (Pathology pathology : Doctor.PATHOLOGIES) {
       assertThat(Wording.knows(pathology.slug())).as(pathology.slug()).isTrue();
     }
-    Finding finding = examine(line(1), new double[1], new GradientDescent(0.06), SHORT).findings().getFirst();
+    Finding finding =
+        examine(line(1), new double[1], new GradientDescent(0.06), SHORT).findings().getFirst();
     Wording wording = Wording.of(finding);
     assertThat(wording.substituted()).contains("1.155").doesNotContain("(none)", "{");
     assertThat(wording.effect()).contains("run again");
@@ -302,9 +328,12 @@ class DiagnosisLawsTest {
   @Test
   void verdictDoesNotDependOnTheUnitOfTheLoss() {
     for (double factor : new double[] {1e-6, 1, 1e6}) {
-      for (FirstOrder rule : List.of(new GradientDescent(0.06 / factor), new GradientDescent(0.04 / factor))) {
+      for (FirstOrder rule :
+          List.of(new GradientDescent(0.06 / factor), new GradientDescent(0.04 / factor))) {
         Diagnosis diagnosis = examine(line(factor), new double[1], rule, SHORT);
-        assertThat(slugs(diagnosis)).as("factor %s", factor).hasSize(rule.rate() * factor > 0.05 ? 1 : 0);
+        assertThat(slugs(diagnosis))
+            .as("factor %s", factor)
+            .hasSize(rule.rate() * factor > 0.05 ? 1 : 0);
       }
     }
   }
@@ -312,10 +341,12 @@ class DiagnosisLawsTest {
   @Test
   void verdictDoesNotDependOnTheOrderOfRowsOrColumns() {
     Dataset data = clouds(1, 3000, 1);
-    Logistic logistic = Logistic.penalty(1).method(new GradientDescent(0.01)).stop(SHORT.steps(100));
+    Logistic logistic =
+        Logistic.penalty(1).method(new GradientDescent(0.01)).stop(SHORT.steps(100));
     int[] reversed = IntStream.range(0, data.rows()).map(i -> data.rows() - 1 - i).toArray();
     Dataset turned = data.select(reversed);
-    Tensor swapped = Tensor.generate(data.features().shape(), k -> data.features().flat(k / 3 * 3 + 2 - k % 3));
+    Tensor swapped =
+        Tensor.generate(data.features().shape(), k -> data.features().flat(k / 3 * 3 + 2 - k % 3));
     Dataset other = new Dataset(swapped, data.featureNames().reversed(), data.target());
     List<String> verdict = slugs(examine(logistic, data));
     assertThat(slugs(examine(logistic, turned))).isEqualTo(verdict);
@@ -328,7 +359,9 @@ class DiagnosisLawsTest {
     for (long seed = 0; seed < 3; seed++) {
       Dataset train = gradus.models.Split.stratified(data, 0.25, seed).train();
       assertThat(slugs(examine(Logistic.penalty(1), train))).as("seed %s", seed).isEmpty();
-      assertThat(Arrays.asList(slugs(Doctor.examine(unpenalized(train))).toArray())).as("seed %s", seed).containsExactly("separable_logistic");
+      assertThat(Arrays.asList(slugs(Doctor.examine(unpenalized(train))).toArray()))
+          .as("seed %s", seed)
+          .containsExactly("separable_logistic");
     }
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormulaTest {
   private static final Map<String, Expr> VARIABLES =
       Formula.declarations(
-          "X: matrix n d, y: vector n, w: vector d, A: matrix n n, S: symmetric n, x: vector n, a: scalar, b: scalar, C: matrix n d");
+          "X: matrix n d, y: vector n, w: vector d, A: matrix n n, S: symmetric n, x: vector n, a:"
+              + " scalar, b: scalar, C: matrix n d");
   private static final Dim N = Dim.of("n");
   private static final Dim D = Dim.of("d");
   private static final Expr X = variable("X");
@@ -109,14 +110,16 @@ class FormulaTest {
     assertThat(parse("ones(n, 3)")).isSameAs(Expr.of(1).broadcast(List.of(N, Dim.of(3))));
     assertThat(parse("eye(d)")).isSameAs(Expr.eye(D));
     assertThat(parse("a*ones(n)").dims()).containsExactly(N);
-    assertThat(((Node.Literal) parse("[1, -2; 3e2, 4]").node()).value().toDoubles()).containsExactly(1, -2, 300, 4);
+    assertThat(((Node.Literal) parse("[1, -2; 3e2, 4]").node()).value().toDoubles())
+        .containsExactly(1, -2, 300, 4);
   }
 
   @Test
   void readsWhatMathematiciansWrite() {
     assertThat(parse("Xᵀ·(y ⊙ σ(−y ⊙ (X*w)))")).isSameAs(parse("X'*(y.*sigmoid(-y.*(X*w)))"));
     assertThat(parse("A⁻¹*x + a²*x")).isSameAs(parse("A^-1*x + a^2*x"));
-    assertThat(Formula.parse("ln(λ)", Formula.declarations("λ: scalar"))).isSameAs(log(Expr.variable("λ")));
+    assertThat(Formula.parse("ln(λ)", Formula.declarations("λ: scalar")))
+        .isSameAs(log(Expr.variable("λ")));
   }
 
   @Test
@@ -125,26 +128,29 @@ class FormulaTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      softplus(y) | softplus(y)
-      softmax(y) | softmax(y)
-      diag(x)*A | diag(x)*A
-      diag(A) | diag(A)
-      tr(A*S) | tr(A*S)
-      a*(X*w) | a*(X*w)
-      -X'*(y.*sigmoid(-y.*(X*w))) | -X'*(y.*sigmoid(-y.*(X*w)))
-      (A + A')*x | (A + A')*x
-      inv(A)' | inv(A)'
-      x'*A*x/2 - b | x'*A*x/2 - b
-      norm2(w)^2 | norm2(w)^2
-      norm1(w) + norminf(w) | norm1(w) + norminf(w)
-      mean((y - X*w).^2) | mean((y - X*w).^2)
-      w + (y'*X)'/3 | w + (y'*X)'/3
-      einsum("ni,n,nj->ij", X, y, X) | einsum("ij,i,ik->jk", X, y, X)
-      pow(a, 2) | pow(a, 2)
-      a - (-b) | a - (-b)
-      (w < 0) + max(X, axis=1) | (w < 0) + max(X, axis=1)
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          softplus(y) | softplus(y)
+          softmax(y) | softmax(y)
+          diag(x)*A | diag(x)*A
+          diag(A) | diag(A)
+          tr(A*S) | tr(A*S)
+          a*(X*w) | a*(X*w)
+          -X'*(y.*sigmoid(-y.*(X*w))) | -X'*(y.*sigmoid(-y.*(X*w)))
+          (A + A')*x | (A + A')*x
+          inv(A)' | inv(A)'
+          x'*A*x/2 - b | x'*A*x/2 - b
+          norm2(w)^2 | norm2(w)^2
+          norm1(w) + norminf(w) | norm1(w) + norminf(w)
+          mean((y - X*w).^2) | mean((y - X*w).^2)
+          w + (y'*X)'/3 | w + (y'*X)'/3
+          einsum("ni,n,nj->ij", X, y, X) | einsum("ij,i,ik->jk", X, y, X)
+          pow(a, 2) | pow(a, 2)
+          a - (-b) | a - (-b)
+          (w < 0) + max(X, axis=1) | (w < 0) + max(X, axis=1)
+          """)
   void printsAsAPersonWouldWrite(String text, String printed) {
     assertThat(Formula.print(parse(text))).isEqualTo(printed);
   }
@@ -155,13 +161,26 @@ class FormulaTest {
       Expr expr = new RandomExpr(new SplittableRandom(seed)).next(1 + seed % 40);
       String text = Formula.print(expr);
 
-      assertThat(Formula.parse(text, Graph.variables(List.of(expr)))).as("seed %d: %s", seed, text).isSameAs(expr);
+      assertThat(Formula.parse(text, Graph.variables(List.of(expr))))
+          .as("seed %d: %s", seed, text)
+          .isSameAs(expr);
     }
   }
 
   @Test
   void printedNumbersReadBackBitByBit() {
-    for (double value : new double[] {0, -0.0, 1e-5, 1.0 / 3, 1e22, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY}) {
+    for (double value :
+        new double[] {
+          0,
+          -0.0,
+          1e-5,
+          1.0 / 3,
+          1e22,
+          Double.MIN_VALUE,
+          Double.MAX_VALUE,
+          Double.NaN,
+          Double.NEGATIVE_INFINITY
+        }) {
       Expr number = SCALAR.plus(value).power(value);
 
       assertThat(parse(Formula.print(number))).as(Formula.print(number)).isSameAs(number);
@@ -170,17 +189,27 @@ class FormulaTest {
 
   @Test
   void printedArraysReadBackWithEqualNumbers() {
-    for (Tensor value : List.of(Tensor.vector(1, -2.5), Tensor.matrix(new double[][] {{1, 2}, {3, 4}}), Tensor.matrix(new double[][] {{1, 2}}), Tensor.zeros(2, 2, 2), Tensor.zeros(0))) {
+    for (Tensor value :
+        List.of(
+            Tensor.vector(1, -2.5),
+            Tensor.matrix(new double[][] {{1, 2}, {3, 4}}),
+            Tensor.matrix(new double[][] {{1, 2}}),
+            Tensor.zeros(2, 2, 2),
+            Tensor.zeros(0))) {
       Expr read = parse(Formula.print(Expr.of(value)));
 
-      assertThat(((Node.Literal) read.node()).value().toDoubles()).containsExactly(value.toDoubles());
+      assertThat(((Node.Literal) read.node()).value().toDoubles())
+          .containsExactly(value.toDoubles());
       assertThat(((Node.Literal) read.node()).value().shape()).isEqualTo(value.shape());
     }
   }
 
   @Test
   void oddNamesArePrintedInBackquotes() {
-    Expr odd = Expr.variable("mean radius", N).plus(Expr.variable("nan", N)).times(Expr.variable("axis", N));
+    Expr odd =
+        Expr.variable("mean radius", N)
+            .plus(Expr.variable("nan", N))
+            .times(Expr.variable("axis", N));
 
     assertThat(Formula.parse(Formula.print(odd), Graph.variables(List.of(odd)))).isSameAs(odd);
   }

@@ -43,7 +43,8 @@ final class RandomExpr {
     int part = Math.max(1, size / 2);
     return switch (random.nextInt(14)) {
       case 0, 1 -> Expr.map1(any(Function1.values()), of(shape, size - 1));
-      case 2, 3, 4 -> Expr.map2(any(Function2.values()), of(scalarOr(shape), part), of(shape, part));
+      case 2, 3, 4 ->
+          Expr.map2(any(Function2.values()), of(scalarOr(shape), part), of(shape, part));
       case 5 -> Expr.map2(any(Function2.values()), of(shape, part), of(scalarOr(shape), part));
       case 6 -> of(shape, size - 1).power(NUMBERS[random.nextInt(NUMBERS.length)]);
       case 7 -> Functions.select(of(shape, part), of(shape, part), of(shape, part));
@@ -61,9 +62,13 @@ final class RandomExpr {
 
   private Expr leaf(List<Dim> shape) {
     if (shape.isEmpty()) {
-      return random.nextBoolean() ? Expr.of(NUMBERS[random.nextInt(NUMBERS.length)]) : Expr.variable(random.nextBoolean() ? "a" : "β", new Dim[0]);
+      return random.nextBoolean()
+          ? Expr.of(NUMBERS[random.nextInt(NUMBERS.length)])
+          : Expr.variable(random.nextBoolean() ? "a" : "β", new Dim[0]);
     }
-    String name = String.join("", shape.stream().map(Dim::toString).toList()) + (random.nextBoolean() ? "" : "_2");
+    String name =
+        String.join("", shape.stream().map(Dim::toString).toList())
+            + (random.nextBoolean() ? "" : "_2");
     return shape.size() == 2 && shape.get(0).equals(shape.get(1)) && random.nextInt(4) == 0
         ? Expr.eye(shape.get(0))
         : Expr.variable(name, shape.toArray(new Dim[0]));
@@ -93,18 +98,30 @@ final class RandomExpr {
     return switch (random.nextInt(5)) {
       case 0 -> Functions.softmax(of(shape, size));
       case 1 -> Functions.logSoftmax(of(shape, size));
-      case 2 -> square ? Functions.diag(of(shape.subList(0, 1), size)) : Functions.square(of(shape, size));
+      case 2 ->
+          square
+              ? Functions.diag(of(shape.subList(0, 1), size))
+              : Functions.square(of(shape, size));
       case 3 -> square ? Functions.inverse(of(shape, size)) : of(shape, size).negate();
-      default -> shape.size() == 1 ? Functions.solve(of(List.of(shape.get(0), shape.get(0)), size / 2), of(shape, size / 2))
-          : of(shape.subList(1, 2), size).broadcast(shape, 1);
+      default ->
+          shape.size() == 1
+              ? Functions.solve(
+                  of(List.of(shape.get(0), shape.get(0)), size / 2), of(shape, size / 2))
+              : of(shape.subList(1, 2), size).broadcast(shape, 1);
     };
   }
 
   private Expr product(List<Dim> shape, int size) {
     Dim k = dim();
     return switch (shape.size()) {
-      case 0 -> random.nextBoolean() ? Functions.dot(of(List.of(k), size), of(List.of(k), size)) : Functions.dot(of(List.of(k, D), size), of(List.of(k, D), size));
-      case 1 -> random.nextBoolean() ? of(List.of(shape.get(0), k), size).matmul(of(List.of(k), size)) : of(List.of(k), size).matmul(of(List.of(k, shape.get(0)), size));
+      case 0 ->
+          random.nextBoolean()
+              ? Functions.dot(of(List.of(k), size), of(List.of(k), size))
+              : Functions.dot(of(List.of(k, D), size), of(List.of(k, D), size));
+      case 1 ->
+          random.nextBoolean()
+              ? of(List.of(shape.get(0), k), size).matmul(of(List.of(k), size))
+              : of(List.of(k), size).matmul(of(List.of(k, shape.get(0)), size));
       case 3 -> of(List.of(shape.get(1), shape.get(2), shape.get(0)), size).permute(2, 0, 1);
       default ->
           switch (random.nextInt(3)) {
@@ -115,7 +132,8 @@ final class RandomExpr {
     };
   }
 
-  /// Any contraction of two or three operands whose axes carry labels of the output or of two summed dimensions.
+  /// Any contraction of two or three operands whose axes carry labels of the output or of two
+  /// summed dimensions.
   private Expr einsum(List<Dim> shape, int size) {
     List<Dim> dims = new ArrayList<>(shape);
     dims.add(N);
@@ -124,12 +142,18 @@ final class RandomExpr {
     List<Integer> missing = new ArrayList<>(IntStream.range(0, shape.size()).boxed().toList());
     for (int k = 0; k < 2 + random.nextInt(2) || !missing.isEmpty(); k++) {
       List<Integer> labels = new ArrayList<>();
-      for (int axis = random.nextInt(3); axis > 0 || (k > 1 && !missing.isEmpty() && labels.isEmpty()); axis--) {
+      for (int axis = random.nextInt(3);
+          axis > 0 || (k > 1 && !missing.isEmpty() && labels.isEmpty());
+          axis--) {
         labels.add(missing.isEmpty() ? random.nextInt(dims.size()) : missing.removeFirst());
       }
       subscripts.add(labels);
     }
-    List<Expr> operands = subscripts.stream().map(labels -> of(labels.stream().map(dims::get).toList(), size / 2)).toList();
-    return Functions.einsum(operands, subscripts, IntStream.range(0, shape.size()).boxed().toList());
+    List<Expr> operands =
+        subscripts.stream()
+            .map(labels -> of(labels.stream().map(dims::get).toList(), size / 2))
+            .toList();
+    return Functions.einsum(
+        operands, subscripts, IntStream.range(0, shape.size()).boxed().toList());
   }
 }

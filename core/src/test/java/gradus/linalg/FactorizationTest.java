@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
-/// Laws of the factorizations: the product of the factors is the matrix, orthogonal factors are orthogonal, on orders that
-/// go to Java and on orders that go to the native library where there is one.
+/// Laws of the factorizations: the product of the factors is the matrix, orthogonal factors are
+/// orthogonal, on orders that go to Java and on orders that go to the native library where there is
+/// one.
 final class FactorizationTest {
   private static final double EPSILON = 0x1p-52;
   private final SplittableRandom random = new SplittableRandom(7);
@@ -65,7 +66,8 @@ final class FactorizationTest {
     Tensor a = Tensor.matrix(new double[][] {{4, 2, 0}, {2, 1, 0}, {0, 0, 1}});
     Cholesky cholesky = Cholesky.of(a);
     assertThat(cholesky.failedPivot()).isEqualTo(1);
-    assertThatThrownBy(() -> cholesky.solve(Tensor.vector(1, 2, 3))).hasMessageContaining("not positive definite at pivot 1");
+    assertThatThrownBy(() -> cholesky.solve(Tensor.vector(1, 2, 3)))
+        .hasMessageContaining("not positive definite at pivot 1");
   }
 
   @ParameterizedTest
@@ -77,14 +79,16 @@ final class FactorizationTest {
     double condition = Svd.of(a).condition();
     assertEqual(lu.solve(a.times(x)), x, 20 * n * EPSILON * condition);
     assertEqual(lu.inverse().times(a), Tensor.identity(n), 20 * n * EPSILON * condition);
-    assertThat(Math.log(Math.abs(lu.determinant()))).isCloseTo(lu.logAbsoluteDeterminant(), within(1e-10));
+    assertThat(Math.log(Math.abs(lu.determinant())))
+        .isCloseTo(lu.logAbsoluteDeterminant(), within(1e-10));
   }
 
   @Test
   void determinantsOfKnownMatrices() {
     assertThat(Lu.of(Tensor.matrix(new double[][] {{0, 2}, {3, 0}})).determinant()).isEqualTo(-6);
     assertThat(Lu.of(Tensor.matrix(new double[][] {{1, 2}, {2, 4}})).singular()).isTrue();
-    assertThat(Lu.of(Tensor.matrix(new double[][] {{1, 2}, {2, 4}})).logAbsoluteDeterminant()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Lu.of(Tensor.matrix(new double[][] {{1, 2}, {2, 4}})).logAbsoluteDeterminant())
+        .isEqualTo(Double.NEGATIVE_INFINITY);
   }
 
   @ParameterizedTest
@@ -98,7 +102,9 @@ final class FactorizationTest {
     Tensor x = qr.solve(b);
     Tensor fitted = a.times(x);
     Tensor residual = Tensor.generate(Shape.of(m), i -> b.flat(i) - fitted.flat(i));
-    assertThat(largest(a.transpose().times(residual))).as("the normal equations hold").isLessThan(1e3 * m * EPSILON);
+    assertThat(largest(a.transpose().times(residual)))
+        .as("the normal equations hold")
+        .isLessThan(1e3 * m * EPSILON);
   }
 
   @ParameterizedTest
@@ -107,8 +113,10 @@ final class FactorizationTest {
     Tensor b = random(n, n);
     Tensor a = Tensor.generate(Shape.of(n, n), k -> b.at(k / n, k % n) + b.at(k % n, k / n));
     SymmetricEigen eigen = SymmetricEigen.of(a);
-    assertEqual(a.times(eigen.vectors()), scaledColumns(eigen.vectors(), eigen.values()), 50 * n * EPSILON);
-    assertEqual(eigen.vectors().transpose().times(eigen.vectors()), Tensor.identity(n), 50 * n * EPSILON);
+    assertEqual(
+        a.times(eigen.vectors()), scaledColumns(eigen.vectors(), eigen.values()), 50 * n * EPSILON);
+    assertEqual(
+        eigen.vectors().transpose().times(eigen.vectors()), Tensor.identity(n), 50 * n * EPSILON);
     for (int k = 1; k < n; k++) {
       assertThat(eigen.values().flat(k)).isLessThanOrEqualTo(eigen.values().flat(k - 1));
     }
@@ -119,9 +127,16 @@ final class FactorizationTest {
   void singularValuesFallAndMultiplyBack(int m, int n) {
     Tensor a = random(m, n);
     Svd svd = Svd.of(a);
-    assertEqual(scaledColumns(svd.u(), svd.values()).times(svd.v().transpose()), a, 50 * (m + n) * EPSILON);
-    assertEqual(svd.u().transpose().times(svd.u()), Tensor.identity(Math.min(m, n)), 50 * (m + n) * EPSILON);
-    assertEqual(svd.v().transpose().times(svd.v()), Tensor.identity(Math.min(m, n)), 50 * (m + n) * EPSILON);
+    assertEqual(
+        scaledColumns(svd.u(), svd.values()).times(svd.v().transpose()), a, 50 * (m + n) * EPSILON);
+    assertEqual(
+        svd.u().transpose().times(svd.u()),
+        Tensor.identity(Math.min(m, n)),
+        50 * (m + n) * EPSILON);
+    assertEqual(
+        svd.v().transpose().times(svd.v()),
+        Tensor.identity(Math.min(m, n)),
+        50 * (m + n) * EPSILON);
     assertThat(svd.rank()).isEqualTo(Math.min(m, n));
   }
 
@@ -144,10 +159,15 @@ final class FactorizationTest {
 
   @Test
   void wrongShapesAreNamed() {
-    assertThatThrownBy(() -> Cholesky.of(Tensor.zeros(2, 3))).hasMessageContaining("2×3").hasMessageContaining("not a square matrix");
+    assertThatThrownBy(() -> Cholesky.of(Tensor.zeros(2, 3)))
+        .hasMessageContaining("2×3")
+        .hasMessageContaining("not a square matrix");
     assertThatThrownBy(() -> Qr.of(Tensor.zeros(2, 3))).hasMessageContaining("transpose it?");
-    assertThatThrownBy(() -> SymmetricEigen.of(Tensor.matrix(new double[][] {{Double.NaN}}))).hasMessageContaining("NaN");
-    assertThatThrownBy(() -> Tensor.zeros(2, 3).times(Tensor.zeros(2, 3))).hasMessageContaining("2×3");
-    assertThatThrownBy(() -> Lu.of(Tensor.identity(2)).solve(Tensor.vector(1, 2, 3))).hasMessageContaining("2 rows");
+    assertThatThrownBy(() -> SymmetricEigen.of(Tensor.matrix(new double[][] {{Double.NaN}})))
+        .hasMessageContaining("NaN");
+    assertThatThrownBy(() -> Tensor.zeros(2, 3).times(Tensor.zeros(2, 3)))
+        .hasMessageContaining("2×3");
+    assertThatThrownBy(() -> Lu.of(Tensor.identity(2)).solve(Tensor.vector(1, 2, 3)))
+        .hasMessageContaining("2 rows");
   }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class DatasetTest {
   private static final Tensor X = Tensor.matrix(new double[][] {{1, 2}, {3, 4}, {5, 6}});
-  private final Dataset labelled = Dataset.of(X, "a", "b").labelled("kind", List.of("no", "yes"), 1, 0, 1);
+  private final Dataset labelled =
+      Dataset.of(X, "a", "b").labelled("kind", List.of("no", "yes"), 1, 0, 1);
 
   @Test
   void classesAreReadByIndexNameAndCount() {
@@ -17,7 +18,8 @@ class DatasetTest {
     assertThat(classes.label(0)).isEqualTo("yes");
     assertThat(classes.counts().toDoubles()).containsExactly(1, 2);
     assertThat(classes.signs().toDoubles()).containsExactly(1, -1, 1);
-    assertThat(classes.indicators().toRows()).isDeepEqualTo(new double[][] {{0, 1}, {1, 0}, {0, 1}});
+    assertThat(classes.indicators().toRows())
+        .isDeepEqualTo(new double[][] {{0, 1}, {1, 0}, {0, 1}});
   }
 
   @Test
@@ -32,7 +34,9 @@ class DatasetTest {
 
   @Test
   void aTargetOfTheOtherKindIsRefusedByName() {
-    assertThatThrownBy(labelled::values).hasMessageContaining("kind").hasMessageContaining("classes");
+    assertThatThrownBy(labelled::values)
+        .hasMessageContaining("kind")
+        .hasMessageContaining("classes");
     assertThatThrownBy(() -> labelled.valued("y", Tensor.vector(1, 2, 3)).classes())
         .hasMessageContaining("real numbers");
     assertThatThrownBy(() -> Dataset.of(X, "a", "b").classes()).hasMessageContaining("no target");
@@ -47,7 +51,8 @@ class DatasetTest {
   @Test
   void shapesThatDisagreeAreRefused() {
     assertThatThrownBy(() -> Dataset.of(X, "a")).hasMessageContaining("2 columns, but 1 names");
-    assertThatThrownBy(() -> Dataset.of(X, "a", "a")).hasMessageContaining("two features are called a");
+    assertThatThrownBy(() -> Dataset.of(X, "a", "a"))
+        .hasMessageContaining("two features are called a");
     assertThatThrownBy(() -> Dataset.of(Tensor.vector(1, 2), "a")).hasMessageContaining("matrix");
     assertThatThrownBy(() -> Dataset.of(X, "a", "b").valued("y", Tensor.vector(1, 2)))
         .hasMessageContaining("3 rows, but the target has 2");

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What holds of every estimator. To add one: a line in [#members].
 class EstimatorLawsTest {
   /// An estimator with what it computes for rows after learning from others.
-  record Member(String name, Function<Program.Options, Estimator<?>> recipe, boolean classes, int leastRows) {
+  record Member(
+      String name, Function<Program.Options, Estimator<?>> recipe, boolean classes, int leastRows) {
     Tensor numbers(Program.Options options, Dataset data, Tensor rows) {
       return switch (recipe.apply(options).fit(data)) {
         case Transform transform -> transform.apply(rows);
@@ -49,10 +50,15 @@ class EstimatorLawsTest {
         new Member("standardize", options -> new Standardize(), false, 1),
         new Member("pca", options -> new Pca(1, options), false, 2),
         new Member("logistic", options -> Logistic.penalty(0.5).options(options), true, 2),
-        new Member("logistic by Newton", options -> Logistic.penalty(0.5).method(new Newton()).options(options), true, 2),
+        new Member(
+            "logistic by Newton",
+            options -> Logistic.penalty(0.5).method(new Newton()).options(options),
+            true,
+            2),
         new Member(
             "pipeline",
-            options -> new Pipeline<>(List.of(new Standardize()), Logistic.penalty(0.5).options(options)),
+            options ->
+                new Pipeline<>(List.of(new Standardize()), Logistic.penalty(0.5).options(options)),
             true,
             2));
   }
@@ -65,7 +71,9 @@ class EstimatorLawsTest {
     SplittableRandom random = new SplittableRandom(3);
     int[] labels = IntStream.range(0, rows).map(i -> i % classes).toArray();
     Tensor features =
-        Tensor.generate(Shape.of(rows, columns), k -> random.nextGaussian() + (k % columns == 0 ? labels[k / columns] : 0));
+        Tensor.generate(
+            Shape.of(rows, columns),
+            k -> random.nextGaussian() + (k % columns == 0 ? labels[k / columns] : 0));
     List<String> names = IntStream.range(0, columns).mapToObj(j -> "x" + j).toList();
     List<String> classNames = IntStream.range(0, classes).mapToObj(c -> "c" + c).toList();
     return new Dataset(features, names, new Target.None()).labelled("kind", classNames, labels);
@@ -73,7 +81,8 @@ class EstimatorLawsTest {
 
   private static Dataset with(Dataset data, int position, double value) {
     Tensor features =
-        Tensor.generate(data.features().shape(), k -> k == position ? value : data.features().flat(k));
+        Tensor.generate(
+            data.features().shape(), k -> k == position ? value : data.features().flat(k));
     return new Dataset(features, data.featureNames(), data.target());
   }
 
@@ -82,9 +91,12 @@ class EstimatorLawsTest {
   void sameDataGiveTheSameBitsOnAnyNumberOfThreads(Member member) {
     for (int classes : new int[] {2, 3}) {
       Dataset data = data(5000, 4, classes);
-      double[] one = member.numbers(Program.Options.defaults().threads(1), data, data.features()).toDoubles();
-      double[] two = member.numbers(Program.Options.defaults().threads(2), data, data.features()).toDoubles();
-      double[] again = member.numbers(Program.Options.defaults().threads(2), data, data.features()).toDoubles();
+      double[] one =
+          member.numbers(Program.Options.defaults().threads(1), data, data.features()).toDoubles();
+      double[] two =
+          member.numbers(Program.Options.defaults().threads(2), data, data.features()).toDoubles();
+      double[] again =
+          member.numbers(Program.Options.defaults().threads(2), data, data.features()).toDoubles();
       assertThat(two).isEqualTo(one);
       assertThat(again).isEqualTo(two);
     }
@@ -117,7 +129,8 @@ class EstimatorLawsTest {
     Dataset data = data(30, 3, 2);
     Tensor batch = member.numbers(data, data.features());
     for (int i = 0; i < 30; i += 7) {
-      assertThat(member.numbers(data, data.features().slice(i, i + 1)).toDoubles()).isEqualTo(batch.row(i).toDoubles());
+      assertThat(member.numbers(data, data.features().slice(i, i + 1)).toDoubles())
+          .isEqualTo(batch.row(i).toDoubles());
     }
   }
 
@@ -172,7 +185,8 @@ class EstimatorLawsTest {
     assertThatThrownBy(() -> member.estimator().fit(one)).hasMessageContaining("only");
     Dataset absent = data.labelled("kind", List.of("only", "never"), new int[20]);
     assertThatThrownBy(() -> member.estimator().fit(absent)).hasMessageContaining("never");
-    assertThatThrownBy(() -> member.estimator().fit(data.withTarget(new Target.None()))).hasMessageContaining("target");
+    assertThatThrownBy(() -> member.estimator().fit(data.withTarget(new Target.None())))
+        .hasMessageContaining("target");
   }
 
   @ParameterizedTest
@@ -182,7 +196,8 @@ class EstimatorLawsTest {
     Tensor probabilities = member.numbers(data, data.features());
     assertThat(probabilities.shape()).isEqualTo(Shape.of(60, 3));
     for (int i = 0; i < 60; i++) {
-      assertThat(probabilities.at(i, 0) + probabilities.at(i, 1) + probabilities.at(i, 2)).isCloseTo(1, within(1e-15));
+      assertThat(probabilities.at(i, 0) + probabilities.at(i, 1) + probabilities.at(i, 2))
+          .isCloseTo(1, within(1e-15));
     }
   }
 
@@ -221,7 +236,8 @@ class EstimatorLawsTest {
         rows[i][0] = random.nextGaussian();
         labels[i] = random.nextDouble() < 1 / (1 + Math.exp(-0.8 * rows[i][0] - 0.3)) ? 1 : 0;
       }
-      Dataset data = Dataset.of(Tensor.matrix(rows), "x").labelled("y", List.of("no", "yes"), labels);
+      Dataset data =
+          Dataset.of(Tensor.matrix(rows), "x").labelled("y", List.of("no", "yes"), labels);
       Tensor intervals = Logistic.penalty(0).fit(data).intervals();
       held += intervals.flat(0) <= 0.8 && 0.8 <= intervals.flat(1) ? 1 : 0;
     }

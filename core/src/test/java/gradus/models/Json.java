@@ -44,7 +44,9 @@ record Json(Object value) {
     }
 
     private char next() {
-      while (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == ',' || text.charAt(at) == ':') {
+      while (Character.isWhitespace(text.charAt(at))
+          || text.charAt(at) == ','
+          || text.charAt(at) == ':') {
         at++;
       }
       return text.charAt(at);

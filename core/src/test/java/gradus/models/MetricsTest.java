@@ -16,7 +16,8 @@ class MetricsTest {
   private static Target.Classes classes(int... indices) {
     int count = IntStream.of(indices).max().orElse(0) + 1;
     List<String> names = IntStream.range(0, count).mapToObj(k -> "c" + k).toList();
-    return new Target.Classes("kind", Tensor.vector(IntStream.of(indices).asDoubleStream().toArray()), names);
+    return new Target.Classes(
+        "kind", Tensor.vector(IntStream.of(indices).asDoubleStream().toArray()), names);
   }
 
   private static Tensor binary(double... positive) {
@@ -33,8 +34,10 @@ class MetricsTest {
     Target.Classes seen = classes(1, 1, 0, 0);
     assertThat(Metrics.accuracy(p, seen)).isEqualTo(0.5);
     assertThat(Metrics.logLoss(p, seen))
-        .isCloseTo(-(Math.log(0.9) + Math.log(0.4) + Math.log(0.4) + Math.log(0.8)) / 4, within(1e-15));
-    assertThat(Metrics.brier(p, seen)).isCloseTo(2 * (0.01 + 0.36 + 0.36 + 0.04) / 4, within(1e-15));
+        .isCloseTo(
+            -(Math.log(0.9) + Math.log(0.4) + Math.log(0.4) + Math.log(0.8)) / 4, within(1e-15));
+    assertThat(Metrics.brier(p, seen))
+        .isCloseTo(2 * (0.01 + 0.36 + 0.36 + 0.04) / 4, within(1e-15));
     assertThat(Metrics.areaUnderRoc(p, seen)).isEqualTo(0.75); // 3 of 4 pairs in order
     Confusion confusion = Confusion.of(p, seen);
     assertThat(confusion.counts().toRows()).isDeepEqualTo(new double[][] {{1, 1}, {1, 1}});
@@ -47,7 +50,8 @@ class MetricsTest {
     SplittableRandom random = new SplittableRandom(2);
     int n = 300;
     double[] scores = random.doubles(n).map(x -> Math.rint(20 * x) / 20).toArray();
-    int[] labels = IntStream.range(0, n).map(i -> random.nextDouble() < scores[i] ? 1 : 0).toArray();
+    int[] labels =
+        IntStream.range(0, n).map(i -> random.nextDouble() < scores[i] ? 1 : 0).toArray();
     double pairs = 0;
     double won = 0;
     for (int i = 0; i < n; i++) {
@@ -61,30 +65,35 @@ class MetricsTest {
     RocCurve curve = RocCurve.of(Tensor.vector(scores), classes(labels), 1);
     assertThat(curve.area()).isCloseTo(won / pairs, within(1e-13));
     assertThat(RocCurve.of(Tensor.vector(new double[n]), classes(labels), 1).area()).isEqualTo(0.5);
-    assertThat(curve.points().getFirst()).isEqualTo(new RocCurve.Point(Double.POSITIVE_INFINITY, 0, 0));
+    assertThat(curve.points().getFirst())
+        .isEqualTo(new RocCurve.Point(Double.POSITIVE_INFINITY, 0, 0));
     assertThat(curve.points().getLast().truePositive()).isEqualTo(1);
   }
 
   @Test
   void rocCurveOfOneClassIsRefused() {
-    assertThatThrownBy(() -> RocCurve.of(Tensor.vector(0.1, 0.2), classes(1, 1), 1)).hasMessageContaining("2 are of it");
+    assertThatThrownBy(() -> RocCurve.of(Tensor.vector(0.1, 0.2), classes(1, 1), 1))
+        .hasMessageContaining("2 are of it");
   }
 
   @Test
   void reliabilityCountsEveryRowOnceIncludingTheEnds() {
-    Reliability reliability = Reliability.of(Tensor.vector(0, 0.05, 0.5, 1, 1), classes(0, 1, 1, 1, 1), 1, 10);
+    Reliability reliability =
+        Reliability.of(Tensor.vector(0, 0.05, 0.5, 1, 1), classes(0, 1, 1, 1, 1), 1, 10);
     assertThat(reliability.bins()).hasSize(10);
     assertThat(reliability.bins().stream().mapToInt(Reliability.Bin::count).sum()).isEqualTo(5);
     assertThat(reliability.bins().getLast().count()).isEqualTo(2);
     assertThat(reliability.bins().getFirst().observed()).isEqualTo(0.5);
     assertThat(reliability.bins().get(3).observed()).isNaN();
-    assertThat(reliability.expectedCalibrationError()).isCloseTo((2 * (0.5 - 0.025) + 0.5) / 5, within(1e-15));
+    assertThat(reliability.expectedCalibrationError())
+        .isCloseTo((2 * (0.5 - 0.025) + 0.5) / 5, within(1e-15));
   }
 
   private static Dataset data(int... labels) {
     Tensor features = Tensor.generate(gradus.linalg.Shape.of(labels.length, 1), i -> i);
     int count = IntStream.of(labels).max().orElse(0) + 1;
-    return Dataset.of(features, "x").labelled("kind", IntStream.range(0, count).mapToObj(k -> "c" + k).toList(), labels);
+    return Dataset.of(features, "x")
+        .labelled("kind", IntStream.range(0, count).mapToObj(k -> "c" + k).toList(), labels);
   }
 
   @Test

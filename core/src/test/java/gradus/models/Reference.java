@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
-/// Reference data beside the project: real sets, and coefficients of tightly converged fits. Tests that need them are
-/// skipped where they are absent.
+/// Reference data beside the project: real sets, and coefficients of tightly converged fits. Tests
+/// that need them are skipped where they are absent.
 public final class Reference {
   private Reference() {}
 
   private static Path folder() {
-    String named = System.getProperty("GRADUS_SHARED", Objects.requireNonNullElse(System.getenv("GRADUS_SHARED"), ""));
+    String named =
+        System.getProperty(
+            "GRADUS_SHARED", Objects.requireNonNullElse(System.getenv("GRADUS_SHARED"), ""));
     if (!named.isEmpty()) {
       return Path.of(named).resolve("data");
     }
@@ -37,7 +39,9 @@ public final class Reference {
 
   private static Path file(String name) {
     Path file = folder().resolve(name);
-    assumeTrue(Files.exists(file), () -> "the reference file " + name + " is not beside the project; set GRADUS_SHARED");
+    assumeTrue(
+        Files.exists(file),
+        () -> "the reference file " + name + " is not beside the project; set GRADUS_SHARED");
     return file;
   }
 
@@ -51,7 +55,8 @@ public final class Reference {
     }
   }
 
-  /// A set of numbers whose column `target`, or else the last one, holds classes, numbered in the order of their values.
+  /// A set of numbers whose column `target`, or else the last one, holds classes, numbered in the
+  /// order of their values.
   public static Dataset classes(String name) {
     List<String[]> lines = lines(name);
     String[] header = lines.getFirst();
@@ -63,7 +68,12 @@ public final class Reference {
     double[] elements = new double[(lines.size() - 1) * d];
     int[] classes = new int[lines.size() - 1];
     List<Double> labels =
-        lines.stream().skip(1).map(cells -> Double.valueOf(cells[target])).distinct().sorted().toList();
+        lines.stream()
+            .skip(1)
+            .map(cells -> Double.valueOf(cells[target]))
+            .distinct()
+            .sorted()
+            .toList();
     for (int i = 0; i < classes.length; i++) {
       String[] cells = lines.get(i + 1);
       classes[i] = labels.indexOf(Double.valueOf(cells[target]));
@@ -74,7 +84,10 @@ public final class Reference {
       }
     }
     return new Dataset(Tensor.of(Shape.of(classes.length, d), elements), names, new Target.None())
-        .labelled(header[target], labels.stream().map(label -> "class " + Math.round(label)).toList(), classes);
+        .labelled(
+            header[target],
+            labels.stream().map(label -> "class " + Math.round(label)).toList(),
+            classes);
   }
 
   private static List<String[]> lines(String name) {
@@ -83,8 +96,13 @@ public final class Reference {
     Path file = Files.exists(plain) ? plain : file("sets/" + name + ".csv.gz");
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return reader.lines().filter(line -> !line.isBlank()).map(line -> line.split(",", -1)).toList();
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return reader
+          .lines()
+          .filter(line -> !line.isBlank())
+          .map(line -> line.split(",", -1))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

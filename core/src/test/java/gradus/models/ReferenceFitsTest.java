@@ -25,7 +25,10 @@ class ReferenceFitsTest {
   }
 
   private static double scale(double[] coefficients) {
-    return IntStream.range(0, coefficients.length).mapToDouble(k -> Math.abs(coefficients[k])).max().orElse(1);
+    return IntStream.range(0, coefficients.length)
+        .mapToDouble(k -> Math.abs(coefficients[k]))
+        .max()
+        .orElse(1);
   }
 
   @Test
@@ -45,12 +48,30 @@ class ReferenceFitsTest {
       for (int j = 0; j < expected.length; j++) {
         isClose(model.weights().at(j, 0), expected[j], scale(expected), id + " weight " + j);
       }
-      isClose(model.intercepts().flat(0), reference.at("intercept").number(), scale(expected), id + " intercept");
-      isClose(fit.last().minimum().value() * c, reference.at("objective").number(), reference.at("objective").number(), id);
+      isClose(
+          model.intercepts().flat(0),
+          reference.at("intercept").number(),
+          scale(expected),
+          id + " intercept");
+      isClose(
+          fit.last().minimum().value() * c,
+          reference.at("objective").number(),
+          reference.at("objective").number(),
+          id);
       Tensor probabilities = model.probabilities(fit.transform(split.test().features()));
-      isClose(Metrics.logLoss(probabilities, split.test().classes()), reference.at("log_loss_test").number(), 10, id);
-      isClose(Metrics.accuracy(probabilities, split.test().classes()), reference.at("accuracy_test").number(), 1, id);
-      assertThat(fit.last().certificate().gradientAgrees()).as(id + " " + fit.last().certificate()).isTrue();
+      isClose(
+          Metrics.logLoss(probabilities, split.test().classes()),
+          reference.at("log_loss_test").number(),
+          10,
+          id);
+      isClose(
+          Metrics.accuracy(probabilities, split.test().classes()),
+          reference.at("accuracy_test").number(),
+          1,
+          id);
+      assertThat(fit.last().certificate().gradientAgrees())
+          .as(id + " " + fit.last().certificate())
+          .isTrue();
       assertThat(fit.last().certificate().gap()).as(id).isInstanceOf(Gap.Proven.class);
     }
   }
@@ -64,8 +85,10 @@ class ReferenceFitsTest {
       }
       Split split = split(Reference.classes(reference.at("dataset").text()));
       double c = reference.at("C").number();
-      for (Logistic logistic : List.of(Logistic.penalty(1 / c), Logistic.penalty(1 / c).method(new Newton()))) {
-        Pipeline.Fit<LogisticFit> fit = new Pipeline<>(List.of(new Standardize()), logistic).fit(split.train());
+      for (Logistic logistic :
+          List.of(Logistic.penalty(1 / c), Logistic.penalty(1 / c).method(new Newton()))) {
+        Pipeline.Fit<LogisticFit> fit =
+            new Pipeline<>(List.of(new Standardize()), logistic).fit(split.train());
         LogisticModel model = fit.last().model();
         List<Json> expected = reference.at("coef").list();
         for (int k = 0; k < expected.size(); k++) {
@@ -73,10 +96,18 @@ class ReferenceFitsTest {
           for (int j = 0; j < row.length; j++) {
             isClose(model.weights().at(j, k), row[j], scale(row), id + " weight " + j + " of " + k);
           }
-          isClose(model.intercepts().flat(k), reference.at("intercept").numbers()[k], scale(row), id + " intercept");
+          isClose(
+              model.intercepts().flat(k),
+              reference.at("intercept").numbers()[k],
+              scale(row),
+              id + " intercept");
         }
         Tensor probabilities = model.probabilities(fit.transform(split.test().features()));
-        isClose(Metrics.logLoss(probabilities, split.test().classes()), reference.at("log_loss_test").number(), 10, id);
+        isClose(
+            Metrics.logLoss(probabilities, split.test().classes()),
+            reference.at("log_loss_test").number(),
+            10,
+            id);
         assertThat(fit.last().certificate().gap()).as(id).isInstanceOf(Gap.Proven.class);
       }
     }
@@ -95,9 +126,13 @@ class ReferenceFitsTest {
       PcaFit fit = Pca.of(k).fit(rows);
       double[] variances = reference.at("explained_variance").numbers();
       for (int i = 0; i < variances.length; i++) {
-        assertThat(fit.variances().flat(i)).as(id).isCloseTo(variances[i], within(1e-12 * variances[0]));
+        assertThat(fit.variances().flat(i))
+            .as(id)
+            .isCloseTo(variances[i], within(1e-12 * variances[0]));
       }
-      assertThat(fit.totalVariance()).as(id).isCloseTo(reference.at("total_variance").number(), within(1e-11));
+      assertThat(fit.totalVariance())
+          .as(id)
+          .isCloseTo(reference.at("total_variance").number(), within(1e-11));
       List<Json> components = reference.at("components").list();
       for (int i = 0; i < components.size(); i++) {
         double[] component = components.get(i).numbers();

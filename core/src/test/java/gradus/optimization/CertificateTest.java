@@ -34,7 +34,8 @@ class CertificateTest {
             return value;
           }
         };
-    Certificate certificate = Certificate.of(wrong, new double[3], new double[] {0, 1, 2}, Gap.stronglyConvex(0, 0));
+    Certificate certificate =
+        Certificate.of(wrong, new double[3], new double[] {0, 1, 2}, Gap.stronglyConvex(0, 0));
     assertThat(certificate.gradientAgrees()).isFalse();
   }
 

@@ -11,7 +11,11 @@ final class Examples {
   /// Every method, with a rate that suits [#parabola].
   static List<Method> methods() {
     return List.of(
-        Lbfgs.defaults(), new Newton(), new GradientDescent(0.15), new Momentum(0.1, 0.5), Adam.of(0.05));
+        Lbfgs.defaults(),
+        new Newton(),
+        new GradientDescent(0.15),
+        new Momentum(0.1, 0.5),
+        Adam.of(0.05));
   }
 
   /// `½ Σ cᵢ(xᵢ − i)²` with curvatures 1 … 10.
@@ -50,7 +54,8 @@ final class Examples {
     };
   }
 
-  /// Rosenbrock's valley, `100(y − x²)² + (1 − x)²`; the minimum is 0 at (1, 1) (Moré, Garbow & Hillstrom 1981, problem 1).
+  /// Rosenbrock's valley, `100(y − x²)² + (1 − x)²`; the minimum is 0 at (1, 1) (Moré, Garbow &
+  /// Hillstrom 1981, problem 1).
   static TwiceDifferentiable rosenbrock() {
     return new TwiceDifferentiable() {
       @Override

@@ -37,7 +37,9 @@ class MethodLawsTest {
           case Lbfgs lbfgs -> lbfgs;
           case Newton newton -> newton;
         };
-    Minimum minimum = Minimize.run(Examples.rosenbrock(), new double[] {-1.2, 1}, slow, new Stop(1e-8, 0, 100_000));
+    Minimum minimum =
+        Minimize.run(
+            Examples.rosenbrock(), new double[] {-1.2, 1}, slow, new Stop(1e-8, 0, 100_000));
     assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
     assertThat(minimum.point().flat(0)).isCloseTo(1, within(1e-6));
     assertThat(minimum.point().flat(1)).isCloseTo(1, within(1e-6));
@@ -47,7 +49,9 @@ class MethodLawsTest {
   @MethodSource("methods")
   void sameInputGivesTheSameBits(Method method) {
     Minimum once = Minimize.run(Examples.parabola(5), new double[5], method, TIGHT);
-    Minimum again = Minimize.run(Examples.parabola(5), new double[5], method, TIGHT, entry -> entry.step() >= 0);
+    Minimum again =
+        Minimize.run(
+            Examples.parabola(5), new double[5], method, TIGHT, entry -> entry.step() >= 0);
     assertThat(again.point().toDoubles()).isEqualTo(once.point().toDoubles());
     assertThat(again.steps()).isEqualTo(once.steps());
     assertThat(again.state()).isEqualTo(once.state());
@@ -69,13 +73,19 @@ class MethodLawsTest {
             });
     assertThat(minimum.outcome()).isEqualTo(Outcome.INTERRUPTED);
     assertThat(minimum.steps()).isEqualTo(3);
-    assertThat(minimum.value()).isEqualTo(losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow());
+    assertThat(minimum.value())
+        .isEqualTo(losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow());
   }
 
   @ParameterizedTest
   @MethodSource("methods")
   void startWithoutAValueIsAnOutcome(Method method) {
-    Minimum minimum = Minimize.run(Examples.scaled(Examples.parabola(3), Double.NaN, 0), new double[3], plain(method), TIGHT);
+    Minimum minimum =
+        Minimize.run(
+            Examples.scaled(Examples.parabola(3), Double.NaN, 0),
+            new double[3],
+            plain(method),
+            TIGHT);
     assertThat(minimum.outcome()).isEqualTo(Outcome.NOT_FINITE);
     assertThat(minimum.steps()).isZero();
   }
@@ -83,7 +93,8 @@ class MethodLawsTest {
   @ParameterizedTest
   @MethodSource("methods")
   void startAtTheMinimumStaysThere(Method method) {
-    Minimum minimum = Minimize.run(Examples.parabola(3), new double[] {0, 1, 2}, method, Stop.defaults());
+    Minimum minimum =
+        Minimize.run(Examples.parabola(3), new double[] {0, 1, 2}, method, Stop.defaults());
     assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
     assertThat(minimum.steps()).isZero();
   }
@@ -91,7 +102,8 @@ class MethodLawsTest {
   @ParameterizedTest
   @MethodSource("methods")
   void noStepsAllowedMeansTheStart(Method method) {
-    Minimum minimum = Minimize.run(Examples.parabola(3), new double[3], method, Stop.defaults().steps(0));
+    Minimum minimum =
+        Minimize.run(Examples.parabola(3), new double[3], method, Stop.defaults().steps(0));
     assertThat(minimum.outcome()).isEqualTo(Outcome.STEP_LIMIT);
     assertThat(minimum.point().toDoubles()).containsExactly(0, 0, 0);
   }
@@ -134,7 +146,11 @@ class MethodLawsTest {
   void lineSearchWorksWhereDifferencesOfTheValueVanish() {
     // Beside 10⁶ the last decreases are lost: values there have an error of 10⁻¹⁰.
     Minimum minimum =
-        Minimize.run(Examples.scaled(Examples.rosenbrock(), 1, 1e6), new double[] {-1.2, 1}, Lbfgs.defaults(), TIGHT);
+        Minimize.run(
+            Examples.scaled(Examples.rosenbrock(), 1, 1e6),
+            new double[] {-1.2, 1},
+            Lbfgs.defaults(),
+            TIGHT);
     assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
     assertThat(minimum.point().flat(0)).isCloseTo(1, within(1e-6));
   }
@@ -143,8 +159,18 @@ class MethodLawsTest {
   void rateAboveTheStabilityLimitDivergesAndBelowItConverges() {
     for (FirstOrder rule : List.of(new GradientDescent(1), new Momentum(1, 0.9))) {
       double edge = rule.stabilityLimit() / 10; // the largest curvature of the parabola is 10
-      Minimum above = Minimize.run(Examples.parabola(3), new double[3], rule.withRate(1.02 * edge), new Stop(0, 1e-9, 20_000));
-      Minimum below = Minimize.run(Examples.parabola(3), new double[3], rule.withRate(0.98 * edge), new Stop(0, 1e-9, 20_000));
+      Minimum above =
+          Minimize.run(
+              Examples.parabola(3),
+              new double[3],
+              rule.withRate(1.02 * edge),
+              new Stop(0, 1e-9, 20_000));
+      Minimum below =
+          Minimize.run(
+              Examples.parabola(3),
+              new double[3],
+              rule.withRate(0.98 * edge),
+              new Stop(0, 1e-9, 20_000));
       assertThat(above.outcome()).as(rule.title()).isEqualTo(Outcome.DIVERGED);
       assertThat(below.outcome()).as(rule.title()).isEqualTo(Outcome.CONVERGED);
     }
@@ -152,8 +178,9 @@ class MethodLawsTest {
 
   @Test
   void newtonNeedsAHessian() {
-    assertThatThrownBy(
-            () -> Minimize.run(Examples.scaled(Examples.parabola(2), 1, 0), new double[2], new Newton(), TIGHT))
+    assertThatThrownBy(() ->
+            Minimize.run(
+                Examples.scaled(Examples.parabola(2), 1, 0), new double[2], new Newton(), TIGHT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("use L-BFGS");
   }
@@ -161,7 +188,11 @@ class MethodLawsTest {
   @Test
   void traceKeepsItsEndsInBoundedMemory() {
     Minimum minimum =
-        Minimize.run(Examples.parabola(3), new double[3], new GradientDescent(1e-6), new Stop(0, 1e-9, 50_000));
+        Minimize.run(
+            Examples.parabola(3),
+            new double[3],
+            new GradientDescent(1e-6),
+            new Stop(0, 1e-9, 50_000));
     List<Trace.Entry> entries = minimum.trace().entries();
     assertThat(entries.size()).isLessThanOrEqualTo(Trace.CAPACITY + Trace.RECENT);
     assertThat(minimum.trace().first().step()).isZero();
@@ -174,7 +205,8 @@ class MethodLawsTest {
     return method instanceof Newton ? Lbfgs.defaults() : method;
   }
 
-  private static Moments steps(FirstOrder rule, Differentiable f, double[] at, Moments from, int count) {
+  private static Moments steps(
+      FirstOrder rule, Differentiable f, double[] at, Moments from, int count) {
     Moments state = from;
     double[] gradient = new double[at.length];
     for (int k = 0; k < count; k++) {

@@ -24,11 +24,14 @@ class NonNegativeLeastSquaresTest {
       double[][] b = random(60, 6, seed);
       double[] c = random(1, 6, 1000 + seed)[0];
       double[] residual = NonNegativeLeastSquares.solve(b, c).residual();
-      // bᵢᵀr ≥ 0 for all i, and r = 0 unless c lies outside the cone of the bᵢ; rᵀ(r + c) = Σuᵢbᵢᵀr = 0
+      // bᵢᵀr ≥ 0 for all i, and r = 0 unless c lies outside the cone of the bᵢ; rᵀ(r + c) = Σuᵢbᵢᵀr
+      // = 0
       for (double[] row : b) {
         assertThat(Vectors.dot(row, residual)).as("seed %s", seed).isGreaterThan(-1e-9);
       }
-      assertThat(Vectors.dot(residual, residual) + Vectors.dot(residual, c)).as("seed %s", seed).isCloseTo(0, within(1e-10));
+      assertThat(Vectors.dot(residual, residual) + Vectors.dot(residual, c))
+          .as("seed %s", seed)
+          .isCloseTo(0, within(1e-10));
     }
   }
 
@@ -58,8 +61,11 @@ class NonNegativeLeastSquaresTest {
 
   @Test
   void pointsAroundTheOriginLieInNoHalfSpace() {
-    assertThat(NonNegativeLeastSquares.halfSpace(new double[][] {{1, 0}, {-1, 1}, {0, -1}})).isEmpty();
-    assertThat(NonNegativeLeastSquares.halfSpace(new double[][] {{1, 0}, {-1, 0}, {0, 1}})).hasSize(2);
-    assertThat(NonNegativeLeastSquares.leastDistance(new double[][] {{1, 0}, {-1, 0}, {0, 1}})).isEmpty();
+    assertThat(NonNegativeLeastSquares.halfSpace(new double[][] {{1, 0}, {-1, 1}, {0, -1}}))
+        .isEmpty();
+    assertThat(NonNegativeLeastSquares.halfSpace(new double[][] {{1, 0}, {-1, 0}, {0, 1}}))
+        .hasSize(2);
+    assertThat(NonNegativeLeastSquares.leastDistance(new double[][] {{1, 0}, {-1, 0}, {0, 1}}))
+        .isEmpty();
   }
 }

@@ -24,7 +24,8 @@ class ObjectiveTest {
   private final Expr w = Expr.variable("w", D);
   private final Expr b = Expr.variable("b");
   private final Expr loss =
-      Functions.sum(Functions.softplus(s.times(x.matmul(w).plus(b)).negate())).plus(Functions.sum(Functions.square(w)));
+      Functions.sum(Functions.softplus(s.times(x.matmul(w).plus(b)).negate()))
+          .plus(Functions.sum(Functions.square(w)));
   private final SplittableRandom random = new SplittableRandom(1);
   private final Map<String, Tensor> data =
       Map.of(
@@ -79,8 +80,17 @@ class ObjectiveTest {
   @Test
   void singlePrecisionMinimizesToItsOwnRounding() {
     Minimum minimum =
-        Minimize.run(objective(new Program.Options(Precision.SINGLE, 1)), new double[4], Lbfgs.defaults(), new Stop(0, 1e-5, 200));
-    Minimum exact = Minimize.run(objective(Program.Options.defaults()), new double[4], Lbfgs.defaults(), Stop.defaults());
+        Minimize.run(
+            objective(new Program.Options(Precision.SINGLE, 1)),
+            new double[4],
+            Lbfgs.defaults(),
+            new Stop(0, 1e-5, 200));
+    Minimum exact =
+        Minimize.run(
+            objective(Program.Options.defaults()),
+            new double[4],
+            Lbfgs.defaults(),
+            Stop.defaults());
     assertThat(minimum.outcome().settled()).isTrue();
     for (int j = 0; j < 4; j++) {
       assertThat(minimum.point().flat(j)).isCloseTo(exact.point().flat(j), within(1e-4));
@@ -92,17 +102,23 @@ class ObjectiveTest {
     Objective objective = objective(Program.Options.defaults());
     assertThat(objective.size()).isEqualTo(4);
     assertThat(objective.unflatten(at).keySet()).containsExactly("w", "b");
-    assertThat(objective.unflatten(at).values()).extracting(Tensor::shape).containsExactly(Shape.of(3), Shape.SCALAR);
+    assertThat(objective.unflatten(at).values())
+        .extracting(Tensor::shape)
+        .containsExactly(Shape.of(3), Shape.SCALAR);
   }
 
   @Test
   void dataThatAreMissingOrTooManyAreNamed() {
-    assertThatThrownBy(() -> Objective.of(loss, List.of(w, b), Map.of("X", Tensor.zeros(2, 2)), Program.Options.defaults()))
+    assertThatThrownBy(() ->
+            Objective.of(
+                loss, List.of(w, b), Map.of("X", Tensor.zeros(2, 2)), Program.Options.defaults()))
         .hasMessageContaining("[X, s]")
         .hasMessageContaining("[X]");
-    assertThatThrownBy(() -> Objective.of(x, List.of(x), Map.of(), Program.Options.defaults())).hasMessageContaining("one number");
+    assertThatThrownBy(() -> Objective.of(x, List.of(x), Map.of(), Program.Options.defaults()))
+        .hasMessageContaining("one number");
     Expr free = Expr.variable("v", Dim.of("k"));
-    assertThatThrownBy(() -> Objective.of(Functions.sum(free), List.of(free), Map.of(), Program.Options.defaults()))
+    assertThatThrownBy(() ->
+            Objective.of(Functions.sum(free), List.of(free), Map.of(), Program.Options.defaults()))
         .hasMessageContaining("size k");
   }
 }

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 final class Cells {
   private Cells() {}
 
-  /// The bad cells of one column: how many are missing, how many infinite, and the first row that has one.
+  /// The bad cells of one column: how many are missing, how many infinite, and the first row that
+  /// has one.
   private record Bad(Column column, int missing, int infinite, int first) {
     static Bad of(Column column) {
       int missing = 0;
@@ -21,7 +22,8 @@ final class Cells {
         }
         first = first < 0 ? row : first;
         boolean isInfinite =
-            column instanceof Column.Numeric numeric && Double.isInfinite(numeric.values().flat(row));
+            column instanceof Column.Numeric numeric
+                && Double.isInfinite(numeric.values().flat(row));
         infinite += isInfinite ? 1 : 0;
         missing += isInfinite ? 0 : 1;
       }
@@ -36,13 +38,24 @@ final class Cells {
       if (infinite > 0) {
         counts.add(infinite + " infinite");
       }
-      return column.name() + " (" + String.join(", ", counts) + ", first in " + table.place(first) + ")";
+      return column.name()
+          + " ("
+          + String.join(", ", counts)
+          + ", first in "
+          + table.place(first)
+          + ")";
     }
   }
 
-  /// The rows to keep under a policy, counted from 0. `required` are columns that cannot be filled in: the target.
+  /// The rows to keep under a policy, counted from 0. `required` are columns that cannot be filled
+  /// in: the target.
   static int[] usableRows(
-      Table table, List<Column> features, List<Column> required, Missing policy, String asked, List<String> notes) {
+      Table table,
+      List<Column> features,
+      List<Column> required,
+      Missing policy,
+      String asked,
+      List<String> notes) {
     List<Column> all = new ArrayList<>(features);
     all.addAll(required);
     List<Bad> bad = all.stream().map(Bad::of).filter(b -> b.first() >= 0).toList();
@@ -62,9 +75,16 @@ final class Cells {
   }
 
   private static int[] keep(
-      Table table, int[] rows, List<Column> columns, List<String> words, String asked, List<String> notes) {
+      Table table,
+      int[] rows,
+      List<Column> columns,
+      List<String> words,
+      String asked,
+      List<String> notes) {
     int[] kept =
-        IntStream.of(rows).filter(row -> columns.stream().allMatch(column -> column.isUsable(row))).toArray();
+        IntStream.of(rows)
+            .filter(row -> columns.stream().allMatch(column -> column.isUsable(row)))
+            .toArray();
     if (kept.length == 0) {
       throw DataException.of(
               Problem.NO_ROWS,
@@ -76,25 +96,32 @@ final class Cells {
     }
     if (kept.length < rows.length) {
       notes.add(
-          (rows.length - kept.length) + " of " + rows.length
-              + " rows are left out for missing or infinite cells: " + Nearest.some(words));
+          (rows.length - kept.length)
+              + " of "
+              + rows.length
+              + " rows are left out for missing or infinite cells: "
+              + Nearest.some(words));
     }
     return kept;
   }
 
-  private static DataException notFinite(Table table, List<Bad> bad, List<String> words, String asked) {
+  private static DataException notFinite(
+      Table table, List<Bad> bad, List<String> words, String asked) {
     int missing = bad.stream().mapToInt(Bad::missing).sum();
     int infinite = bad.stream().mapToInt(Bad::infinite).sum();
     String counts =
-        infinite == 0 ? missing + " cells are missing"
-            : missing == 0 ? infinite + " cells are infinite"
-            : missing + " cells are missing and " + infinite + " infinite";
+        infinite == 0
+            ? missing + " cells are missing"
+            : missing == 0
+                ? infinite + " cells are infinite"
+                : missing + " cells are missing and " + infinite + " infinite";
     return DataException.of(
             Problem.NOT_FINITE,
             asked,
             counts + ": " + Nearest.some(words),
             "and a formula needs a finite number in each",
-            "mend the file, leave those rows out (missing policy 'drop'), or fill in the column's mean ('mean')")
+            "mend the file, leave those rows out (missing policy 'drop'), or fill in the column's"
+                + " mean ('mean')")
         .in(table.name())
         .at(table.line(bad.getFirst().first()))
         .about(bad.getFirst().column().name());

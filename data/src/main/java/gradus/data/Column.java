@@ -24,7 +24,11 @@ public sealed interface Column {
     public Numeric {
       if (values.rank() != 1) {
         throw new IllegalArgumentException(
-            "column " + name + " is a " + values.shape() + " tensor; a column is a vector, one number a row");
+            "column "
+                + name
+                + " is a "
+                + values.shape()
+                + " tensor; a column is a vector, one number a row");
       }
     }
 
@@ -70,21 +74,33 @@ public sealed interface Column {
       for (int code : codes) {
         if (code < -1 || code >= levels.size()) {
           throw new IllegalArgumentException(
-              "column " + name + " has the code " + code + ", but its " + levels.size()
+              "column "
+                  + name
+                  + " has the code "
+                  + code
+                  + ", but its "
+                  + levels.size()
                   + " levels are numbered from 0, and −1 is a missing cell");
         }
       }
       if (levels.stream().distinct().count() != levels.size()) {
-        throw new IllegalArgumentException("the levels of column " + name + " are " + levels + ": name each once");
+        throw new IllegalArgumentException(
+            "the levels of column " + name + " are " + levels + ": name each once");
       }
       return new Categorical(name, List.copyOf(levels), codes.clone());
     }
 
     /// A column of these cells, its levels in alphabetical order; an empty text is a missing cell.
     public static Categorical of(String name, List<String> cells) {
-      List<String> levels = cells.stream().filter(cell -> !cell.isEmpty()).distinct().sorted().toList();
-      return of(name, levels, cells.stream().mapToInt(cell -> java.util.Collections.binarySearch(levels, cell))
-          .map(code -> Math.max(code, -1)).toArray());
+      List<String> levels =
+          cells.stream().filter(cell -> !cell.isEmpty()).distinct().sorted().toList();
+      return of(
+          name,
+          levels,
+          cells.stream()
+              .mapToInt(cell -> java.util.Collections.binarySearch(levels, cell))
+              .map(code -> Math.max(code, -1))
+              .toArray());
     }
 
     @Override
@@ -124,7 +140,13 @@ public sealed interface Column {
 
     @Override
     public String toString() {
-      return "Categorical[" + name + ", " + codes.length + " rows, levels " + Nearest.some(levels) + "]";
+      return "Categorical["
+          + name
+          + ", "
+          + codes.length
+          + " rows, levels "
+          + Nearest.some(levels)
+          + "]";
     }
   }
 }

@@ -113,7 +113,12 @@ final class ColumnReader {
     return DataException.of(
             Problem.TEXT_AMONG_NUMBERS,
             "cannot read " + source,
-            "line " + firstTextLine + " has " + Nearest.quoted(text) + " in column " + name
+            "line "
+                + firstTextLine
+                + " has "
+                + Nearest.quoted(text)
+                + " in column "
+                + name
                 + (texts == 1 ? "" : " (the first of " + texts + " texts)"),
             "where " + numbers + " other cells are numbers",
             "write a number, leave the cell empty where it is missing, or read the column as text"
@@ -131,8 +136,10 @@ final class ColumnReader {
     List<String> sorted = new ArrayList<>(levels.keySet());
     sorted.sort(null);
     int[] position = new int[sorted.size()];
-    IntStream.range(0, position.length).forEach(k -> position[levels.getOrDefault(sorted.get(k), 0)] = k);
-    int[] ordered = Arrays.stream(codes, 0, rows).map(code -> code < 0 ? -1 : position[code]).toArray();
+    IntStream.range(0, position.length)
+        .forEach(k -> position[levels.getOrDefault(sorted.get(k), 0)] = k);
+    int[] ordered =
+        Arrays.stream(codes, 0, rows).map(code -> code < 0 ? -1 : position[code]).toArray();
     return Column.Categorical.of(name, sorted, ordered);
   }
 }

@@ -12,15 +12,17 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Tables as text, one row a line: comma-, tab- or semicolon-separated, plain or gzip, with a header (RFC 4180).
+/// Tables as text, one row a line: comma-, tab- or semicolon-separated, plain or gzip, with a
+/// header (RFC 4180).
 ///
 /// ```java
 /// Table wine = Csv.read(Path.of("wine.csv"));
 /// Csv.write(Path.of("copy.tsv"), wine);
 /// ```
 ///
-/// A column whose cells are all numbers or missing is numeric, any other is text, in categories. A column mostly of
-/// numbers that has texts as well is refused, with the first of them: it is a slip far more often than a category.
+/// A column whose cells are all numbers or missing is numeric, any other is text, in categories. A
+/// column mostly of numbers that has texts as well is refused, with the first of them: it is a slip
+/// far more often than a category.
 public final class Csv {
   private Csv() {}
 
@@ -33,7 +35,8 @@ public final class Csv {
   /// | `text`      | the columns to read as text even where they look like numbers: postal codes, codes of classes |
   public record Options(@Nullable Character delimiter, Set<String> missing, Set<String> text) {
     private static final Options DEFAULTS =
-        new Options(null, Set.of("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "?"), Set.of());
+        new Options(
+            null, Set.of("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "?"), Set.of());
 
     public Options {
       missing = Set.copyOf(missing);
@@ -71,10 +74,11 @@ public final class Csv {
     return CsvReading.read(source, options);
   }
 
-  /// Writes a table to a file, tab-separated where the name ends in `.tsv` or `.tab`. The file is whole or, where writing
-  /// fails, as it was.
+  /// Writes a table to a file, tab-separated where the name ends in `.tsv` or `.tab`. The file is
+  /// whole or, where writing fails, as it was.
   ///
-  /// Numbers are written in the fewest digits that read back to the same double; missing cells are empty.
+  /// Numbers are written in the fewest digits that read back to the same double; missing cells are
+  /// empty.
   public static void write(Path file, Table table) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     char delimiter = name.endsWith(".tsv") || name.endsWith(".tab") ? '\t' : ',';
@@ -100,8 +104,8 @@ public final class Csv {
     writer.flush();
   }
 
-  /// Besides what has to be quoted: cells with outer space, which readers trim, and the empty cell of a single column,
-  /// which would be an empty line.
+  /// Besides what has to be quoted: cells with outer space, which readers trim, and the empty cell
+  /// of a single column, which would be an empty line.
   private record Quotes(boolean ofEmpty) implements QuoteStrategy {
     static Quotes of(int columns) {
       return new Quotes(columns == 1);

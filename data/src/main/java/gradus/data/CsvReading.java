@@ -30,7 +30,10 @@ final class CsvReading {
       String head = source.head();
       if (head.isBlank()) {
         throw DataException.of(
-                Problem.EMPTY, source.asked(), "the file is empty", "without even a header",
+                Problem.EMPTY,
+                source.asked(),
+                "the file is empty",
+                "without even a header",
                 "check that it was written to the end, and begin it with a line of column names")
             .in(source.name());
       }
@@ -39,7 +42,8 @@ final class CsvReading {
       TableReader table = parse(source, options, delimiter, options.text());
       Set<String> text = table.mixedColumns();
       if (!text.isEmpty()) {
-        // A column that began with numbers turned out to be text: only now is it known that its cells are wanted as such.
+        // A column that began with numbers turned out to be text: only now is it known that its
+        // cells are wanted as such.
         text.addAll(options.text());
         table = parse(source, options, delimiter, text);
       }
@@ -49,9 +53,10 @@ final class CsvReading {
     }
   }
 
-  private static TableReader parse(TextSource source, Csv.Options options, char delimiter, Set<String> text)
-      throws IOException {
-    TableReader table = new TableReader(source.name(), delimiter, options.missing(), new HashSet<>(text));
+  private static TableReader parse(
+      TextSource source, Csv.Options options, char delimiter, Set<String> text) throws IOException {
+    TableReader table =
+        new TableReader(source.name(), delimiter, options.missing(), new HashSet<>(text));
     try (Reader characters = source.reader();
         CsvReader<Boolean> rows =
             CsvReader.builder()
@@ -71,7 +76,8 @@ final class CsvReading {
     return table;
   }
 
-  private static RuntimeException parseFailure(TextSource source, CsvParseException e) throws IOException {
+  private static RuntimeException parseFailure(TextSource source, CsvParseException e)
+      throws IOException {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof DataException told) {
         return told;
@@ -97,7 +103,8 @@ final class CsvReading {
         .causedBy(e);
   }
 
-  private static DataException decodingFailure(TextSource source, IOException e) throws IOException {
+  private static DataException decodingFailure(TextSource source, IOException e)
+      throws IOException {
     return e instanceof MalformedInputException || e instanceof UnmappableCharacterException
         ? source.notUtf8()
         : unreadable(source, e);
@@ -110,13 +117,15 @@ final class CsvReading {
             source.asked(),
             broken ? "its compressed data end early or are damaged" : "reading stopped",
             String.valueOf(e.getMessage()),
-            broken ? "copy or download it again" : "check the disk or the connection, and try again")
+            broken
+                ? "copy or download it again"
+                : "check the disk or the connection, and try again")
         .in(source.name())
         .causedBy(e);
   }
 
-  /// Tab by the name `.tsv` or `.tab`; otherwise the one of comma, tab and semicolon that the first line has most of
-  /// outside quotes; comma where it has none.
+  /// Tab by the name `.tsv` or `.tab`; otherwise the one of comma, tab and semicolon that the first
+  /// line has most of outside quotes; comma where it has none.
   static char delimiter(String name, String head) {
     String lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     if (lower.endsWith(".tsv") || lower.endsWith(".tab")) {

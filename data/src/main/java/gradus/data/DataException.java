@@ -4,19 +4,43 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Input that cannot be used, or output that cannot be written: what was asked, what was given, why that does not do and
-/// how to mend it. The message is one sentence of these four; file, line and column are there as data as well.
+/// Input that cannot be used, or output that cannot be written: what was asked, what was given, why
+/// that does not do and how to mend it. The message is one sentence of these four; file, line and
+/// column are there as data as well.
 ///
-/// *cannot read measurements.csv: line 4 has 3 cells, but the header names 5 columns; add the missing cells …*
+/// *cannot read measurements.csv: line 4 has 3 cells, but the header names 5 columns; add the
+/// missing cells …*
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// The kinds of trouble, for a program that answers to them.
   public enum Problem {
-    NO_SUCH_FILE, NOT_A_FILE, UNREADABLE, UNWRITABLE, NOT_TEXT, EMPTY, NO_ROWS, RAGGED_ROW, BROKEN_QUOTES,
-    DUPLICATE_COLUMN, NO_SUCH_COLUMN, TEXT_AMONG_NUMBERS, TOO_MANY_CATEGORIES, UNSEEN_CATEGORY, NOT_FINITE,
-    ONE_CLASS, TOO_MANY_CLASSES, WRONG_TARGET, NO_FEATURES, NO_SUCH_SET,
-    NOT_A_MODEL, TRUNCATED, NEWER_VERSION, MISSING_ENTRY, CORRUPT, UNSUPPORTED
+    NO_SUCH_FILE,
+    NOT_A_FILE,
+    UNREADABLE,
+    UNWRITABLE,
+    NOT_TEXT,
+    EMPTY,
+    NO_ROWS,
+    RAGGED_ROW,
+    BROKEN_QUOTES,
+    DUPLICATE_COLUMN,
+    NO_SUCH_COLUMN,
+    TEXT_AMONG_NUMBERS,
+    TOO_MANY_CATEGORIES,
+    UNSEEN_CATEGORY,
+    NOT_FINITE,
+    ONE_CLASS,
+    TOO_MANY_CLASSES,
+    WRONG_TARGET,
+    NO_FEATURES,
+    NO_SUCH_SET,
+    NOT_A_MODEL,
+    TRUNCATED,
+    NEWER_VERSION,
+    MISSING_ENTRY,
+    CORRUPT,
+    UNSUPPORTED
   }
 
   private final Problem problem;
@@ -29,8 +53,15 @@ public final class DataException extends RuntimeException {
   private final @Nullable String column;
 
   private DataException(
-      Problem problem, String asked, String given, String why, String fix,
-      @Nullable String file, long line, @Nullable String column, @Nullable Throwable cause) {
+      Problem problem,
+      String asked,
+      String given,
+      String why,
+      String fix,
+      @Nullable String file,
+      long line,
+      @Nullable String column,
+      @Nullable Throwable cause) {
     super(asked + ": " + given + (why.isEmpty() ? "" : ", " + why) + "; " + fix, cause);
     this.problem = problem;
     this.asked = asked;
@@ -43,13 +74,15 @@ public final class DataException extends RuntimeException {
   }
 
   /// The four parts read as `asked: given, why; fix`.
-  public static DataException of(Problem problem, String asked, String given, String why, String fix) {
+  public static DataException of(
+      Problem problem, String asked, String given, String why, String fix) {
     return new DataException(problem, asked, given, why, fix, null, 0, null, null);
   }
 
   /// This exception, about a file.
   public DataException in(Object where) {
-    return new DataException(problem, asked, given, why, fix, where.toString(), line, column, getCause());
+    return new DataException(
+        problem, asked, given, why, fix, where.toString(), line, column, getCause());
   }
 
   /// This exception, about a line of its file; lines count from 1, and 0 says nothing.

@@ -2,10 +2,11 @@ package gradus.data;
 
 import java.util.Locale;
 
-/// Numbers as tables write them: read to the nearest double, written in the fewest digits that read back the same.
+/// Numbers as tables write them: read to the nearest double, written in the fewest digits that read
+/// back the same.
 ///
-/// `[+-] digits [. digits] [e [+-] digits]`, or `inf`, `infinity` with a sign. (Java's own parser also takes `1d`, `0x1p3`
-/// and `NaN`, which in a table are texts or missing cells.)
+/// `[+-] digits [. digits] [e [+-] digits]`, or `inf`, `infinity` with a sign. (Java's own parser
+/// also takes `1d`, `0x1p3` and `NaN`, which in a table are texts or missing cells.)
 final class Decimal {
   /// Powers of ten that a double holds exactly: `5²² < 2⁵³`.
   private static final double[] TEN = new double[23];
@@ -54,9 +55,11 @@ final class Decimal {
         : value(mantissa, scale + exponent, negative, text, from, to);
   }
 
-  /// `± mantissa · 10^scale`, correctly rounded: where mantissa and power are both exact in a double, one operation rounds
-  /// once (Clinger 1990, §3, "fast path"); elsewhere Java's parser does it.
-  private static double value(long mantissa, int scale, boolean negative, char[] text, int from, int to) {
+  /// `± mantissa · 10^scale`, correctly rounded: where mantissa and power are both exact in a
+  /// double, one operation rounds once (Clinger 1990, §3, "fast path"); elsewhere Java's parser
+  /// does it.
+  private static double value(
+      long mantissa, int scale, boolean negative, char[] text, int from, int to) {
     double magnitude = Double.NaN;
     if (mantissa <= 1L << 53 && scale >= -22 && scale <= 22) {
       magnitude = scale < 0 ? mantissa / TEN[-scale] : mantissa * TEN[scale];
@@ -69,12 +72,14 @@ final class Decimal {
     return negative ? -magnitude : magnitude;
   }
 
-  /// `mantissa / power`, correctly rounded, for a mantissa beyond `2⁵³`; `NaN` where this cannot be told.
+  /// `mantissa / power`, correctly rounded, for a mantissa beyond `2⁵³`; `NaN` where this cannot be
+  /// told.
   ///
-  /// The quotient is a sum of two doubles, `first + second`: the remainder `high − first · power` is a double (Muller et al.,
-  /// *Handbook of Floating-Point Arithmetic*, 2nd ed., §4.4), so the relative error of `second` is below `2⁻⁵⁰` and that of
-  /// the sum below `2⁻¹⁰²`. Its rounding is that of the true quotient unless this lies so close to the middle of two
-  /// doubles, or beside a power of two, where the doubles below are closer.
+  /// The quotient is a sum of two doubles, `first + second`: the remainder `high − first · power`
+  /// is a double (Muller et al., *Handbook of Floating-Point Arithmetic*, 2nd ed., §4.4), so the
+  /// relative error of `second` is below `2⁻⁵⁰` and that of the sum below `2⁻¹⁰²`. Its rounding is
+  /// that of the true quotient unless this lies so close to the middle of two doubles, or beside a
+  /// power of two, where the doubles below are closer.
   private static double quotient(long mantissa, double power) {
     double high = mantissa;
     double low = mantissa - (long) high;
@@ -88,8 +93,8 @@ final class Decimal {
     return nearMiddle || powerOfTwo ? Double.NaN : sum;
   }
 
-  /// The digits after the `e`; the least integer where they are not a number. Large ones are cut: the value is then 0 or
-  /// infinite whatever they are, and Java's parser reads the text anew.
+  /// The digits after the `e`; the least integer where they are not a number. Large ones are cut:
+  /// the value is then 0 or infinite whatever they are, and Java's parser reads the text anew.
   private static int exponent(char[] text, int from, int to) {
     int at = from < to && (text[from] == '-' || text[from] == '+') ? from + 1 : from;
     if (at == to) {
@@ -117,8 +122,8 @@ final class Decimal {
     return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
-  /// The shortest text that [#parse] reads back to the same double; empty for `NaN`. Whole numbers below `10¹⁵` go
-  /// without a point.
+  /// The shortest text that [#parse] reads back to the same double; empty for `NaN`. Whole numbers
+  /// below `10¹⁵` go without a point.
   static String text(double value) {
     if (Double.isNaN(value)) {
       return "";

@@ -58,16 +58,15 @@ public record EmbeddedSet(
   public static EmbeddedSet named(String name) {
     List<String> names = all().stream().map(EmbeddedSet::name).toList();
     return find(name)
-        .orElseThrow(
-            () ->
-                DataException.of(
-                    DataException.Problem.NO_SUCH_SET,
-                    "cannot load the data set '" + name + "'",
-                    "no set of that name comes with Gradus",
-                    "there are " + String.join(", ", names),
-                    Nearest.to(name, names).isEmpty()
-                        ? "choose one of these, or give the path of a file"
-                        : Nearest.suggestion(name, names)));
+        .orElseThrow(() ->
+            DataException.of(
+                DataException.Problem.NO_SUCH_SET,
+                "cannot load the data set '" + name + "'",
+                "no set of that name comes with Gradus",
+                "there are " + String.join(", ", names),
+                Nearest.to(name, names).isEmpty()
+                    ? "choose one of these, or give the path of a file"
+                    : Nearest.suggestion(name, names)));
   }
 
   /// Whether a class is to be predicted, rather than a number.
@@ -86,13 +85,16 @@ public record EmbeddedSet(
   /// Features and target, ready to learn from.
   public Dataset dataset() {
     Encoded encoded =
-        isClassification() ? table().classification(target, Missing.FAIL) : table().regression(target, Missing.FAIL);
+        isClassification()
+            ? table().classification(target, Missing.FAIL)
+            : table().regression(target, Missing.FAIL);
     return encoded.dataset();
   }
 
   private InputStream open() {
     return Objects.requireNonNull(
-        EmbeddedSet.class.getResourceAsStream("sets/" + name + ".csv"), "the jar lacks the set " + name);
+        EmbeddedSet.class.getResourceAsStream("sets/" + name + ".csv"),
+        "the jar lacks the set " + name);
   }
 
   /// Text classes are numbered as published, not by the alphabet.

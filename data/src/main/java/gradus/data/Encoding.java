@@ -10,18 +10,20 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How the columns of a table become features: a numeric column is one feature, a categorical column one indicator for
-/// each of its levels (`sex=female`, `sex=male`: all of them, so that a penalty favors no level).
+/// How the columns of a table become features: a numeric column is one feature, a categorical
+/// column one indicator for each of its levels (`sex=female`, `sex=male`: all of them, so that a
+/// penalty favors no level).
 ///
-/// Learned once, from the rows a model is fitted to, stored with the model, and applied to the rows to predict: columns are
-/// matched by name, so their order does not matter and others are ignored.
+/// Learned once, from the rows a model is fitted to, stored with the model, and applied to the rows
+/// to predict: columns are matched by name, so their order does not matter and others are ignored.
 public record Encoding(List<Feature> features, Missing missing) {
 
   /// One column and what is remembered of it.
   public sealed interface Feature {
     String column();
 
-    /// A numeric column; `mean` over the rows the encoding was learned from takes the place of a missing cell.
+    /// A numeric column; `mean` over the rows the encoding was learned from takes the place of a
+    /// missing cell.
     record Quantity(String column, double mean) implements Feature {}
 
     /// A categorical column: its levels in order, and the share of rows that had each.
@@ -31,7 +33,13 @@ public record Encoding(List<Feature> features, Missing missing) {
         shares = List.copyOf(shares);
         if (levels.size() != shares.size()) {
           throw new IllegalArgumentException(
-              "category " + column + " has " + levels.size() + " levels, but " + shares.size() + " shares");
+              "category "
+                  + column
+                  + " has "
+                  + levels.size()
+                  + " levels, but "
+                  + shares.size()
+                  + " shares");
         }
       }
     }
@@ -61,18 +69,23 @@ public record Encoding(List<Feature> features, Missing missing) {
 
   /// The columns to read as text even where they look like numbers; see [Csv.Options#text].
   public List<String> textColumns() {
-    return features.stream().filter(feature -> feature instanceof Feature.Category).map(Feature::column).toList();
+    return features.stream()
+        .filter(feature -> feature instanceof Feature.Category)
+        .map(Feature::column)
+        .toList();
   }
 
-  /// The rows of another table in this encoding, without a target, with missing cells treated as in the first table.
+  /// The rows of another table in this encoding, without a target, with missing cells treated as in
+  /// the first table.
   public Encoded apply(Table table) {
     return apply(table, missing);
   }
 
   /// The rows of another table in this encoding, without a target.
   ///
-  /// Refused: a missing column, text where numbers were, a category that was not there before; and cells that are missing
-  /// or not finite where the policy is [Missing#FAIL]. Other columns are ignored with a note.
+  /// Refused: a missing column, text where numbers were, a category that was not there before; and
+  /// cells that are missing or not finite where the policy is [Missing#FAIL]. Other columns are
+  /// ignored with a note.
   public Encoded apply(Table table, Missing policy) {
     String asked = "cannot predict the rows of " + table.name();
     List<Column> matched = Match.columns(this, table, asked);

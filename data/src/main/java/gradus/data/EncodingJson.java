@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An [Encoding] as JSON:
-/// `{"missing": "fail", "features": [{"column": "age", "mean": 31.5}, {"column": "sex", "levels": […], "shares": […]}]}`.
+/// An [Encoding] as JSON: `{"missing": "fail", "features": [{"column": "age", "mean": 31.5},
+/// {"column": "sex", "levels": […], "shares": […]}]}`.
 final class EncodingJson {
   private EncodingJson() {}
 

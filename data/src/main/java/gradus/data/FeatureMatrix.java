@@ -14,19 +14,18 @@ final class FeatureMatrix {
 
   static int width(List<Encoding.Feature> features) {
     return features.stream()
-        .mapToInt(
-            feature ->
-                switch (feature) {
-                  case Encoding.Feature.Quantity quantity -> 1;
-                  case Encoding.Feature.Category category -> category.levels().size();
-                })
+        .mapToInt(feature ->
+            switch (feature) {
+              case Encoding.Feature.Quantity quantity -> 1;
+              case Encoding.Feature.Category category -> category.levels().size();
+            })
         .sum();
   }
 
   /// Shape (n, d). Column `j` of the list belongs to feature `j` and holds only what it can take.
   ///
-  /// Some rows at a time: one column of a wide matrix touches another cache line in each row, and the next column finds
-  /// these lines still in the cache only if there are few.
+  /// Some rows at a time: one column of a wide matrix touches another cache line in each row, and
+  /// the next column finds these lines still in the cache only if there are few.
   static Tensor of(List<Encoding.Feature> features, List<Column> columns) {
     int rows = columns.getFirst().rows();
     int width = width(features);
@@ -81,19 +80,22 @@ final class FeatureMatrix {
     };
   }
 
-  /// For a usable row, the position of its text in the category's levels, −1 where it is none of them.
+  /// For a usable row, the position of its text in the category's levels, −1 where it is none of
+  /// them.
   static IntUnaryOperator levels(Encoding.Feature.Category category, Column column) {
     return switch (column) {
       case Column.Categorical texts -> {
         int[] position = texts.levels().stream().mapToInt(category.levels()::indexOf).toArray();
         yield row -> position[texts.code(row)];
       }
-      // Codes that were mixed with texts when the encoding was learned may all look like numbers now.
+      // Codes that were mixed with texts when the encoding was learned may all look like numbers
+      // now.
       case Column.Numeric numbers -> row -> category.levels().indexOf(numbers.text(row));
     };
   }
 
-  /// The mean of the finite numbers of a column, summed with Neumaier's (1974) correction; `NaN` where there are none.
+  /// The mean of the finite numbers of a column, summed with Neumaier's (1974) correction; `NaN`
+  /// where there are none.
   static double mean(Tensor values) {
     double sum = 0;
     double lost = 0;

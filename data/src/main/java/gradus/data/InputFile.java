@@ -20,7 +20,9 @@ final class InputFile {
               asked,
               file + " is a folder",
               "and a file is needed",
-              inside.isEmpty() ? "it is empty; name a file" : "name a file in it: " + Nearest.some(inside))
+              inside.isEmpty()
+                  ? "it is empty; name a file"
+                  : "name a file in it: " + Nearest.some(inside))
           .in(file);
     }
     if (!Files.exists(file)) {
@@ -55,7 +57,10 @@ final class InputFile {
             Problem.NO_SUCH_FILE,
             asked,
             "there is no such file",
-            "but its folder " + folder + " has " + (names.isEmpty() ? "no files" : names.size() + " files"),
+            "but its folder "
+                + folder
+                + " has "
+                + (names.isEmpty() ? "no files" : names.size() + " files"),
             Nearest.suggestion(last.toString(), names))
         .in(file);
   }
@@ -63,7 +68,11 @@ final class InputFile {
   /// The names of the files in a folder, in alphabetical order.
   private static List<String> names(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .map(f -> f.getFileName().toString())
+          .sorted()
+          .toList();
     } catch (IOException e) {
       return List.of(); // the names only help; a folder that may not be listed gives none
     }

@@ -11,7 +11,8 @@ final class Match {
 
   /// The column of each feature, in the encoding's order, each of a kind the feature can take.
   static List<Column> columns(Encoding encoding, Table table, String asked) {
-    List<String> absent = encoding.columns().stream().filter(name -> table.find(name).isEmpty()).toList();
+    List<String> absent =
+        encoding.columns().stream().filter(name -> table.find(name).isEmpty()).toList();
     if (!absent.isEmpty()) {
       throw absent(table, absent, asked);
     }
@@ -38,16 +39,27 @@ final class Match {
 
   private static DataException absent(Table table, List<String> absent, String asked) {
     List<String> near =
-        absent.stream().flatMap(name -> Nearest.to(name, table.columnNames()).stream()).distinct().toList();
+        absent.stream()
+            .flatMap(name -> Nearest.to(name, table.columnNames()).stream())
+            .distinct()
+            .toList();
     boolean one = absent.size() == 1;
     return DataException.of(
             Problem.NO_SUCH_COLUMN,
             asked,
-            (one ? "column " : "columns ") + Nearest.some(absent) + (one ? " is" : " are") + " not in the table",
+            (one ? "column " : "columns ")
+                + Nearest.some(absent)
+                + (one ? " is" : " are")
+                + " not in the table",
             "and the model was fitted with " + (one ? "it" : "them"),
             near.isEmpty()
-                ? "add " + (one ? "it" : "them") + "; the table has " + Nearest.some(table.columnNames())
-                : "rename " + String.join(", ", near) + "? Columns are matched by name, capitals count")
+                ? "add "
+                    + (one ? "it" : "them")
+                    + "; the table has "
+                    + Nearest.some(table.columnNames())
+                : "rename "
+                    + String.join(", ", near)
+                    + "? Columns are matched by name, capitals count")
         .in(table.name())
         .about(absent.getFirst());
   }
@@ -63,7 +75,11 @@ final class Match {
     throw DataException.of(
             Problem.TEXT_AMONG_NUMBERS,
             asked,
-            table.place(row) + " has " + Nearest.quoted(texts.text(row)) + " in column " + column.name(),
+            table.place(row)
+                + " has "
+                + Nearest.quoted(texts.text(row))
+                + " in column "
+                + column.name(),
             "where the model was fitted with numbers",
             "write a number, or leave the cell empty for a missing value")
         .in(table.name())
@@ -88,7 +104,11 @@ final class Match {
     throw DataException.of(
             Problem.UNSEEN_CATEGORY,
             asked,
-            table.place(first) + " has " + Nearest.quoted(column.text(first)) + " in column " + column.name()
+            table.place(first)
+                + " has "
+                + Nearest.quoted(column.text(first))
+                + " in column "
+                + column.name()
                 + (count == 1 ? "" : " (the first of " + count + " rows like it)"),
             "which no row had when the model was fitted",
             Nearest.suggestion(column.text(first), category.levels())

@@ -8,8 +8,9 @@ public enum Missing {
   FAIL,
   /// Leave out every row that has one.
   DROP,
-  /// Put the column's mean over the other rows in its place; of a categorical column, the share of each category (the
-  /// mean of its indicator columns). Rows without a target are left out: a made-up answer is not data.
+  /// Put the column's mean over the other rows in its place; of a categorical column, the share of
+  /// each category (the mean of its indicator columns). Rows without a target are left out: a
+  /// made-up answer is not data.
   MEAN;
 
   /// The name in lower case, as it is written in files and on the command line.

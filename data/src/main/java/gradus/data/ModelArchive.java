@@ -72,13 +72,14 @@ final class ModelArchive {
     manifest.put("written by", ModelFile.RELEASE);
     manifest.put("kind", kind);
     ObjectNode listed = manifest.putObject("entries");
-    entries.forEach(
-        (name, bytes) -> listed.putObject(name).put("bytes", bytes.length).put("sha256", sha256(bytes)));
+    entries.forEach((name, bytes) ->
+        listed.putObject(name).put("bytes", bytes.length).put("sha256", sha256(bytes)));
     return manifest;
   }
 
   private static void writeEntry(
-      OutputStream out, String firstName, byte[] first, Map<String, byte[]> others) throws IOException {
+      OutputStream out, String firstName, byte[] first, Map<String, byte[]> others)
+      throws IOException {
     // Finished, not closed: the file is forced to the disk before it is closed.
     @SuppressWarnings("resource")
     ZipOutputStream archive = new ZipOutputStream(out, StandardCharsets.UTF_8);
@@ -110,8 +111,13 @@ final class ModelArchive {
       if (start.length == 0) {
         throw notAModel(file, asked, "the file is empty", "and a model file is a zip archive");
       }
-      if (start.length < 4 || start[0] != 'P' || start[1] != 'K' || start[2] != 3 || start[3] != 4) {
-        throw notAModel(file, asked, "it does not begin as a zip archive does", "and a model file is one");
+      if (start.length < 4
+          || start[0] != 'P'
+          || start[1] != 'K'
+          || start[2] != 3
+          || start[3] != 4) {
+        throw notAModel(
+            file, asked, "it does not begin as a zip archive does", "and a model file is one");
       }
     } catch (IOException e) {
       throw InputFile.unreadable(file, asked, e);
@@ -131,7 +137,11 @@ final class ModelArchive {
 
   private static DataException notAModel(Path file, String asked, String given, String why) {
     return DataException.of(
-            Problem.NOT_A_MODEL, asked, given, why, "name a file that Gradus saved, usually ending in .gradus")
+            Problem.NOT_A_MODEL,
+            asked,
+            given,
+            why,
+            "name a file that Gradus saved, usually ending in .gradus")
         .in(file);
   }
 
@@ -140,8 +150,10 @@ final class ModelArchive {
     JsonNode listed = manifest.path("entries");
     byte[] model = entry(MODEL, listed);
     byte[] tensors = entry(TENSORS, listed);
-    if (!(json(MODEL, model) instanceof ObjectNode description) || !manifest.path("kind").isString()) {
-      throw corrupt("its description is not an object with a kind", "so it cannot be told what it is");
+    if (!(json(MODEL, model) instanceof ObjectNode description)
+        || !manifest.path("kind").isString()) {
+      throw corrupt(
+          "its description is not an object with a kind", "so it cannot be told what it is");
     }
     return new ModelFile(manifest.path("kind").stringValue(), description, tensors(tensors));
   }
@@ -149,7 +161,8 @@ final class ModelArchive {
   private JsonNode manifest() throws IOException {
     ZipEntry entry = zip.getEntry(MANIFEST);
     if (entry == null) {
-      throw notAModel(file, asked, "it is a zip archive without " + MANIFEST, "which every model file has");
+      throw notAModel(
+          file, asked, "it is a zip archive without " + MANIFEST, "which every model file has");
     }
     byte[] bytes;
     try (InputStream in = zip.getInputStream(entry)) {
@@ -157,7 +170,11 @@ final class ModelArchive {
     }
     JsonNode manifest = json(MANIFEST, bytes);
     if (!FORMAT.equals(manifest.path("format").stringValue(""))) {
-      throw notAModel(file, asked, "its " + MANIFEST + " is not of the format '" + FORMAT + "'", "but of another");
+      throw notAModel(
+          file,
+          asked,
+          "its " + MANIFEST + " is not of the format '" + FORMAT + "'",
+          "but of another");
     }
     int version = manifest.path("version").asInt(0);
     if (version > ModelFile.VERSION) {
@@ -197,7 +214,8 @@ final class ModelArchive {
       bytes = in.readNBytes((int) size);
     }
     if (!sha256(bytes).equals(expected.path("sha256").asString(""))) {
-      throw corrupt("the checksum of " + name + " does not fit", "so some of its bytes have changed");
+      throw corrupt(
+          "the checksum of " + name + " does not fit", "so some of its bytes have changed");
     }
     return bytes;
   }

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.zip.ZipFile;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A fitted model in a file: a zip of JSON and safetensors, readable by other programs and by people, never code.
+/// A fitted model in a file: a zip of JSON and safetensors, readable by other programs and by
+/// people, never code.
 ///
 /// | entry                 | what                                                                              |
 /// |-----------------------|-----------------------------------------------------------------------------------|
@@ -16,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `model.json`          | `description`: all that is not an array of numbers                                  |
 /// | `tensors.safetensors` | `tensors`; see [Safetensors]                                                        |
 ///
-/// `kind` says what the description is of, `logistic` or `pca`; who wrote it knows how to read it. The same model gives the
-/// same bytes.
+/// `kind` says what the description is of, `logistic` or `pca`; who wrote it knows how to read it.
+/// The same model gives the same bytes.
 public record ModelFile(String kind, ObjectNode description, Map<String, Tensor> tensors) {
   /// The version of the layout that this release writes, and the newest that it reads.
   public static final int VERSION = 1;
@@ -30,7 +31,8 @@ public record ModelFile(String kind, ObjectNode description, Map<String, Tensor>
 
   public ModelFile {
     if (kind.isBlank()) {
-      throw new IllegalArgumentException("a model file says what kind of model it holds, such as 'logistic'");
+      throw new IllegalArgumentException(
+          "a model file says what kind of model it holds, such as 'logistic'");
     }
     description = description.deepCopy();
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -61,7 +63,8 @@ public record ModelFile(String kind, ObjectNode description, Map<String, Tensor>
     ModelArchive.write(file, this);
   }
 
-  /// Reads a model; refused, each with its own message, is what is no model, is cut short, damaged, or of a newer version.
+  /// Reads a model; refused, each with its own message, is what is no model, is cut short, damaged,
+  /// or of a newer version.
   public static ModelFile read(Path file) {
     String asked = "cannot read the model " + file;
     InputFile.require(file, asked);

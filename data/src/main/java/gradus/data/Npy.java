@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 /// the rest      the numbers
 /// ```
 ///
-/// Read are `float64`, `float32` and, as doubles, `int64`; little-endian and in C order. The file is mapped, so that its
-/// numbers are copied once.
+/// Read are `float64`, `float32` and, as doubles, `int64`; little-endian and in C order. The file
+/// is mapped, so that its numbers are copied once.
 public final class Npy {
   private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
@@ -51,7 +51,8 @@ public final class Npy {
     InputFile.require(file, asked);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
-      return new Npy(file).tensor(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+      return new Npy(file)
+          .tensor(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
     } catch (IOException e) {
       throw InputFile.unreadable(file, asked, e);
     }
@@ -61,7 +62,10 @@ public final class Npy {
     requireMagic(bytes);
     int major = bytes.get(ValueLayout.JAVA_BYTE, 6);
     if (major < 1 || major > 3) {
-      throw unsupported("it has version " + major, "and versions 1 to 3 are read", "save it again with numpy.save");
+      throw unsupported(
+          "it has version " + major,
+          "and versions 1 to 3 are read",
+          "save it again with numpy.save");
     }
     long start = major == 1 ? 10 : 12;
     if (bytes.byteSize() < start) {
@@ -69,14 +73,18 @@ public final class Npy {
     }
     long length = major == 1 ? littleEndian(bytes, 8, 2) : littleEndian(bytes, 8, 4);
     if (length > bytes.byteSize() - start || length > 1 << 20) {
-      throw truncated("its header claims " + length + " bytes", "of " + (bytes.byteSize() - start) + " that follow");
+      throw truncated(
+          "its header claims " + length + " bytes",
+          "of " + (bytes.byteSize() - start) + " that follow");
     }
     byte[] text = bytes.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
-    String header = new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    String header =
+        new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     Shape shape = shape(header);
     if (field(ORDER, header, "fortran_order").equals("True") && shape.rank() > 1) {
       throw unsupported(
-          "it is stored column by column (fortran_order)", "and rows are read",
+          "it is stored column by column (fortran_order)",
+          "and rows are read",
           "save numpy.ascontiguousarray(a) instead");
     }
     return numbers(field(TYPE, header, "descr"), shape, bytes.asSlice(start + length));
@@ -87,7 +95,8 @@ public final class Npy {
     long shown = Math.min(bytes.byteSize(), magic.length);
     byte[] found = bytes.asSlice(0, shown).toArray(ValueLayout.JAVA_BYTE);
     if (found.length == 0 || !Arrays.equals(found, Arrays.copyOf(magic, found.length))) {
-      throw unsupported("it does not begin as an .npy file does", "with 0x93 'NUMPY'", "save it with numpy.save");
+      throw unsupported(
+          "it does not begin as an .npy file does", "with 0x93 'NUMPY'", "save it with numpy.save");
     }
     if (bytes.byteSize() < 8) {
       throw truncated("it has " + bytes.byteSize() + " bytes", "fewer than its preamble");
@@ -109,12 +118,19 @@ public final class Npy {
           case "<f4" -> 4;
           default ->
               throw unsupported(
-                  "its numbers are of type '" + type + "'", "and '<f8', '<f4' and '<i8' are read",
+                  "its numbers are of type '" + type + "'",
+                  "and '<f8', '<f4' and '<i8' are read",
                   "save a.astype('<f8') instead");
         };
     if (data.byteSize() != (long) size * shape.count()) {
       throw truncated(
-          "an array of " + shape + " numbers of " + size + " bytes takes " + (long) size * shape.count() + " bytes",
+          "an array of "
+              + shape
+              + " numbers of "
+              + size
+              + " bytes takes "
+              + (long) size * shape.count()
+              + " bytes",
           "but " + data.byteSize() + " follow the header");
     }
     return switch (type) {
@@ -127,7 +143,8 @@ public final class Npy {
   private double integer(long value, int position) {
     if (value > 1L << 53 || value < -(1L << 53)) {
       throw unsupported(
-          "element " + position + " is " + value, "and a double cannot hold every integer beyond 2⁵³",
+          "element " + position + " is " + value,
+          "and a double cannot hold every integer beyond 2⁵³",
           "save a.astype('<f8') instead");
     }
     return value;
@@ -137,9 +154,13 @@ public final class Npy {
     String sizes = field(SHAPE, header, "shape").replace("L", "").replaceAll("\\s", "");
     try {
       return Shape.of(
-          Arrays.stream(sizes.split(",", -1)).filter(s -> !s.isEmpty()).mapToInt(Integer::parseInt).toArray());
+          Arrays.stream(sizes.split(",", -1))
+              .filter(s -> !s.isEmpty())
+              .mapToInt(Integer::parseInt)
+              .toArray());
     } catch (IllegalArgumentException e) {
-      throw unsupported("its shape is (" + sizes + ")", "more than 2³¹ numbers", "save it in parts").causedBy(e);
+      throw unsupported("its shape is (" + sizes + ")", "more than 2³¹ numbers", "save it in parts")
+          .causedBy(e);
     }
   }
 
@@ -147,7 +168,8 @@ public final class Npy {
     Matcher matcher = pattern.matcher(header);
     if (!matcher.find()) {
       throw unsupported(
-          "its header has no plain '" + name + "': " + header.strip(), "and one array of numbers is read",
+          "its header has no plain '" + name + "': " + header.strip(),
+          "and one array of numbers is read",
           "save it with numpy.save");
     }
     return matcher.group(1);

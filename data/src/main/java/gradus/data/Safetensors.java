@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Named tensors in the safetensors format (version 1, the format of the *safetensors* project), which many programs read.
+/// Named tensors in the safetensors format (version 1, the format of the *safetensors* project),
+/// which many programs read.
 ///
 /// ```text
 /// 8 bytes   N, the length of the header, little-endian
@@ -24,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// the rest  the numbers, little-endian, row-major, offsets counted from here, without gaps
 /// ```
 ///
-/// Written: `F64` and `F32`, wide numbers first so that each is aligned to its size. Read: these and `I64`, whose values
-/// become doubles and are refused beyond `2⁵³`, where doubles skip integers. Every number of the header is checked before
-/// it is used.
+/// Written: `F64` and `F32`, wide numbers first so that each is aligned to its size. Read: these
+/// and `I64`, whose values become doubles and are refused beyond `2⁵³`, where doubles skip
+/// integers. Every number of the header is checked before it is used.
 public final class Safetensors {
   private Safetensors() {}
 
@@ -37,7 +38,10 @@ public final class Safetensors {
     try {
       if (Files.size(file) > Integer.MAX_VALUE - 8) {
         throw DataException.of(
-                Problem.UNSUPPORTED, asked, "it has " + Files.size(file) + " bytes", "more than 2³¹",
+                Problem.UNSUPPORTED,
+                asked,
+                "it has " + Files.size(file) + " bytes",
+                "more than 2³¹",
                 "split it into several files")
             .in(file);
       }
@@ -64,14 +68,16 @@ public final class Safetensors {
     byte[] header = header(placed);
     long size = 8L + header.length + placed.stream().mapToLong(Placed::size).sum();
     if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("the tensors take " + size + " bytes, more than 2³¹; write several files");
+      throw new IllegalArgumentException(
+          "the tensors take " + size + " bytes, more than 2³¹; write several files");
     }
     ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(header.length).put(header);
     int data = out.position();
     for (Placed tensor : placed) {
       ByteBuffer part =
-          out.slice(data + (int) tensor.begin(), (int) tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
+          out.slice(data + (int) tensor.begin(), (int) tensor.size())
+              .order(ByteOrder.LITTLE_ENDIAN);
       switch (tensor.values().precision()) {
         case DOUBLE -> part.asDoubleBuffer().put(tensor.values().toDoubles());
         case SINGLE -> part.asFloatBuffer().put(tensor.values().toFloats());
@@ -98,7 +104,8 @@ public final class Safetensors {
     List<Placed> placed = new ArrayList<>();
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       boolean isDouble = entry.getValue().precision() == Precision.DOUBLE;
-      Placed tensor = new Placed(entry.getKey(), entry.getValue(), isDouble ? nextDouble : nextFloat);
+      Placed tensor =
+          new Placed(entry.getKey(), entry.getValue(), isDouble ? nextDouble : nextFloat);
       nextDouble += isDouble ? tensor.size() : 0;
       nextFloat += isDouble ? 0 : tensor.size();
       placed.add(tensor);
@@ -111,7 +118,9 @@ public final class Safetensors {
     for (Placed tensor : tensors) {
       if (tensor.name().equals(SafetensorsReading.METADATA)) {
         throw new IllegalArgumentException(
-            "a tensor cannot be called " + tensor.name() + ": the format keeps that name for itself");
+            "a tensor cannot be called "
+                + tensor.name()
+                + ": the format keeps that name for itself");
       }
       ObjectNode entry = json.putObject(tensor.name());
       entry.put("dtype", tensor.values().precision() == Precision.DOUBLE ? "F64" : "F32");

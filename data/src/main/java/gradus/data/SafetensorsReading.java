@@ -15,7 +15,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads safetensors and trusts nothing: lengths, types, shapes and offsets are checked against each other and the file.
+/// Reads safetensors and trusts nothing: lengths, types, shapes and offsets are checked against
+/// each other and the file.
 final class SafetensorsReading {
   static final String METADATA = "__metadata__";
 
@@ -46,7 +47,8 @@ final class SafetensorsReading {
   static Map<String, Tensor> read(byte[] bytes) {
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < 8) {
-      throw corrupt("the file has " + bytes.length + " bytes", "fewer than the 8 of the header's length");
+      throw corrupt(
+          "the file has " + bytes.length + " bytes", "fewer than the 8 of the header's length");
     }
     long length = file.getLong();
     if (length < 2 || length > LONGEST_HEADER || length > bytes.length - 8) {
@@ -57,12 +59,11 @@ final class SafetensorsReading {
     JsonNode header = header(bytes, (int) length);
     ByteBuffer data = file.slice(8 + (int) length, bytes.length - 8 - (int) length);
     List<Entry> entries = new ArrayList<>();
-    header.forEachEntry(
-        (name, json) -> {
-          if (!name.equals(METADATA)) {
-            entries.add(entry(name, json, data.capacity()));
-          }
-        });
+    header.forEachEntry((name, json) -> {
+      if (!name.equals(METADATA)) {
+        entries.add(entry(name, json, data.capacity()));
+      }
+    });
     requireTiling(entries, data.capacity());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     entries.forEach(entry -> tensors.put(entry.name(), tensor(entry, data)));
@@ -89,7 +90,9 @@ final class SafetensorsReading {
     JsonNode shape = json.path("shape");
     JsonNode offsets = json.path("data_offsets");
     if (!dtype.isString() || !shape.isArray() || !offsets.isArray() || offsets.size() != 2) {
-      throw corrupt("tensor " + name + " lacks its dtype, shape or two data_offsets", "all of which it needs");
+      throw corrupt(
+          "tensor " + name + " lacks its dtype, shape or two data_offsets",
+          "all of which it needs");
     }
     Type type = type(name, dtype.stringValue());
     int[] sizes = new int[shape.size()];
@@ -103,11 +106,20 @@ final class SafetensorsReading {
     int end = natural(name, "offset", offsets.get(1));
     if (begin > end || end > available) {
       throw corrupt(
-          "tensor " + name + " is said to be bytes " + begin + " to " + end, "of " + available + " bytes of data");
+          "tensor " + name + " is said to be bytes " + begin + " to " + end,
+          "of " + available + " bytes of data");
     }
     if (count * type.bytes != end - begin) {
       throw corrupt(
-          "tensor " + name + " of type " + type + " and shape " + shape + " takes " + count * type.bytes + " bytes",
+          "tensor "
+              + name
+              + " of type "
+              + type
+              + " and shape "
+              + shape
+              + " takes "
+              + count * type.bytes
+              + " bytes",
           "but has " + (end - begin));
     }
     return new Entry(name, type, Shape.of(sizes), begin, end);
@@ -129,16 +141,20 @@ final class SafetensorsReading {
 
   private static int natural(String name, String what, JsonNode json) {
     if (!json.isIntegralNumber() || !json.canConvertToInt() || json.intValue() < 0) {
-      throw corrupt("tensor " + name + " has the " + what + " " + json, "not a whole number from 0 to 2³¹");
+      throw corrupt(
+          "tensor " + name + " has the " + what + " " + json, "not a whole number from 0 to 2³¹");
     }
     return json.intValue();
   }
 
-  /// The tensors must cover the data exactly: an overlap is one number under two names, a gap hides something.
+  /// The tensors must cover the data exactly: an overlap is one number under two names, a gap hides
+  /// something.
   private static void requireTiling(List<Entry> entries, int available) {
     int covered = 0;
     List<Entry> ordered =
-        entries.stream().sorted(Comparator.comparingInt(Entry::begin).thenComparingInt(Entry::end)).toList();
+        entries.stream()
+            .sorted(Comparator.comparingInt(Entry::begin).thenComparingInt(Entry::end))
+            .toList();
     for (Entry entry : ordered) {
       if (entry.begin() != covered) {
         throw corrupt(
@@ -148,12 +164,15 @@ final class SafetensorsReading {
       covered = entry.end();
     }
     if (covered != available) {
-      throw corrupt("the tensors take " + covered + " bytes", "but the file has " + available + " bytes of data");
+      throw corrupt(
+          "the tensors take " + covered + " bytes",
+          "but the file has " + available + " bytes of data");
     }
   }
 
   private static Tensor tensor(Entry entry, ByteBuffer data) {
-    ByteBuffer part = data.slice(entry.begin(), entry.end() - entry.begin()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer part =
+        data.slice(entry.begin(), entry.end() - entry.begin()).order(ByteOrder.LITTLE_ENDIAN);
     return switch (entry.type()) {
       case F64 -> {
         double[] doubles = new double[entry.shape().count()];

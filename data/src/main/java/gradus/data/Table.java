@@ -40,8 +40,17 @@ public final class Table {
       }
       if (column.rows() != columns.getFirst().rows()) {
         throw new IllegalArgumentException(
-            "column " + column.name() + " of " + name + " has " + column.rows() + " rows, but column "
-                + columns.getFirst().name() + " has " + columns.getFirst().rows() + ": a table has columns of one length");
+            "column "
+                + column.name()
+                + " of "
+                + name
+                + " has "
+                + column.rows()
+                + " rows, but column "
+                + columns.getFirst().name()
+                + " has "
+                + columns.getFirst().rows()
+                + ": a table has columns of one length");
       }
     }
     return new Table(name, columns, List.of(), new int[0]);
@@ -91,16 +100,15 @@ public final class Table {
   /// The column of that name; refused, with the nearest names, where there is none.
   public Column column(String columnName) {
     return find(columnName)
-        .orElseThrow(
-            () ->
-                DataException.of(
-                        DataException.Problem.NO_SUCH_COLUMN,
-                        "cannot take column '" + columnName + "' of " + name,
-                        "the table has " + columns.size() + " columns",
-                        "none of that name",
-                        Nearest.suggestion(columnName, columnNames()))
-                    .in(name)
-                    .about(columnName));
+        .orElseThrow(() ->
+            DataException.of(
+                    DataException.Problem.NO_SUCH_COLUMN,
+                    "cannot take column '" + columnName + "' of " + name,
+                    "the table has " + columns.size() + " columns",
+                    "none of that name",
+                    Nearest.suggestion(columnName, columnNames()))
+                .in(name)
+                .about(columnName));
   }
 
   /// This table without the named columns: identifiers, dates, free text.
@@ -109,16 +117,19 @@ public final class Table {
       column(columnName);
     }
     List<String> left = List.of(columnNames);
-    return new Table(name, columns.stream().filter(c -> !left.contains(c.name())).toList(), notes, lines);
+    return new Table(
+        name, columns.stream().filter(c -> !left.contains(c.name())).toList(), notes, lines);
   }
 
   /// The given rows, counted from 0, in that order. Lines of the file stay known.
   public Table select(int... rows) {
     int[] part = lines.length == 0 ? lines : Arrays.stream(rows).map(row -> lines[row]).toArray();
-    return new Table(name, columns.stream().map(column -> column.select(rows)).toList(), notes, part);
+    return new Table(
+        name, columns.stream().map(column -> column.select(rows)).toList(), notes, part);
   }
 
-  /// The line of the file that a row begins in, counted from 1; 0 where the table is not from a file.
+  /// The line of the file that a row begins in, counted from 1; 0 where the table is not from a
+  /// file.
   public long line(int row) {
     return lines.length == 0 ? 0 : lines[row];
   }
@@ -128,8 +139,8 @@ public final class Table {
     return lines.length == 0 ? "row " + (row + 1) : "line " + lines[row];
   }
 
-  /// A data set that predicts `target`: classes where the column holds texts or at most 20 different whole numbers, real
-  /// numbers otherwise. A note in the result says which.
+  /// A data set that predicts `target`: classes where the column holds texts or at most 20
+  /// different whole numbers, real numbers otherwise. A note in the result says which.
   public Encoded dataset(String target, Missing missing) {
     return Encoder.encode(this, target, TargetReader.Reading.AUTOMATIC, missing);
   }
@@ -151,6 +162,13 @@ public final class Table {
 
   @Override
   public String toString() {
-    return name + ": " + rows() + " rows, " + columns.size() + " columns (" + Nearest.some(columnNames()) + ")";
+    return name
+        + ": "
+        + rows()
+        + " rows, "
+        + columns.size()
+        + " columns ("
+        + Nearest.some(columnNames())
+        + ")";
   }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the cells of a file from the parser, without making a text of each, and builds the columns.
+/// Takes the cells of a file from the parser, without making a text of each, and builds the
+/// columns.
 final class TableReader extends CsvCallbackHandler<Boolean> {
   private final String source;
   private final char delimiter;
@@ -117,7 +118,8 @@ final class TableReader extends CsvCallbackHandler<Boolean> {
       readers[j] = new ColumnReader(name, missing, text.contains(name));
     }
     if (header.stream().allMatch(TableReader::isNumber)) {
-      notes.add("the first line holds only numbers, and is taken for the column names all the same");
+      notes.add(
+          "the first line holds only numbers, and is taken for the column names all the same");
     }
     return readers;
   }
@@ -134,13 +136,17 @@ final class TableReader extends CsvCallbackHandler<Boolean> {
             "line " + line + " has " + cell + (cell == 1 ? " cell" : " cells"),
             "but the header names " + expected + (expected == 1 ? " column" : " columns"),
             cell > expected
-                ? "take out the extra cells, or put the cell that has " + shown + " in it between quotes"
-                : "add the missing cells, empty where the value is not known; cells are parted by " + shown)
+                ? "take out the extra cells, or put the cell that has "
+                    + shown
+                    + " in it between quotes"
+                : "add the missing cells, empty where the value is not known; cells are parted by "
+                    + shown)
         .in(source)
         .at(line);
   }
 
-  /// The columns that began with numbers and turned out to be text; refuses those that are mostly numbers.
+  /// The columns that began with numbers and turned out to be text; refuses those that are mostly
+  /// numbers.
   Set<String> mixedColumns() {
     Set<String> mixed = new java.util.LinkedHashSet<>();
     for (ColumnReader column : readers()) {

@@ -45,11 +45,14 @@ final class TargetReader {
     return classes(table, new Target.Classes(column.name(), indices, classes), notes);
   }
 
-  private static Target ofNumbers(Table table, Column.Numeric column, Reading reading, List<String> notes) {
-    double[] values = Arrays.stream(column.values().toDoubles()).map(v -> v + 0.0).sorted().distinct().toArray();
+  private static Target ofNumbers(
+      Table table, Column.Numeric column, Reading reading, List<String> notes) {
+    double[] values =
+        Arrays.stream(column.values().toDoubles()).map(v -> v + 0.0).sorted().distinct().toArray();
     boolean whole = Arrays.stream(values).allMatch(v -> v == Math.rint(v));
     boolean automatic = reading == Reading.AUTOMATIC;
-    if (reading == Reading.VALUES || (automatic && !looksLikeClasses(values, whole, table.rows()))) {
+    if (reading == Reading.VALUES
+        || (automatic && !looksLikeClasses(values, whole, table.rows()))) {
       if (values.length == 1) {
         throw oneValue(table, column.name(), column.text(0));
       }
@@ -60,13 +63,18 @@ final class TargetReader {
     }
     if (automatic) {
       notes.add(
-          "target " + column.name() + " holds " + values.length
-              + " different whole numbers and is read as classes; ask for a regression where they are amounts");
+          "target "
+              + column.name()
+              + " holds "
+              + values.length
+              + " different whole numbers and is read as classes; ask for a regression where they"
+              + " are amounts");
     }
     // −0 and 0 are one class: both were made +0 above, and are equal in the search below.
     Tensor indices =
         Tensor.generate(
-            Shape.of(column.rows()), i -> Arrays.binarySearch(values, column.values().flat(i) + 0.0));
+            Shape.of(column.rows()),
+            i -> Arrays.binarySearch(values, column.values().flat(i) + 0.0));
     List<String> classes = Arrays.stream(values).mapToObj(Decimal::text).toList();
     return classes(table, new Target.Classes(column.name(), indices, classes), notes);
   }
@@ -91,8 +99,14 @@ final class TargetReader {
       throw DataException.of(
               Problem.TOO_MANY_CLASSES,
               "cannot predict the class '" + target.name() + "' from " + table.name(),
-              "it has " + k + " classes in " + n + " rows, such as " + Nearest.some(target.classes().subList(0, 3)),
-              "more classes than rows of a class, so it looks like an identifier or a measured quantity",
+              "it has "
+                  + k
+                  + " classes in "
+                  + n
+                  + " rows, such as "
+                  + Nearest.some(target.classes().subList(0, 3)),
+              "more classes than rows of a class, so it looks like an identifier or a measured"
+                  + " quantity",
               "choose another target, or a regression where it is a quantity")
           .in(table.name())
           .about(target.name());
@@ -101,7 +115,10 @@ final class TargetReader {
     for (int j = 0; j < k; j++) {
       if (counts.flat(j) == 1) {
         notes.add(
-            "class " + target.classes().get(j) + " of " + target.name()
+            "class "
+                + target.classes().get(j)
+                + " of "
+                + target.name()
                 + " has a single row: it cannot be both learned and tested");
       }
     }
@@ -141,7 +158,8 @@ final class TargetReader {
             "cannot predict the number '" + column.name() + "' from " + table.name(),
             table.place(0) + " has " + Nearest.quoted(column.text(0)),
             "and a regression needs a number in each row",
-            "use a classification model, or choose another target" + Numbers.decimalCommaHint(column.levels()))
+            "use a classification model, or choose another target"
+                + Numbers.decimalCommaHint(column.levels()))
         .in(table.name())
         .at(table.line(0))
         .about(column.name());

@@ -10,10 +10,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 
-/// A text that can be opened more than once: plain or gzip, UTF-8 with or without a byte order mark.
+/// A text that can be opened more than once: plain or gzip, UTF-8 with or without a byte order
+/// mark.
 ///
-/// It is opened again where a column turns out to be text after it began with numbers, and to find the byte that is not
-/// UTF-8.
+/// It is opened again where a column turns out to be text after it began with numbers, and to find
+/// the byte that is not UTF-8.
 final class TextSource {
   /// How to get at the bytes.
   @FunctionalInterface
@@ -40,18 +41,21 @@ final class TextSource {
     return "cannot read " + name;
   }
 
-  /// The characters, without byte order mark; a byte that is not UTF-8 throws `MalformedInputException`.
+  /// The characters, without byte order mark; a byte that is not UTF-8 throws
+  /// `MalformedInputException`.
   Reader reader() throws IOException {
     InputStream bytes = plain();
     skipMark(bytes);
     return new InputStreamReader(
         bytes,
-        StandardCharsets.UTF_8.newDecoder()
+        StandardCharsets.UTF_8
+            .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
   }
 
-  /// The beginning of the text, without byte order mark, one character for a byte. Refuses what is no text.
+  /// The beginning of the text, without byte order mark, one character for a byte. Refuses what is
+  /// no text.
   String head() throws IOException {
     try (InputStream bytes = plain()) {
       byte[] head = bytes.readNBytes(HEAD);
@@ -82,7 +86,8 @@ final class TextSource {
       throw notText("it is written in UTF-16", "save it as UTF-8: iconv -f UTF-16 -t UTF-8");
     }
     if (startsWith(head, 'P', 'K')) {
-      throw notText("it is a zip archive, such as a spreadsheet", "unpack it, or export the sheet as CSV");
+      throw notText(
+          "it is a zip archive, such as a spreadsheet", "unpack it, or export the sheet as CSV");
     }
     if (startsWith(head, 'P', 'A', 'R', '1')) {
       throw notText("it is a Parquet file", "export it as CSV");
@@ -95,7 +100,8 @@ final class TextSource {
   }
 
   private DataException notText(String given, String fix) {
-    return DataException.of(Problem.NOT_TEXT, asked(), given, "and a table is a text in UTF-8", fix).in(name);
+    return DataException.of(Problem.NOT_TEXT, asked(), given, "and a table is a text in UTF-8", fix)
+        .in(name);
   }
 
   private static boolean startsWith(byte[] bytes, int... start) {

@@ -8,11 +8,11 @@
 /// | numbers and models become files   | [gradus.data.AtomicFile], [gradus.data.Safetensors], [gradus.data.ModelFile] |
 /// | arrays of other programs          | [gradus.data.Npy] |
 ///
-/// Bad input is told by one exception, [gradus.data.DataException]: what was asked, what was found, why that does not do,
-/// how to mend it.
+/// Bad input is told by one exception, [gradus.data.DataException]: what was asked, what was found,
+/// why that does not do, how to mend it.
 ///
-/// To add a file format: one file that makes a [gradus.data.Table]. To add an embedded set: its CSV in
-/// `resources/gradus/data/sets` and one entry in [gradus.data.EmbeddedSet#all()].
+/// To add a file format: one file that makes a [gradus.data.Table]. To add an embedded set: its CSV
+/// in `resources/gradus/data/sets` and one entry in [gradus.data.EmbeddedSet#all()].
 @NullMarked
 package gradus.data;
 

@@ -37,10 +37,13 @@ class AtomicFileTest {
   void anInterruptedWriteLeavesTheOldFileAndNoRest() throws IOException {
     Path file = folder.resolve("model.gradus");
     AtomicFile.write(file, "old");
-    assertThatThrownBy(() -> AtomicFile.write(file, out -> {
-          out.write(new byte[1 << 20]);
-          throw new IllegalStateException("stopped");
-        }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(new byte[1 << 20]);
+                  throw new IllegalStateException("stopped");
+                }))
         .hasMessage("stopped");
     assertThat(file).hasContent("old");
     DataException thrown = Thrown.by(() -> AtomicFile.write(file, AtomicFileTest::fillTheDisk));
@@ -84,7 +87,8 @@ class AtomicFileTest {
     assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     AtomicFile.write(file, "new");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   @Test
@@ -93,7 +97,8 @@ class AtomicFileTest {
     assumeThat(file.toFile().setWritable(false) && !Files.isWritable(file))
         .as("this user may write everywhere")
         .isTrue();
-    assertThat(Thrown.by(() -> AtomicFile.write(file, "new")).given()).isEqualTo("the file is write-protected");
+    assertThat(Thrown.by(() -> AtomicFile.write(file, "new")).given())
+        .isEqualTo("the file is write-protected");
     assertThat(file).hasContent("old");
   }
 
@@ -109,7 +114,8 @@ class AtomicFileTest {
   void aFullDeviceIsSaidToBeFull() {
     Path full = Path.of("/dev/full");
     assumeThat(Files.exists(full)).as("there is no /dev/full").isTrue();
-    assertThat(Thrown.by(() -> AtomicFile.write(full, "x".repeat(100_000))).problem()).isEqualTo(Problem.UNWRITABLE);
+    assertThat(Thrown.by(() -> AtomicFile.write(full, "x".repeat(100_000))).problem())
+        .isEqualTo(Problem.UNWRITABLE);
   }
 
   @Test
@@ -118,7 +124,8 @@ class AtomicFileTest {
     Path nowhere = folder.resolve("no/such/a.txt");
     assertThat(Thrown.by(() -> AtomicFile.requireWritable(nowhere)).fix()).contains("mkdir -p");
     Path file = Files.writeString(folder.resolve("file"), "x");
-    assertThat(Thrown.by(() -> AtomicFile.write(file.resolve("a.txt"), "x")).given()).contains("is a file");
+    assertThat(Thrown.by(() -> AtomicFile.write(file.resolve("a.txt"), "x")).given())
+        .contains("is a file");
     assertThat(names()).containsExactly("file");
   }
 

@@ -78,7 +78,9 @@ class CsvBadInputTest {
     assertThat(few).hasMessageContaining("line 5 has 1 cell, but the header names 2 columns");
     assertThat(few.line()).hasValue(5);
     DataException many = reading("x,y\n1,2,3\n");
-    assertThat(many).hasMessageContaining("line 2 has 3 cells").hasMessageContaining("between quotes");
+    assertThat(many)
+        .hasMessageContaining("line 2 has 3 cells")
+        .hasMessageContaining("between quotes");
   }
 
   @Test
@@ -101,11 +103,13 @@ class CsvBadInputTest {
   void textAmongNumbersIsShownWithItsLine() throws IOException {
     DataException thrown = reading("x,y\n1,2\n3,4\nabout 5,6\n7,8\nabout 9,1\n");
     assertThat(thrown.problem()).isEqualTo(Problem.TEXT_AMONG_NUMBERS);
-    assertThat(thrown).hasMessageContaining("line 4 has 'about 5' in column x (the first of 2 texts)");
+    assertThat(thrown)
+        .hasMessageContaining("line 4 has 'about 5' in column x (the first of 2 texts)");
     assertThat(thrown.line()).hasValue(4);
     assertThat(thrown.column()).hasValue("x");
     // The same where the text comes first.
-    assertThat(reading("x,y\nn.a.,2\n3,4\n5,6\n").given()).isEqualTo("line 2 has 'n.a.' in column x");
+    assertThat(reading("x,y\nn.a.,2\n3,4\n5,6\n").given())
+        .isEqualTo("line 2 has 'n.a.' in column x");
   }
 
   @Test
@@ -133,7 +137,8 @@ class CsvBadInputTest {
   @Test
   void aTextThatEndsWithinACharacterIsNotUtf8() throws IOException {
     byte[] text = "name\n漢".getBytes(StandardCharsets.UTF_8);
-    assertThat(reading(Arrays.copyOf(text, text.length - 1)).given()).contains("ends within a character");
+    assertThat(reading(Arrays.copyOf(text, text.length - 1)).given())
+        .contains("ends within a character");
   }
 
   @Test
@@ -149,8 +154,11 @@ class CsvBadInputTest {
         accepted &= watcher.accepts(b & 0xFF);
       }
       accepted &= watcher.accepts('a'); // a letter cannot follow where a character is still open
-      boolean valid = !new String(bytes, StandardCharsets.UTF_8).contains("\uFFFD")
-          || Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
+      boolean valid =
+          !new String(bytes, StandardCharsets.UTF_8).contains("\uFFFD")
+              || Arrays.equals(
+                  new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8),
+                  bytes);
       assertThat(accepted).as(Arrays.toString(bytes)).isEqualTo(valid);
     }
   }
@@ -175,7 +183,8 @@ class CsvBadInputTest {
       out.write(text.toString().getBytes(Charset.forName("US-ASCII")));
     }
     byte[] whole = bytes.toByteArray();
-    assertThat(reading(Arrays.copyOf(whole, whole.length / 2)).problem()).isEqualTo(Problem.TRUNCATED);
+    assertThat(reading(Arrays.copyOf(whole, whole.length / 2)).problem())
+        .isEqualTo(Problem.TRUNCATED);
     assertThat(reading(Arrays.copyOf(whole, 5)).problem()).isEqualTo(Problem.TRUNCATED);
   }
 

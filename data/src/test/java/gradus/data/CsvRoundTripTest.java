@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is written reads back: names, texts and numbers, whatever characters they hold.
 class CsvRoundTripTest {
   private static final String[] PIECES = {
-    "a", "Z", "é", "漢", "😀", ",", ";", "\t", "\"", "\"\"", "\n", "\r\n", " ", "  ", "'", "#", "1", "-", ".", "NA", "x"
+    "a", "Z", "é", "漢", "😀", ",", ";", "\t", "\"", "\"\"", "\n", "\r\n", " ", "  ", "'", "#", "1",
+    "-", ".", "NA", "x"
   };
 
   @TempDir Path folder;
@@ -33,7 +34,8 @@ class CsvRoundTripTest {
     assertThat(back.rows()).as("seed " + seed).isEqualTo(table.rows());
     for (Column column : table.columns()) {
       for (int row = 0; row < table.rows(); row++) {
-        assertThat(back.column(column.name()).text(row)).as("seed %d, %s, row %d", seed, column.name(), row)
+        assertThat(back.column(column.name()).text(row))
+            .as("seed %d, %s, row %d", seed, column.name(), row)
             .isEqualTo(column.text(row));
       }
     }
@@ -53,13 +55,14 @@ class CsvRoundTripTest {
   private static Column numbers(String name, int rows, Random random) {
     double[] values = new double[rows];
     for (int i = 0; i < rows; i++) {
-      values[i] = switch (random.nextInt(5)) {
-        case 0 -> Double.NaN;
-        case 1 -> random.nextInt(100);
-        case 2 -> random.nextGaussian();
-        case 3 -> Double.POSITIVE_INFINITY;
-        default -> random.nextGaussian() * 1e200;
-      };
+      values[i] =
+          switch (random.nextInt(5)) {
+            case 0 -> Double.NaN;
+            case 1 -> random.nextInt(100);
+            case 2 -> random.nextGaussian();
+            case 3 -> Double.POSITIVE_INFINITY;
+            default -> random.nextGaussian() * 1e200;
+          };
     }
     return Column.Numeric.of(name, values);
   }

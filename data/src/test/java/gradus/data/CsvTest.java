@@ -55,7 +55,8 @@ class CsvTest {
     assertThat(numbers(read("c.csv", "\"a;b;c\",y\n1,2\n"), "a;b;c")).containsExactly(1);
     assertThat(numbers(read("d.csv", "x\n1\n2\n"), "x")).containsExactly(1, 2);
     Path bars = Files.writeString(folder.resolve("e.csv"), "x|y\n1|2\n");
-    assertThat(numbers(Csv.read(bars, Csv.Options.defaults().delimiter('|')), "y")).containsExactly(2);
+    assertThat(numbers(Csv.read(bars, Csv.Options.defaults().delimiter('|')), "y"))
+        .containsExactly(2);
   }
 
   @Test
@@ -80,7 +81,8 @@ class CsvTest {
   @Test
   void missingCellsAreNaNOrNoLevel() throws IOException {
     Table table = read("a.csv", "x,k\n,?\nNA,a\n1,\n?,b\nNaN,null\n");
-    assertThat(numbers(table, "x")).containsExactly(Double.NaN, Double.NaN, 1, Double.NaN, Double.NaN);
+    assertThat(numbers(table, "x"))
+        .containsExactly(Double.NaN, Double.NaN, 1, Double.NaN, Double.NaN);
     assertThat(texts(table, "k")).containsExactly("", "a", "", "b", "");
     assertThat(table.column("k").isUsable(0)).isFalse();
     Path dashes = Files.writeString(folder.resolve("b.csv"), "x,k\n-,NA\n2,a\n");
@@ -119,7 +121,8 @@ class CsvTest {
   @Test
   void infiniteCellsAreNumbers() throws IOException {
     assertThat(numbers(read("a.csv", "x\ninf\n-Infinity\n1e999\n2\n"), "x"))
-        .containsExactly(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 2);
+        .containsExactly(
+            Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 2);
   }
 
   @Test

@@ -65,7 +65,8 @@ class EmbeddedSetTest {
 
   @Test
   void firstRowsAreThePublishedOnes() {
-    assertThat(EmbeddedSet.named("iris").dataset().features().row(0).toDoubles()).containsExactly(5.1, 3.5, 1.4, 0.2);
+    assertThat(EmbeddedSet.named("iris").dataset().features().row(0).toDoubles())
+        .containsExactly(5.1, 3.5, 1.4, 0.2);
     Dataset cancer = EmbeddedSet.named("breast-cancer").dataset();
     assertThat(cancer.features().at(0, 0)).isEqualTo(17.99);
     assertThat(cancer.classes().label(0)).isEqualTo("malignant");
@@ -79,6 +80,7 @@ class EmbeddedSetTest {
     DataException thrown = Thrown.by(() -> EmbeddedSet.named("brest-cancer"));
     assertThat(thrown.problem()).isEqualTo(Problem.NO_SUCH_SET);
     assertThat(thrown.fix()).isEqualTo("did you mean breast-cancer?");
-    assertThat(Thrown.by(() -> EmbeddedSet.named("titanic"))).hasMessageContaining("iris, wine, breast-cancer");
+    assertThat(Thrown.by(() -> EmbeddedSet.named("titanic")))
+        .hasMessageContaining("iris, wine, breast-cancer");
   }
 }

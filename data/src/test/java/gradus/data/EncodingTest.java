@@ -37,7 +37,8 @@ class EncodingTest {
   @Test
   void theFittedRowsGiveTheSameFeatures() throws IOException {
     Encoded again = fitted.encoding().apply(read(FITTED));
-    assertThat(again.dataset().features().toDoubles()).isEqualTo(fitted.dataset().features().toDoubles());
+    assertThat(again.dataset().features().toDoubles())
+        .isEqualTo(fitted.dataset().features().toDoubles());
     assertThat(again.dataset().featureNames()).isEqualTo(fitted.dataset().featureNames());
   }
 
@@ -48,13 +49,15 @@ class EncodingTest {
         .containsExactly("age", "sex=f", "sex=m", "grade=1", "grade=2", "grade=x", "grade=y");
     assertThat(encoded.dataset().features().toRows())
         .isDeepEqualTo(new double[][] {{33, 1, 0, 0, 0, 1, 0}, {44, 0, 1, 0, 1, 0, 0}});
-    assertThat(encoded.notes()).containsExactly("columns that the model does not use are ignored: note");
+    assertThat(encoded.notes())
+        .containsExactly("columns that the model does not use are ignored: note");
   }
 
   @Test
   void categoriesThatAllLookLikeNumbersNowAreStillCategories() throws IOException {
     Encoded encoded = fitted.encoding().apply(read("age,sex,grade\n33,f,2\n"));
-    assertThat(encoded.dataset().features().row(0).toDoubles()).containsExactly(33, 1, 0, 0, 1, 0, 0);
+    assertThat(encoded.dataset().features().row(0).toDoubles())
+        .containsExactly(33, 1, 0, 0, 1, 0, 0);
     assertThat(fitted.encoding().textColumns()).containsExactly("sex", "grade");
   }
 
@@ -62,7 +65,9 @@ class EncodingTest {
   void missingColumnsAreAllNamed() throws IOException {
     DataException thrown = applying("Age,sex\n1,m\n");
     assertThat(thrown.problem()).isEqualTo(Problem.NO_SUCH_COLUMN);
-    assertThat(thrown).hasMessageContaining("columns age, grade are not in the table").hasMessageContaining("rename Age?");
+    assertThat(thrown)
+        .hasMessageContaining("columns age, grade are not in the table")
+        .hasMessageContaining("rename Age?");
   }
 
   @Test
@@ -76,7 +81,8 @@ class EncodingTest {
   void anUnseenCategoryIsNamedWithItsRow() throws IOException {
     DataException thrown = applying("age,sex,grade\n1,m,1\n2,F,1\n3,d,1\n");
     assertThat(thrown.problem()).isEqualTo(Problem.UNSEEN_CATEGORY);
-    assertThat(thrown.given()).isEqualTo("line 3 has 'F' in column sex (the first of 2 rows like it)");
+    assertThat(thrown.given())
+        .isEqualTo("line 3 has 'F' in column sex (the first of 2 rows like it)");
     assertThat(thrown.fix()).startsWith("did you mean f");
     assertThat(thrown.line()).hasValue(3);
   }
@@ -101,7 +107,11 @@ class EncodingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}", "[]", "3", "{\"missing\":\"fail\"}", "{\"missing\":\"never\",\"features\":[]}",
+        "{}",
+        "[]",
+        "3",
+        "{\"missing\":\"fail\"}",
+        "{\"missing\":\"never\",\"features\":[]}",
         "{\"missing\":\"fail\",\"features\":[{\"mean\":1}]}",
         "{\"missing\":\"fail\",\"features\":[{\"column\":\"a\",\"mean\":\"b\"}]}",
         "{\"missing\":\"fail\",\"features\":[{\"column\":\"a\",\"levels\":[\"u\"]}]}",

@@ -67,7 +67,9 @@ class ModelFileTest {
   private void rewriteManifest(String from, String to) throws IOException {
     rewrite((name, bytes) -> {
       String text = new String(bytes, StandardCharsets.UTF_8);
-      return name.equals("manifest.json") ? text.replace(from, to).getBytes(StandardCharsets.UTF_8) : bytes;
+      return name.equals("manifest.json")
+          ? text.replace(from, to).getBytes(StandardCharsets.UTF_8)
+          : bytes;
     });
   }
 
@@ -97,7 +99,9 @@ class ModelFileTest {
 
   @Test
   void aTensorThatIsNotThereIsNamed() {
-    assertThat(Thrown.by(() -> model(1).tensor("b"))).hasMessageContaining("no tensor 'b'").hasMessageContaining("it has w");
+    assertThat(Thrown.by(() -> model(1).tensor("b")))
+        .hasMessageContaining("no tensor 'b'")
+        .hasMessageContaining("it has w");
   }
 
   @Test
@@ -111,7 +115,9 @@ class ModelFileTest {
 
   @Test
   void aNewerVersionNamesTheReleaseThatReadsIt() throws IOException {
-    rewriteManifest("\"version\" : 1,\n  \"readable since\" : \"0.1.0\"", "\"version\" : 2, \"readable since\" : \"0.7.0\"");
+    rewriteManifest(
+        "\"version\" : 1,\n  \"readable since\" : \"0.1.0\"",
+        "\"version\" : 2, \"readable since\" : \"0.7.0\"");
     DataException thrown = reading();
     assertThat(thrown.problem()).isEqualTo(Problem.NEWER_VERSION);
     assertThat(thrown)
@@ -134,7 +140,8 @@ class ModelFileTest {
     save();
     rewriteManifest("gradus model", "other model");
     assertThat(reading().problem()).isEqualTo(Problem.NOT_A_MODEL);
-    assertThat(Thrown.by(() -> ModelFile.read(folder.resolve("modle.gradus"))).fix()).isEqualTo("did you mean model.gradus?");
+    assertThat(Thrown.by(() -> ModelFile.read(folder.resolve("modle.gradus"))).fix())
+        .isEqualTo("did you mean model.gradus?");
     assertThat(Thrown.by(() -> ModelFile.read(folder)).problem()).isEqualTo(Problem.NOT_A_FILE);
   }
 
@@ -147,9 +154,12 @@ class ModelFileTest {
 
   @Test
   void aChangedEntryIsFoundByItsChecksum() throws IOException {
-    rewrite((name, bytes) -> name.equals("model.json")
-        ? new String(bytes, StandardCharsets.UTF_8).replace("0.5", "0.7").getBytes(StandardCharsets.UTF_8)
-        : bytes);
+    rewrite((name, bytes) ->
+        name.equals("model.json")
+            ? new String(bytes, StandardCharsets.UTF_8)
+                .replace("0.5", "0.7")
+                .getBytes(StandardCharsets.UTF_8)
+            : bytes);
     assertThat(reading().given()).isEqualTo("the checksum of model.json does not fit");
     assertThat(reading().problem()).isEqualTo(Problem.CORRUPT);
   }
@@ -181,7 +191,9 @@ class ModelFileTest {
       Files.write(file, changed);
       try {
         // Only names, times and flags of the archive itself may differ without changing the model.
-        assertThat(ModelFile.read(file).tensor("w").toDoubles()).as("byte " + at).containsExactly(1, 2, 3);
+        assertThat(ModelFile.read(file).tensor("w").toDoubles())
+            .as("byte " + at)
+            .containsExactly(1, 2, 3);
         assertThat(ModelFile.read(file).description()).isEqualTo(model(0.5).description());
       } catch (DataException e) {
         refused++;
@@ -193,14 +205,17 @@ class ModelFileTest {
   @Test
   void anUnwritableOutputLeavesTheOldModel() throws IOException {
     byte[] before = Files.readAllBytes(file);
-    assertThat(Thrown.by(() -> model(1).write(folder.resolve("no/model.gradus"))).problem()).isEqualTo(Problem.UNWRITABLE);
+    assertThat(Thrown.by(() -> model(1).write(folder.resolve("no/model.gradus"))).problem())
+        .isEqualTo(Problem.UNWRITABLE);
     assertThat(Thrown.by(() -> model(1).write(folder)).given()).isEqualTo("it is a folder");
-    assertThat(Thrown.by(() -> model(1).write(file.resolve("m.gradus"))).given()).contains("is a file");
+    assertThat(Thrown.by(() -> model(1).write(file.resolve("m.gradus"))).given())
+        .contains("is a file");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
   void theReleaseIsThatOfTheBuild() throws IOException {
-    assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + ModelFile.RELEASE + "</version>");
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<version>" + ModelFile.RELEASE + "</version>");
   }
 }

@@ -11,7 +11,8 @@ class NearestTest {
     assertThat(Nearest.distance("iris", "irsi")).isEqualTo(1);
     assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(Nearest.distance("", "abc")).isEqualTo(3);
-    assertThat(Nearest.to("DIAGNOSIS", List.of("diagnosis", "radius"))).containsExactly("diagnosis");
+    assertThat(Nearest.to("DIAGNOSIS", List.of("diagnosis", "radius")))
+        .containsExactly("diagnosis");
   }
 
   @Test

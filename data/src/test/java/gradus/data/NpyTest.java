@@ -25,8 +25,12 @@ class NpyTest {
     int preamble = version == 1 ? 10 : 12;
     int padding = 64 - (preamble + header.length() + 1) % 64;
     byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer file = ByteBuffer.allocate(preamble + text.length + size).order(ByteOrder.LITTLE_ENDIAN);
-    file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) version).put((byte) 0);
+    ByteBuffer file =
+        ByteBuffer.allocate(preamble + text.length + size).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 0x93)
+        .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+        .put((byte) version)
+        .put((byte) 0);
     if (version == 1) {
       file.putShort((short) text.length);
     } else {
@@ -41,7 +45,11 @@ class NpyTest {
   }
 
   private static byte[] doubles(int version, String shape, double... values) {
-    return array(version, header("<f8", "False", shape), 8 * values.length, out -> Arrays.stream(values).forEach(out::putDouble));
+    return array(
+        version,
+        header("<f8", "False", shape),
+        8 * values.length,
+        out -> Arrays.stream(values).forEach(out::putDouble));
   }
 
   private Tensor read(byte[] bytes) throws IOException {
@@ -67,27 +75,40 @@ class NpyTest {
 
   @Test
   void floatsStaySingleAndIntegersBecomeDoubles() throws IOException {
-    Tensor floats = read(array(1, header("<f4", "False", "2,"), 8, out -> out.putFloat(0.1f).putFloat(-2)));
+    Tensor floats =
+        read(array(1, header("<f4", "False", "2,"), 8, out -> out.putFloat(0.1f).putFloat(-2)));
     assertThat(floats.precision()).isEqualTo(Precision.SINGLE);
     assertThat(floats.toFloats()).containsExactly(0.1f, -2);
-    Tensor integers = read(array(1, header("<i8", "False", "2,"), 16, out -> out.putLong(-3).putLong(1L << 53)));
+    Tensor integers =
+        read(array(1, header("<i8", "False", "2,"), 16, out -> out.putLong(-3).putLong(1L << 53)));
     assertThat(integers.toDoubles()).containsExactly(-3, 9007199254740992.0);
-    assertThat(reading(array(1, header("<i8", "False", "1,"), 8, out -> out.putLong(Long.MIN_VALUE))).problem())
+    assertThat(
+            reading(array(1, header("<i8", "False", "1,"), 8, out -> out.putLong(Long.MIN_VALUE)))
+                .problem())
         .isEqualTo(Problem.UNSUPPORTED);
   }
 
   @Test
   void columnOrderIsRefusedWithItsMendAndReadWhereItDoesNotMatter() throws IOException {
-    assertThat(reading(array(1, header("<f8", "True", "2, 1"), 16, out -> {})).fix()).contains("ascontiguousarray");
-    assertThat(read(array(1, header("<f8", "True", "2,"), 16, out -> {})).toDoubles()).containsExactly(0, 0);
+    assertThat(reading(array(1, header("<f8", "True", "2, 1"), 16, out -> {})).fix())
+        .contains("ascontiguousarray");
+    assertThat(read(array(1, header("<f8", "True", "2,"), 16, out -> {})).toDoubles())
+        .containsExactly(0, 0);
   }
 
   @Test
   void otherTypesAreNamed() throws IOException {
     for (String type : new String[] {">f8", "|O", "<U5", "<c16", "<i4"}) {
-      assertThat(reading(array(1, header(type, "False", "1,"), 8, out -> {}))).hasMessageContaining("'" + type + "'");
+      assertThat(reading(array(1, header(type, "False", "1,"), 8, out -> {})))
+          .hasMessageContaining("'" + type + "'");
     }
-    assertThat(reading(array(1, "{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (1,), }", 8, out -> {})))
+    assertThat(
+            reading(
+                array(
+                    1,
+                    "{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (1,), }",
+                    8,
+                    out -> {})))
         .hasMessageContaining("no plain 'descr'");
   }
 
@@ -95,17 +116,21 @@ class NpyTest {
   void anyCutFileIsRefused() throws IOException {
     byte[] whole = doubles(1, "2,", 1, 2);
     for (int length = 0; length < whole.length; length++) {
-      assertThat(reading(Arrays.copyOf(whole, length)).problem()).isIn(Problem.TRUNCATED, Problem.UNSUPPORTED);
+      assertThat(reading(Arrays.copyOf(whole, length)).problem())
+          .isIn(Problem.TRUNCATED, Problem.UNSUPPORTED);
     }
-    assertThat(reading(Arrays.copyOf(whole, whole.length + 1)).problem()).isEqualTo(Problem.TRUNCATED);
+    assertThat(reading(Arrays.copyOf(whole, whole.length + 1)).problem())
+        .isEqualTo(Problem.TRUNCATED);
   }
 
   @Test
   void headersThatCannotBeAreRefused() throws IOException {
-    assertThat(reading("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8)).given()).contains("does not begin");
+    assertThat(reading("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8)).given())
+        .contains("does not begin");
     assertThat(reading(doubles(4, "1,", 1)).given()).contains("version 4");
     assertThat(reading(doubles(1, "99999, 99999", 1)).why()).contains("2³¹");
     assertThat(reading(doubles(1, "99999999999,", 1)).why()).contains("2³¹");
-    assertThat(Thrown.by(() -> Npy.read(folder.resolve("b.npy"))).problem()).isEqualTo(Problem.NO_SUCH_FILE);
+    assertThat(Thrown.by(() -> Npy.read(folder.resolve("b.npy"))).problem())
+        .isEqualTo(Problem.NO_SUCH_FILE);
   }
 }

@@ -26,7 +26,9 @@ class SafetensorsTest {
   private static Map<String, Tensor> sample() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("bias", Tensor.of(Shape.of(3), 1f, Float.NaN, -0f));
-    tensors.put("weights", Tensor.matrix(new double[][] {{1, Math.PI}, {Double.MIN_VALUE, Double.NEGATIVE_INFINITY}}));
+    tensors.put(
+        "weights",
+        Tensor.matrix(new double[][] {{1, Math.PI}, {Double.MIN_VALUE, Double.NEGATIVE_INFINITY}}));
     tensors.put("scale", Tensor.scalar(0.1));
     tensors.put("nothing", Tensor.zeros(0, 5));
     tensors.put("naïve \"name\"\n", Tensor.zeros(2, 3, 4));
@@ -36,7 +38,11 @@ class SafetensorsTest {
   /// A file with this header and so many zero bytes of data.
   private static byte[] file(String header, int data) {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(8 + text.length + data).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text).array();
+    return ByteBuffer.allocate(8 + text.length + data)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .array();
   }
 
   private static DataException reading(byte[] bytes) {
@@ -49,12 +55,13 @@ class SafetensorsTest {
     Safetensors.write(file, sample());
     Map<String, Tensor> back = Safetensors.read(file);
     assertThat(back.keySet()).containsExactlyElementsOf(sample().keySet());
-    sample().forEach((name, tensor) -> {
-      Tensor read = Objects.requireNonNull(back.get(name));
-      assertThat(read.shape()).isEqualTo(tensor.shape());
-      assertThat(read.precision()).isEqualTo(tensor.precision());
-      assertThat(read.toDoubles()).isEqualTo(tensor.toDoubles());
-    });
+    sample()
+        .forEach((name, tensor) -> {
+          Tensor read = Objects.requireNonNull(back.get(name));
+          assertThat(read.shape()).isEqualTo(tensor.shape());
+          assertThat(read.precision()).isEqualTo(tensor.precision());
+          assertThat(read.toDoubles()).isEqualTo(tensor.toDoubles());
+        });
     assertThat(Safetensors.read(Safetensors.write(Map.of()))).isEmpty();
   }
 
@@ -71,9 +78,13 @@ class SafetensorsTest {
 
   @Test
   void integersBecomeDoublesUpToWhereTheyFit() {
-    String header = "{\"__metadata__\":{\"by\":\"x\"},\"k\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[0,16]}}";
+    String header =
+        "{\"__metadata__\":{\"by\":\"x\"},\"k\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[0,16]}}";
     byte[] bytes = file(header, 16);
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 16, -7).putLong(bytes.length - 8, 1L << 53);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(bytes.length - 16, -7)
+        .putLong(bytes.length - 8, 1L << 53);
     Tensor tensor = Safetensors.read(bytes).getOrDefault("k", Tensor.scalar(0));
     assertThat(tensor.toDoubles()).containsExactly(-7, 9007199254740992.0);
     assertThat(tensor.precision()).isEqualTo(Precision.DOUBLE);
@@ -86,32 +97,47 @@ class SafetensorsTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 100_000_001, 3})
   void aHeaderLengthThatCannotBeIsRefused(long length) {
-    byte[] bytes = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put((byte) '{').put((byte) '}').array();
+    byte[] bytes =
+        ByteBuffer.allocate(10)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(length)
+            .put((byte) '{')
+            .put((byte) '}')
+            .array();
     assertThat(reading(bytes).problem()).isEqualTo(Problem.CORRUPT);
     assertThat(reading(bytes).given()).contains("header claims");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "[1]                                                          | 0  | begins with byte",
-    "{\"a\":                                                      | 0  | not JSON",
-    "{\"a\":3}                                                    | 0  | lacks its dtype",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1]}}                     | 8  | lacks its dtype",
-    "{\"a\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}} | 8 | has the type BF16",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}}  | 8 | takes 16 bytes",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}} | 8 | bytes 0 to 16",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,0]}}  | 8 | bytes 8 to 0",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[-8,0]}} | 8 | has the offset -8",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[-1],\"data_offsets\":[0,8]}} | 8 | has the shape -1",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1.0],\"data_offsets\":[0,8]}} | 8 | has the shape 1.0",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[65536,65536,65536,65536],\"data_offsets\":[0,0]}} | 0 | takes",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[2147483647,2147483647,0],\"data_offsets\":[0,8]}} | 8 | takes 0 bytes",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}} | 16 | begins at byte 8",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}  | 16 | take 8 bytes",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}} | 8 | begins at byte 0",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]},\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}} | 16 | begins at byte 8",
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}} | 8 | not JSON",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[1]                                                          | 0  | begins with byte",
+        "{\"a\":                                                      | 0  | not JSON",
+        "{\"a\":3}                                                    | 0  | lacks its dtype",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1]}}                     | 8  | lacks its dtype",
+        "{\"a\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}} | 8 | has the type BF16",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}}  | 8 | takes 16 bytes",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}} | 8 | bytes 0 to 16",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,0]}}  | 8 | bytes 8 to 0",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[-8,0]}} | 8 | has the offset -8",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[-1],\"data_offsets\":[0,8]}} | 8 | has the shape -1",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1.0],\"data_offsets\":[0,8]}} | 8 | has the shape"
+            + " 1.0",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[65536,65536,65536,65536],\"data_offsets\":[0,0]}} | 0"
+            + " | takes",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[2147483647,2147483647,0],\"data_offsets\":[0,8]}} | 8"
+            + " | takes 0 bytes",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}} | 16 | begins at byte 8",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}  | 16 | take 8 bytes",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}"
+            + " | 8 | begins at byte 0",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]},\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}}"
+            + " | 16 | begins at byte 8",
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}"
+            + " | 8 | not JSON",
+      })
   void aHostileHeaderIsRefused(String header, int data, String told) {
     assertThat(reading(file(header, data)).given()).contains(told);
   }
@@ -130,7 +156,9 @@ class SafetensorsTest {
         changed[random.nextInt(whole.length)] = (byte) random.nextInt();
       }
       try {
-        Safetensors.read(changed).values().forEach(tensor -> assertThat(tensor.shape().count()).isLessThan(100));
+        Safetensors.read(changed)
+            .values()
+            .forEach(tensor -> assertThat(tensor.shape().count()).isLessThan(100));
       } catch (DataException expected) {
         assertThat(expected.problem()).isIn(Problem.CORRUPT, Problem.UNSUPPORTED);
       }

@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Real tables, where the folder of shared data is there: `GRADUS_SHARED`, or `shared` beside the project.
+/// Real tables, where the folder of shared data is there: `GRADUS_SHARED`, or `shared` beside the
+/// project.
 class SharedSetsTest {
   private static Path sets() {
-    String named = System.getProperty("GRADUS_SHARED", System.getenv().getOrDefault("GRADUS_SHARED", "../../shared"));
+    String named =
+        System.getProperty(
+            "GRADUS_SHARED", System.getenv().getOrDefault("GRADUS_SHARED", "../../shared"));
     Path folder = Path.of(named, "data", "sets");
     assumeThat(Files.isDirectory(folder)).as("no shared data sets in " + folder).isTrue();
     return folder;
@@ -25,7 +28,8 @@ class SharedSetsTest {
   @Test
   void everyTableReadsWithItsDocumentedRowsAndColumns() throws IOException {
     Path folder = sets();
-    JsonNode provenance = JsonMapper.shared().readTree(Files.readString(folder.resolve("provenance.json")));
+    JsonNode provenance =
+        JsonMapper.shared().readTree(Files.readString(folder.resolve("provenance.json")));
     int read = 0;
     for (JsonNode entry : provenance) {
       String file = entry.required("file").stringValue();
@@ -45,16 +49,28 @@ class SharedSetsTest {
     Path folder = sets();
     Map<String, String> files =
         Map.of(
-            "iris", "iris.csv", "wine", "wine.csv", "breast-cancer", "breast_cancer.csv",
-            "diabetes", "diabetes.csv", "digits", "digits.csv");
+            "iris",
+            "iris.csv",
+            "wine",
+            "wine.csv",
+            "breast-cancer",
+            "breast_cancer.csv",
+            "diabetes",
+            "diabetes.csv",
+            "digits",
+            "digits.csv");
     for (EmbeddedSet set : EmbeddedSet.all()) {
       Table table = Csv.read(folder.resolve(files.getOrDefault(set.name(), "")));
       Encoded shared =
           set.isClassification()
               ? table.classification("target", Missing.FAIL)
               : table.regression("target", Missing.FAIL);
-      assertThat(set.dataset().features().toDoubles()).as(set.name()).isEqualTo(shared.dataset().features().toDoubles());
-      assertThat(answers(set.dataset().target())).as(set.name()).isEqualTo(answers(shared.dataset().target()));
+      assertThat(set.dataset().features().toDoubles())
+          .as(set.name())
+          .isEqualTo(shared.dataset().features().toDoubles());
+      assertThat(answers(set.dataset().target()))
+          .as(set.name())
+          .isEqualTo(answers(shared.dataset().target()));
     }
   }
 

@@ -61,18 +61,24 @@ class TableDatasetTest {
     Encoded asClasses = few.dataset("y", Missing.FAIL);
     assertThat(asClasses.dataset().target()).isInstanceOf(Target.Classes.class);
     assertThat(asClasses.notes()).anyMatch(note -> note.contains("read as classes"));
-    assertThat(few.regression("y", Missing.FAIL).dataset().values().toDoubles()).containsExactly(0, 1, 1, 0);
+    assertThat(few.regression("y", Missing.FAIL).dataset().values().toDoubles())
+        .containsExactly(0, 1, 1, 0);
     assertThat(read("x,y\n1,0.5\n2,1\n").dataset("y", Missing.FAIL).dataset().target())
         .isInstanceOf(Target.Values.class);
-    assertThat(people().dataset("job", Missing.FAIL).dataset().target()).isInstanceOf(Target.Classes.class);
+    assertThat(people().dataset("job", Missing.FAIL).dataset().target())
+        .isInstanceOf(Target.Classes.class);
     assertThat(people().unsupervised(Missing.FAIL).dataset().target()).isEqualTo(new Target.None());
   }
 
   @Test
   void wholeNumbersTooManyForClassesAreAmounts() throws IOException {
-    String rows = IntStream.range(0, 16).mapToObj(i -> i + "," + (1947 + i)).collect(Collectors.joining("\n"));
+    String rows =
+        IntStream.range(0, 16)
+            .mapToObj(i -> i + "," + (1947 + i))
+            .collect(Collectors.joining("\n"));
     Table years = read("x,year\n" + rows + "\n");
-    assertThat(years.dataset("year", Missing.FAIL).dataset().target()).isInstanceOf(Target.Values.class);
+    assertThat(years.dataset("year", Missing.FAIL).dataset().target())
+        .isInstanceOf(Target.Values.class);
   }
 
   @Test
@@ -97,11 +103,16 @@ class TableDatasetTest {
   @Test
   void moreClassesThanRowsOfAClassAreRefused() throws IOException {
     for (String prefix : List.of("", "id")) {
-      String rows = IntStream.range(0, 30).mapToObj(i -> i + "," + prefix + i).collect(Collectors.joining("\n"));
+      String rows =
+          IntStream.range(0, 30)
+              .mapToObj(i -> i + "," + prefix + i)
+              .collect(Collectors.joining("\n"));
       Table table = read("x,y\n" + rows + "\n");
       DataException thrown = Thrown.by(() -> table.classification("y", Missing.FAIL));
       assertThat(thrown.problem()).isEqualTo(Problem.TOO_MANY_CLASSES);
-      assertThat(thrown).hasMessageContaining("30 classes in 30 rows").hasMessageContaining("identifier");
+      assertThat(thrown)
+          .hasMessageContaining("30 classes in 30 rows")
+          .hasMessageContaining("identifier");
     }
   }
 
@@ -112,13 +123,15 @@ class TableDatasetTest {
     assertThat(thrown.problem()).isEqualTo(Problem.WRONG_TARGET);
     assertThat(thrown).hasMessageContaining("line 3 has 2.5").hasMessageContaining("continuous");
     Table people = people();
-    assertThat(Thrown.by(() -> people.regression("job", Missing.FAIL)).given()).isEqualTo("line 2 has 'yes'");
+    assertThat(Thrown.by(() -> people.regression("job", Missing.FAIL)).given())
+        .isEqualTo("line 2 has 'yes'");
   }
 
   @Test
   void aTargetAloneIsNotEnough() throws IOException {
     Table table = read("y\na\nb\n");
-    assertThat(Thrown.by(() -> table.dataset("y", Missing.FAIL)).problem()).isEqualTo(Problem.NO_FEATURES);
+    assertThat(Thrown.by(() -> table.dataset("y", Missing.FAIL)).problem())
+        .isEqualTo(Problem.NO_FEATURES);
   }
 
   private Table gaps() throws IOException {
@@ -142,7 +155,8 @@ class TableDatasetTest {
   void droppedRowsAreLeftOutAndNoted() throws IOException {
     Encoded encoded = gaps().classification("y", Missing.DROP);
     assertThat(encoded.rows()).containsExactly(3, 4);
-    assertThat(encoded.dataset().features().toRows()).isDeepEqualTo(new double[][] {{4, 7, 1}, {6, 9, 1}});
+    assertThat(encoded.dataset().features().toRows())
+        .isDeepEqualTo(new double[][] {{4, 7, 1}, {6, 9, 1}});
     assertThat(encoded.dataset().featureNames()).containsExactly("a", "b", "k=u");
     assertThat(encoded.notes()).anyMatch(note -> note.startsWith("4 of 6 rows are left out"));
   }
@@ -162,9 +176,11 @@ class TableDatasetTest {
   @Test
   void aTableWhereEachRowHasAGapLeavesNothing() throws IOException {
     Table table = read("a,b,y\n1,,0\n,2,1\n");
-    assertThat(Thrown.by(() -> table.dataset("y", Missing.DROP)).problem()).isEqualTo(Problem.NO_ROWS);
+    assertThat(Thrown.by(() -> table.dataset("y", Missing.DROP)).problem())
+        .isEqualTo(Problem.NO_ROWS);
     Table empty = read("a,b,y\n1,,0\n2,,1\n");
-    assertThat(Thrown.by(() -> empty.dataset("y", Missing.MEAN)).given()).isEqualTo("column b holds no number");
+    assertThat(Thrown.by(() -> empty.dataset("y", Missing.MEAN)).given())
+        .isEqualTo("column b holds no number");
   }
 
   @Test
@@ -185,7 +201,10 @@ class TableDatasetTest {
 
   @Test
   void anIdentifierIsNoCategory() throws IOException {
-    String rows = IntStream.range(0, 40).mapToObj(i -> "n" + i + "," + i + "," + i % 2).collect(Collectors.joining("\n"));
+    String rows =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "n" + i + "," + i + "," + i % 2)
+            .collect(Collectors.joining("\n"));
     Table table = read("name,x,y\n" + rows + "\n");
     DataException thrown = Thrown.by(() -> table.dataset("y", Missing.FAIL));
     assertThat(thrown.problem()).isEqualTo(Problem.TOO_MANY_CATEGORIES);
@@ -195,9 +214,14 @@ class TableDatasetTest {
 
   @Test
   void longTextsAreCutInMessages() throws IOException {
-    String free = IntStream.range(0, 40).mapToObj(i -> "word ".repeat(40) + i + "," + i % 2).collect(Collectors.joining("\n"));
+    String free =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "word ".repeat(40) + i + "," + i % 2)
+            .collect(Collectors.joining("\n"));
     Table table = read("text,y\n" + free + "\n");
-    assertThat(Thrown.by(() -> table.dataset("y", Missing.FAIL)).getMessage()).contains("…'").hasSizeLessThan(300);
+    assertThat(Thrown.by(() -> table.dataset("y", Missing.FAIL)).getMessage())
+        .contains("…'")
+        .hasSizeLessThan(300);
   }
 
   @Test
@@ -209,9 +233,12 @@ class TableDatasetTest {
   @Test
   void columnsOfATableAgree() {
     Column a = Column.Numeric.of("a", 1, 2);
-    assertThatThrownBy(() -> Table.of("t", List.of(a, Column.Numeric.of("b", 1)))).hasMessageContaining("one length");
-    assertThatThrownBy(() -> Table.of("t", List.of(a, a))).hasMessageContaining("columns 1 and 2 are both called 'a'");
+    assertThatThrownBy(() -> Table.of("t", List.of(a, Column.Numeric.of("b", 1))))
+        .hasMessageContaining("one length");
+    assertThatThrownBy(() -> Table.of("t", List.of(a, a)))
+        .hasMessageContaining("columns 1 and 2 are both called 'a'");
     assertThat(Table.of("t", List.of(a)).place(1)).isEqualTo("row 2");
-    assertThatThrownBy(() -> Column.Categorical.of("k", List.of("u"), 1)).hasMessageContaining("code 1");
+    assertThatThrownBy(() -> Column.Categorical.of("k", List.of("u"), 1))
+        .hasMessageContaining("code 1");
   }
 }

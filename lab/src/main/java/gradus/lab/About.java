@@ -11,7 +11,12 @@ final class About {
     Runtime.Version java = Runtime.version();
     out.println("Gradus " + Version.number());
     out.println(
-        "Java " + java + ", " + System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"));
+        "Java "
+            + java
+            + ", "
+            + System.getProperty("java.vm.name")
+            + ", "
+            + System.getProperty("java.vendor"));
     out.println("Kernels " + Blas.kernels());
     out.println("BLAS " + Blas.description());
   }

@@ -8,7 +8,8 @@ import gradus.models.LogisticModel;
 final class CurvatureRoute {
   private CurvatureRoute() {}
 
-  /// The largest difference of an entry from `Σᵢ pᵢ(1 − pᵢ) z̃ᵢz̃ᵢᵀ + λ diag(1, …, 1, 0)`, `z̃` a row with 1 appended.
+  /// The largest difference of an entry from `Σᵢ pᵢ(1 − pᵢ) z̃ᵢz̃ᵢᵀ + λ diag(1, …, 1, 0)`, `z̃` a
+  /// row with 1 appended.
   static double difference(LogisticModel model, Dataset training, double penalty, Tensor hessian) {
     int size = training.columns() + 1;
     double[] sums = new double[size * size];
@@ -32,7 +33,8 @@ final class CurvatureRoute {
     return worst;
   }
 
-  /// A bound of every entry's sum of absolute terms, `¼ maxⱼ Σᵢ z²ᵢⱼ`, which rounding is relative to.
+  /// A bound of every entry's sum of absolute terms, `¼ maxⱼ Σᵢ z²ᵢⱼ`, which rounding is relative
+  /// to.
   static double size(Dataset training) {
     double largest = training.rows();
     for (int j = 0; j < training.columns(); j++) {

@@ -31,10 +31,14 @@ final class Data implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DATA",
-      description = "An embedded set or the path of a CSV or TSV file; without it, the list of sets.")
+      description =
+          "An embedded set or the path of a CSV or TSV file; without it, the list of sets.")
   private @Nullable String name;
 
-  @Option(names = "--rows", paramLabel = "N", description = "How many first rows to show. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "How many first rows to show. Default ${DEFAULT-VALUE}.")
   private int rows = 5;
 
   @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
@@ -75,7 +79,10 @@ final class Data implements Callable<Integer> {
     Columns table = Columns.of("<name", ">rows", ">columns", "<predicts", "<what");
     for (EmbeddedSet set : sets) {
       String predicts =
-          set.target() + (set.isClassification() ? " (" + set.classes().size() + " classes)" : " (a number)");
+          set.target()
+              + (set.isClassification()
+                  ? " (" + set.classes().size() + " classes)"
+                  : " (a number)");
       table.row(
           set.name(),
           Numerals.count(set.rows()),

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     header = "Run a fit and let the doctor name what is wrong, with a mend that was tried.",
     description = {
       "",
-      "Example: gradus diagnose breast-cancer --method gradient-descent --no-standardize --rate 0.1 --steps 200",
+      "Example: gradus diagnose breast-cancer --method gradient-descent --no-standardize --rate 0.1"
+          + " --steps 200",
       "finds that the features are unscaled and that the rate is too high, and by how much.",
       "",
       "The options are those of gradus train. Nothing is saved.",
@@ -54,8 +55,7 @@ final class Diagnose implements Callable<Integer> {
   public Integer call() {
     Screen screen = session.screen(plain);
     try (Interruption interruption = Interruption.listen()) {
-      TrainingResult result =
-          Training.run(recipe, screen, !quiet && !plain, interruption).result();
+      TrainingResult result = Training.run(recipe, screen, !quiet && !plain, interruption).result();
       if (json) {
         screen
             .out()

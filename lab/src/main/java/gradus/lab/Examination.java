@@ -30,10 +30,16 @@ record Examination(List<String> looked, List<FindingCard> findings) {
     List<FindingCard> cards = new ArrayList<>();
     for (Finding finding : diagnosis.findings()) {
       cards.add(card(finding, ""));
-      finding.consequences().forEach(other -> cards.add(card(other, "follows from " + finding.slug())));
+      finding
+          .consequences()
+          .forEach(other -> cards.add(card(other, "follows from " + finding.slug())));
     }
     return new Examination(
-        Doctor.PATHOLOGIES.stream().map(Pathology::slug).map(slug -> slug.replace('_', ' ')).toList(), cards);
+        Doctor.PATHOLOGIES.stream()
+            .map(Pathology::slug)
+            .map(slug -> slug.replace('_', ' '))
+            .toList(),
+        cards);
   }
 
   private static FindingCard card(Finding finding, String root) {

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// The exit codes of the command line: 0 only if the result can be trusted.
 public enum Exit {
-  TRUSTWORTHY(0, "done; a fit converged, its certificate holds and the doctor found nothing serious"),
+  TRUSTWORTHY(
+      0, "done; a fit converged, its certificate holds and the doctor found nothing serious"),
   USAGE(2, "the command line was not understood"),
   DATA(3, "the data cannot be read or cannot be used as asked"),
   MODEL_FILE(4, "the model file is truncated, from a newer version, or not a model"),

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: gradus explain model.gradus --row 17",
       "",
-      "A model of at most 200,000 cells carries its rows; for others, or with --no-rows at training, name them by --data.",
+      "A model of at most 200,000 cells carries its rows; for others, or with --no-rows at"
+          + " training, name them by --data.",
       ""
     },
     sortOptions = false)
@@ -31,13 +32,19 @@ final class Explain implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A file that gradus train wrote.")
   private Path model = Path.of("");
 
-  @Option(names = "--row", paramLabel = "N", description = "Look at this row of the source, counted from 1.")
+  @Option(
+      names = "--row",
+      paramLabel = "N",
+      description = "Look at this row of the source, counted from 1.")
   private @Nullable Integer row;
 
   @Option(names = "--step", paramLabel = "NAME", description = "Show only this step.")
   private @Nullable String step;
 
-  @Option(names = "--data", paramLabel = "DATA", description = "Where the rows are, if not in the model file.")
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "Where the rows are, if not in the model file.")
   private @Nullable String data;
 
   @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
@@ -70,15 +77,19 @@ final class Explain implements Callable<Integer> {
     return (explanation.holds() ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY).code();
   }
 
-  /// The rows of the fit, from the file or from where the user says; others than those fitted to are refused.
+  /// The rows of the fit, from the file or from where the user says; others than those fitted to
+  /// are refused.
   private Dataset rows(SavedModel saved) {
     Provenance from = saved.provenance();
     if (data == null) {
       Dataset stored = from.rows();
       if (stored == null) {
         throw new IllegalArgumentException(
-            "the model " + model + " was saved without its rows, and an explanation needs them; name the data it was"
-                + " fitted to, here --data " + from.source());
+            "the model "
+                + model
+                + " was saved without its rows, and an explanation needs them; name the data it was"
+                + " fitted to, here --data "
+                + from.source());
       }
       return stored;
     }
@@ -93,8 +104,13 @@ final class Explain implements Callable<Integer> {
     Prepared prepared = Prepared.of(recipe);
     if (!prepared.summary().fingerprint().equals(from.fingerprint())) {
       throw new IllegalArgumentException(
-          "the rows of " + data + " are not those " + model + " was fitted to (their SHA-256 differs); name the same data, "
-              + from.source() + ", or fit again");
+          "the rows of "
+              + data
+              + " are not those "
+              + model
+              + " was fitted to (their SHA-256 differs); name the same data, "
+              + from.source()
+              + ", or fit again");
     }
     return prepared.dataset();
   }
@@ -104,10 +120,14 @@ final class Explain implements Callable<Integer> {
     return explanation.steps().stream()
         .filter(step -> step.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no step " + name + "; the steps are " + String.join(", ", names)
-                        + (Nearest.to(name, names).isEmpty() ? "" : ": " + Nearest.suggestion(name, names))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no step "
+                    + name
+                    + "; the steps are "
+                    + String.join(", ", names)
+                    + (Nearest.to(name, names).isEmpty()
+                        ? ""
+                        : ": " + Nearest.suggestion(name, names))));
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Errors as messages: what was asked, what was given, why it fails and how to mend it. No stack trace unless asked.
+/// Errors as messages: what was asked, what was given, why it fails and how to mend it. No stack
+/// trace unless asked.
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Session session;
   private final BooleanSupplier debug;
@@ -63,11 +64,28 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   private static Exit exit(DataException.Problem problem) {
     return switch (problem) {
-      case NOT_A_MODEL, TRUNCATED, NEWER_VERSION, MISSING_ENTRY, CORRUPT, UNSUPPORTED -> Exit.MODEL_FILE;
+      case NOT_A_MODEL, TRUNCATED, NEWER_VERSION, MISSING_ENTRY, CORRUPT, UNSUPPORTED ->
+          Exit.MODEL_FILE;
       case UNWRITABLE -> Exit.OUTPUT;
-      case NO_SUCH_FILE, NOT_A_FILE, UNREADABLE, NOT_TEXT, EMPTY, NO_ROWS, RAGGED_ROW, BROKEN_QUOTES,
-          DUPLICATE_COLUMN, NO_SUCH_COLUMN, TEXT_AMONG_NUMBERS, TOO_MANY_CATEGORIES, UNSEEN_CATEGORY,
-          NOT_FINITE, ONE_CLASS, TOO_MANY_CLASSES, WRONG_TARGET, NO_FEATURES, NO_SUCH_SET ->
+      case NO_SUCH_FILE,
+          NOT_A_FILE,
+          UNREADABLE,
+          NOT_TEXT,
+          EMPTY,
+          NO_ROWS,
+          RAGGED_ROW,
+          BROKEN_QUOTES,
+          DUPLICATE_COLUMN,
+          NO_SUCH_COLUMN,
+          TEXT_AMONG_NUMBERS,
+          TOO_MANY_CATEGORIES,
+          UNSEEN_CATEGORY,
+          NOT_FINITE,
+          ONE_CLASS,
+          TOO_MANY_CLASSES,
+          WRONG_TARGET,
+          NO_FEATURES,
+          NO_SUCH_SET ->
           Exit.DATA;
     };
   }
@@ -89,7 +107,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String kind = option ? "option" : command.getSubcommands().isEmpty() ? "argument" : "verb";
     String shown = asked.replaceFirst("=.*", "");
     String known =
-        names.isEmpty() ? command.getCommandSpec().qualifiedName() + " takes no more arguments"
+        names.isEmpty()
+            ? command.getCommandSpec().qualifiedName() + " takes no more arguments"
             : Nearest.suggestion(shown, names);
     return "there is no " + kind + " " + shown + "; " + known;
   }

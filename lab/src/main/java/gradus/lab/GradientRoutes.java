@@ -5,7 +5,8 @@ import gradus.models.Dataset;
 import gradus.models.LogisticModel;
 import java.util.Arrays;
 
-/// The gradient of a logistic regression by its textbook formula, for checking the graph's: `Zᵀ(p − y) + λw`.
+/// The gradient of a logistic regression by its textbook formula, for checking the graph's: `Zᵀ(p −
+/// y) + λw`.
 ///
 /// @param data `Zᵀ(p − y)` of each feature
 /// @param pull `λw` of each feature

@@ -65,7 +65,7 @@ final class Gradus implements Runnable {
     verbs.put("train", Train::new);
     verbs.put("predict", Predict::new);
     verbs.put("explain", Explain::new);
-    //DERIVE
+    // DERIVE
     verbs.put("diagnose", Diagnose::new);
     verbs.put("data", Data::new);
     return verbs;
@@ -75,8 +75,7 @@ final class Gradus implements Runnable {
     VERBS.forEach((name, verb) -> line.addSubcommand(name, verb.apply(session)));
     line.setOut(session.out());
     line.setErr(session.err());
-    line.setColorScheme(
-        CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);

@@ -5,9 +5,10 @@ import java.util.concurrent.TimeUnit;
 
 /// Ctrl-C as a wish to stop at the next step, save and say so, instead of an end in the middle.
 ///
-/// When the process is told to end (SIGINT, SIGTERM), the virtual machine runs its shutdown hooks and then exits with
-/// 128 + the signal, 130 for Ctrl-C. The hook here raises a flag that the loop reads at its next step, and holds the end
-/// back until the loop has saved, at most [#PATIENCE_SECONDS].
+/// When the process is told to end (SIGINT, SIGTERM), the virtual machine runs its shutdown hooks
+/// and then exits with 128 + the signal, 130 for Ctrl-C. The hook here raises a flag that the loop
+/// reads at its next step, and holds the end back until the loop has saved, at most
+/// [#PATIENCE_SECONDS].
 final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
@@ -41,7 +42,8 @@ final class Interruption implements AutoCloseable {
     try {
       boolean inTime = saved.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!inTime) {
-        System.err.println("gradus: nothing was saved, the last step took longer than " + PATIENCE_SECONDS + " s");
+        System.err.println(
+            "gradus: nothing was saved, the last step took longer than " + PATIENCE_SECONDS + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,13 +24,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a logistic regression comes to its numbers: scale, score, probability, loss, gradient, curvature, influence.
+/// How a logistic regression comes to its numbers: scale, score, probability, loss, gradient,
+/// curvature, influence.
 ///
 /// For `K ≥ 3` classes, score and its terms are those of one class: the row's most probable one.
 final class LogisticExplanation {
   private static final double EPSILON = Math.ulp(1.0);
 
-  /// The gradient at a solution may be this share of the one at the start, as the fit was asked for.
+  /// The gradient at a solution may be this share of the one at the start, as the fit was asked
+  /// for.
   private static final double STATIONARY = 1e-9;
 
   /// A condition number from which half the digits of a double are lost: convention, `1/√ε`.
@@ -80,7 +82,9 @@ final class LogisticExplanation {
 
   private Explanation explanation(@Nullable Integer row) {
     List<Step> steps = new ArrayList<>();
-    saved.scaling().ifPresent(scale -> steps.add(ScalingStep.of(scale, raw, saved.provenance(), at)));
+    saved
+        .scaling()
+        .ifPresent(scale -> steps.add(ScalingStep.of(scale, raw, saved.provenance(), at)));
     steps.add(score());
     steps.add(probability());
     steps.add(loss());
@@ -90,7 +94,10 @@ final class LogisticExplanation {
       steps.add(InfluenceStep.of(saved, all, at, column));
     }
     Provenance from = saved.provenance();
-    String who = row == null ? "" : ", row " + row + " (" + seen() + (isTraining() ? "" : ", held out") + ")";
+    String who =
+        row == null
+            ? ""
+            : ", row " + row + " (" + seen() + (isTraining() ? "" : ", held out") + ")";
     return new Explanation(
         "logistic",
         "Logistic regression of " + model.target() + " on " + from.source() + who,
@@ -106,7 +113,8 @@ final class LogisticExplanation {
   private static double[] flat(LogisticModel model) {
     double[] weights = model.weights().toDoubles();
     double[] point = Arrays.copyOf(weights, weights.length + model.intercepts().rows());
-    System.arraycopy(model.intercepts().toDoubles(), 0, point, weights.length, model.intercepts().rows());
+    System.arraycopy(
+        model.intercepts().toDoubles(), 0, point, weights.length, model.intercepts().rows());
     return point;
   }
 
@@ -120,7 +128,8 @@ final class LogisticExplanation {
   }
 
   private int mostProbable() {
-    return gradus.models.Metrics.mostProbable(model.probabilities(all.features().slice(at, at + 1)))[0];
+    return gradus.models.Metrics.mostProbable(
+        model.probabilities(all.features().slice(at, at + 1)))[0];
   }
 
   private double[] weights() {
@@ -129,13 +138,21 @@ final class LogisticExplanation {
 
   private Step score() {
     Typeset formula =
-        Substitution.formula("the score is the intercept plus weights times values", "η", "\\eta", Functions.dot(W, Z).plus(B));
+        Substitution.formula(
+            "the score is the intercept plus weights times values",
+            "η",
+            "\\eta",
+            Functions.dot(W, Z).plus(B));
     double[] w = weights();
     double b = model.intercepts().flat(column);
     Typeset substituted = formula;
     Numbers table =
-        Substitution.table(List.of("feature", "weight w", "odds ratio eʷ"), model.featureNames(),
-            Substitution.bySize(w), w, Arrays.stream(w).map(Math::exp).toArray());
+        Substitution.table(
+            List.of("feature", "weight w", "odds ratio eʷ"),
+            model.featureNames(),
+            Substitution.bySize(w),
+            w,
+            Arrays.stream(w).map(Math::exp).toArray());
     List<Identity> identities = new ArrayList<>();
     if (at >= 0) {
       double[] z = all.features().row(at).toDoubles();
@@ -146,23 +163,44 @@ final class LogisticExplanation {
       substituted = Substitution.sum("the row's score", "η", "\\eta", b, w, z, eta);
       double[] bits = Arrays.stream(product).map(p -> p / Math.log(2)).toArray();
       table =
-          Substitution.table(List.of("feature", "value z", "weight w", "w·z, log-odds", "bits"),
-              model.featureNames(), Substitution.bySize(product), z, w, product, bits);
+          Substitution.table(
+              List.of("feature", "value z", "weight w", "w·z, log-odds", "bits"),
+              model.featureNames(),
+              Substitution.bySize(product),
+              z,
+              w,
+              product,
+              bits);
       double other = model.logits(all.features().slice(at, at + 1)).flat(column);
       identities.add(
-          new Identity("the terms add up to the score that predicts", Math.abs(eta - other), (z.length + 2) * EPSILON * size));
+          new Identity(
+              "the terms add up to the score that predicts",
+              Math.abs(eta - other),
+              (z.length + 2) * EPSILON * size));
     }
     return new Step(
-        "score", "Weights times values, in log-odds for " + model.classes().get(group) + ".",
-        formula, substituted, "η", "1", "weights, intercepts", "gradus.models.LogisticModel#logits",
-        table, identities, List.of());
+        "score",
+        "Weights times values, in log-odds for " + model.classes().get(group) + ".",
+        formula,
+        substituted,
+        "η",
+        "1",
+        "weights, intercepts",
+        "gradus.models.LogisticModel#logits",
+        table,
+        identities,
+        List.of());
   }
 
   private Step probability() {
     Typeset formula =
         model.binary()
-            ? Substitution.formula("the logistic function of the score", "p", "p", Functions.sigmoid(ETA))
-            : Substitution.formula("softmax of the scores", "p", "p",
+            ? Substitution.formula(
+                "the logistic function of the score", "p", "p", Functions.sigmoid(ETA))
+            : Substitution.formula(
+                "softmax of the scores",
+                "p",
+                "p",
                 Functions.softmax(Expr.variable("η", Dim.of("K"))));
     Typeset substituted = formula;
     Numbers table = new Numbers(List.of("class", "probability"), List.of(), 0);
@@ -174,28 +212,55 @@ final class LogisticExplanation {
       String value = Numerals.brief(p[group]);
       substituted =
           model.binary()
-              ? Substitution.equation("the row's probability",
+              ? Substitution.equation(
+                  "the row's probability",
                   "p = 1/(1 + e^(−(" + Numerals.brief(eta) + "))) = " + value,
-                  "p = \\frac{1}{1 + e^{-(" + Numerals.latex(eta) + ")}} = " + Numerals.latex(p[group]))
-              : Substitution.equation("the row's probability",
+                  "p = \\frac{1}{1 + e^{-("
+                      + Numerals.latex(eta)
+                      + ")}} = "
+                      + Numerals.latex(p[group]))
+              : Substitution.equation(
+                  "the row's probability",
                   "p = e^(" + Numerals.brief(eta) + ") / Σ e^ηₖ = " + value,
-                  "p = \\frac{e^{" + Numerals.latex(eta) + "}}{\\sum_k e^{\\eta_k}} = " + Numerals.latex(p[group]));
+                  "p = \\frac{e^{"
+                      + Numerals.latex(eta)
+                      + "}}{\\sum_k e^{\\eta_k}} = "
+                      + Numerals.latex(p[group]));
       table =
-          Substitution.table(List.of("class", "probability"), model.classes(), Substitution.bySize(p), p);
+          Substitution.table(
+              List.of("class", "probability"), model.classes(), Substitution.bySize(p), p);
       identities.add(
-          new Identity("the probabilities add up to 1", Math.abs(Arrays.stream(p).sum() - 1), 2 * p.length * EPSILON));
+          new Identity(
+              "the probabilities add up to 1",
+              Math.abs(Arrays.stream(p).sum() - 1),
+              2 * p.length * EPSILON));
     }
     return new Step(
-        "probability", "From log-odds to a probability.", formula, substituted, "p",
-        Integer.toString(model.classes().size()), "computed from η", "gradus.models.LogisticModel#probabilities",
-        table, identities, List.of());
+        "probability",
+        "From log-odds to a probability.",
+        formula,
+        substituted,
+        "p",
+        Integer.toString(model.classes().size()),
+        "computed from η",
+        "gradus.models.LogisticModel#probabilities",
+        table,
+        identities,
+        List.of());
   }
 
   private Step loss() {
     Typeset formula =
         model.binary()
-            ? Substitution.formula("the loss of a row, s = ±1 its class", "ℓ", "\\ell", Functions.softplus(S.times(ETA).negate()))
-            : Substitution.formula("the loss of a row, the score of its class picked out", "ℓ", "\\ell",
+            ? Substitution.formula(
+                "the loss of a row, s = ±1 its class",
+                "ℓ",
+                "\\ell",
+                Functions.softplus(S.times(ETA).negate()))
+            : Substitution.formula(
+                "the loss of a row, the score of its class picked out",
+                "ℓ",
+                "\\ell",
                 Functions.logSumExp(Expr.variable("η", Dim.of("K"))).minus(Expr.variable("η_y")));
     double[] losses = losses(training);
     Typeset substituted = formula;
@@ -203,26 +268,48 @@ final class LogisticExplanation {
     if (at >= 0) {
       double own = losses(all.select(at))[0];
       substituted =
-          Substitution.equation("the row's loss", "ℓ = −log p(" + seen() + ") = " + Numerals.brief(own),
+          Substitution.equation(
+              "the row's loss",
+              "ℓ = −log p(" + seen() + ") = " + Numerals.brief(own),
               "\\ell = -\\log p = " + Numerals.latex(own));
       long costlier = Arrays.stream(losses).filter(x -> x > own).count();
-      notes.add(Numerals.count(costlier) + " of " + Numerals.count(losses.length, "training row") + " cost more");
+      notes.add(
+          Numerals.count(costlier)
+              + " of "
+              + Numerals.count(losses.length, "training row")
+              + " cost more");
     }
     double penalty = 0.5 * saved.provenance().penalty() * squares(model.weights());
     double sum = Arrays.stream(losses).sum() + penalty;
     double value = objective.value(point);
     Identity identity =
-        new Identity("losses and penalty add up to the objective L = " + Numerals.text(value, 8),
-            Math.abs(sum - value), (training.rows() + 8.0) * EPSILON * Math.max(1, Math.abs(value)));
-    List<String> names = saved.provenance().training().stream()
-        .map(i -> "row " + saved.provenance().numbers().get(i)).toList();
+        new Identity(
+            "losses and penalty add up to the objective L = " + Numerals.text(value, 8),
+            Math.abs(sum - value),
+            (training.rows() + 8.0) * EPSILON * Math.max(1, Math.abs(value)));
+    List<String> names =
+        saved.provenance().training().stream()
+            .map(i -> "row " + saved.provenance().numbers().get(i))
+            .toList();
     double total = Arrays.stream(losses).sum();
     double[] shares = Arrays.stream(losses).map(x -> x / total).toArray();
     return new Step(
-        "loss", "What the rows cost; the costliest first.", formula, substituted, "ℓ",
-        Integer.toString(training.rows()), "computed from p", "gradus.models.Logistic#loss",
-        Substitution.table(List.of("row", "loss", "share of all"), names, Substitution.bySize(losses), losses, shares),
-        List.of(identity), notes);
+        "loss",
+        "What the rows cost; the costliest first.",
+        formula,
+        substituted,
+        "ℓ",
+        Integer.toString(training.rows()),
+        "computed from p",
+        "gradus.models.Logistic#loss",
+        Substitution.table(
+            List.of("row", "loss", "share of all"),
+            names,
+            Substitution.bySize(losses),
+            losses,
+            shares),
+        List.of(identity),
+        notes);
   }
 
   /// `−log p(seen class)` of each row.
@@ -231,9 +318,10 @@ final class LogisticExplanation {
     double[] losses = new double[rows.rows()];
     Target.Classes classes = rows.classes();
     for (int i = 0; i < losses.length; i++) {
-      losses[i] = model.binary()
-          ? softplus((classes.index(i) == 1 ? -1 : 1) * logits.flat(i))
-          : logSumExp(logits.row(i).toDoubles()) - logits.at(i, classes.index(i));
+      losses[i] =
+          model.binary()
+              ? softplus((classes.index(i) == 1 ? -1 : 1) * logits.flat(i))
+              : logSumExp(logits.row(i).toDoubles()) - logits.at(i, classes.index(i));
     }
     return losses;
   }
@@ -255,11 +343,17 @@ final class LogisticExplanation {
     Expr rowLoss = Functions.softplus(S.times(Functions.dot(W, Z).plus(B)).negate());
     Typeset formula =
         model.binary()
-            ? Substitution.formula("the gradient of a row's loss, derived by the graph", "∂ℓ/∂w",
-                "\\frac{\\partial \\ell}{\\partial w}", Gradient.of(rowLoss, List.of(W)).getFirst())
-            : Substitution.equation("for each class, probability minus indicator times the row",
-                "∂ℓ/∂wₖ = (pₖ − yₖ) z", "\\frac{\\partial \\ell}{\\partial w_k} = (p_k - y_k)\\, z");
-    GradientRoutes routes = GradientRoutes.of(model, training, saved.provenance().penalty(), column);
+            ? Substitution.formula(
+                "the gradient of a row's loss, derived by the graph",
+                "∂ℓ/∂w",
+                "\\frac{\\partial \\ell}{\\partial w}",
+                Gradient.of(rowLoss, List.of(W)).getFirst())
+            : Substitution.equation(
+                "for each class, probability minus indicator times the row",
+                "∂ℓ/∂wₖ = (pₖ − yₖ) z",
+                "\\frac{\\partial \\ell}{\\partial w_k} = (p_k - y_k)\\, z");
+    GradientRoutes routes =
+        GradientRoutes.of(model, training, saved.provenance().penalty(), column);
     double[] graph = new double[point.length];
     objective.valueAndGradient(point, graph);
     double[] start = new double[point.length];
@@ -268,7 +362,10 @@ final class LogisticExplanation {
     double worst = 0;
     double largest = 0;
     for (int j = 0; j < routes.gradient().length; j++) {
-      int flat = j < routes.gradient().length - 1 ? j * m + column : model.weights().shape().count() + column;
+      int flat =
+          j < routes.gradient().length - 1
+              ? j * m + column
+              : model.weights().shape().count() + column;
       worst = Math.max(worst, Math.abs(routes.gradient()[j] - graph[flat]));
     }
     for (double g : graph) {
@@ -277,11 +374,15 @@ final class LogisticExplanation {
     double first = Arrays.stream(start).map(Math::abs).max().orElse(0);
     List<Identity> identities =
         List.of(
-            new Identity("the graph's gradient equals Zᵀ(p − y) + λw", worst,
+            new Identity(
+                "the graph's gradient equals Zᵀ(p − y) + λw",
+                worst,
                 (training.rows() + 8.0) * EPSILON * routes.size()),
             new Identity("it vanishes at the solution: ‖∇L‖∞", largest, STATIONARY * first),
-            new Identity("Σp = Σy for " + model.classes().get(group) + " (the intercept has no penalty)",
-                Math.abs(graph[graph.length - m + column]), STATIONARY * first));
+            new Identity(
+                "Σp = Σy for " + model.classes().get(group) + " (the intercept has no penalty)",
+                Math.abs(graph[graph.length - m + column]),
+                STATIONARY * first));
     Typeset substituted = formula;
     Numbers table;
     if (at >= 0) {
@@ -290,18 +391,50 @@ final class LogisticExplanation {
       double[] z = all.features().row(at).toDoubles();
       double[] own = Arrays.stream(z).map(v -> (p - y) * v).toArray();
       substituted =
-          Substitution.equation("the row's share", "p − y = " + Numerals.brief(p) + " − " + Numerals.brief(y) + " = " + Numerals.brief(p - y),
-              "p - y = " + Numerals.latex(p) + " - " + Numerals.latex(y) + " = " + Numerals.latex(p - y));
-      table = Substitution.table(List.of("feature", "this row's share", "all rows", "penalty λw"),
-          model.featureNames(), Substitution.bySize(own), own, routes.data(), routes.pull());
+          Substitution.equation(
+              "the row's share",
+              "p − y = "
+                  + Numerals.brief(p)
+                  + " − "
+                  + Numerals.brief(y)
+                  + " = "
+                  + Numerals.brief(p - y),
+              "p - y = "
+                  + Numerals.latex(p)
+                  + " - "
+                  + Numerals.latex(y)
+                  + " = "
+                  + Numerals.latex(p - y));
+      table =
+          Substitution.table(
+              List.of("feature", "this row's share", "all rows", "penalty λw"),
+              model.featureNames(),
+              Substitution.bySize(own),
+              own,
+              routes.data(),
+              routes.pull());
     } else {
-      table = Substitution.table(List.of("feature", "all rows", "penalty λw", "sum"),
-          model.featureNames(), Substitution.bySize(routes.data()), routes.data(), routes.pull(), routes.gradient());
+      table =
+          Substitution.table(
+              List.of("feature", "all rows", "penalty λw", "sum"),
+              model.featureNames(),
+              Substitution.bySize(routes.data()),
+              routes.data(),
+              routes.pull(),
+              routes.gradient());
     }
     return new Step(
-        "gradient", "At the solution the rows' pulls and the penalty's cancel.", formula, substituted, "∇L",
-        model.weights().shape() + " + " + m, "computed again from the rows", "gradus.calculus.Gradient#of",
-        table, identities, List.of());
+        "gradient",
+        "At the solution the rows' pulls and the penalty's cancel.",
+        formula,
+        substituted,
+        "∇L",
+        model.weights().shape() + " + " + m,
+        "computed again from the rows",
+        "gradus.calculus.Gradient#of",
+        table,
+        identities,
+        List.of());
   }
 
   private Step curvature() {
@@ -314,25 +447,50 @@ final class LogisticExplanation {
     double condition = top / lambda[flat];
     List<String> notes = new ArrayList<>();
     if (!(condition < ILL)) {
-      notes.add("κ(H) = " + Numerals.brief(condition) + " is above 10⁸ (convention, 1/√ε): half the digits are lost");
+      notes.add(
+          "κ(H) = "
+              + Numerals.brief(condition)
+              + " is above 10⁸ (convention, 1/√ε): half the digits are lost");
     }
-    double residual = model.binary() ? CurvatureRoute.difference(model, training, saved.provenance().penalty(), hessian) : Double.NaN;
+    double residual =
+        model.binary()
+            ? CurvatureRoute.difference(model, training, saved.provenance().penalty(), hessian)
+            : Double.NaN;
     List<Identity> identities = new ArrayList<>();
     if (model.binary()) {
       identities.add(
-          new Identity("the graph's Hessian equals ZᵀWZ + λI, relative to λ₁", residual / top,
-              (training.rows() + 8.0) * EPSILON * Math.max(1, CurvatureRoute.size(training) / top)));
+          new Identity(
+              "the graph's Hessian equals ZᵀWZ + λI, relative to λ₁",
+              residual / top,
+              (training.rows() + 8.0)
+                  * EPSILON
+                  * Math.max(1, CurvatureRoute.size(training) / top)));
     }
     double[] shown = {top, lambda[flat], condition, Math.log10(condition)};
     Typeset formula =
-        Substitution.equation("the Hessian of the objective, with W the diagonal of p(1 − p)",
-            "H = ZᵀWZ + λI,  W = diag(p(1 − p))", "H = Z^\\top W Z + \\lambda I,\\quad W = \\operatorname{diag}(p(1-p))");
+        Substitution.equation(
+            "the Hessian of the objective, with W the diagonal of p(1 − p)",
+            "H = ZᵀWZ + λI,  W = diag(p(1 − p))",
+            "H = Z^\\top W Z + \\lambda I,\\quad W = \\operatorname{diag}(p(1-p))");
     return new Step(
-        "curvature", "How sharply the weights are determined.", formula, formula, "H",
-        hessian.rows() + "×" + hessian.columns(), "computed again from the rows", "gradus.optimization.Objective#hessian",
-        Substitution.table(List.of("measure", "value"),
-            List.of("largest curvature λ₁", "smallest curvature", "condition κ(H)", "digits lost, log₁₀κ"),
-            new int[] {0, 1, 2, 3}, shown),
-        identities, notes);
+        "curvature",
+        "How sharply the weights are determined.",
+        formula,
+        formula,
+        "H",
+        hessian.rows() + "×" + hessian.columns(),
+        "computed again from the rows",
+        "gradus.optimization.Objective#hessian",
+        Substitution.table(
+            List.of("measure", "value"),
+            List.of(
+                "largest curvature λ₁",
+                "smallest curvature",
+                "condition κ(H)",
+                "digits lost, log₁₀κ"),
+            new int[] {0, 1, 2, 3},
+            shown),
+        identities,
+        notes);
   }
 }

@@ -11,7 +11,8 @@ import gradus.models.LogisticModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The objective of a logistic regression in words and symbols; the formula is printed from the graph that is minimized.
+/// The objective of a logistic regression in words and symbols; the formula is printed from the
+/// graph that is minimized.
 final class LogisticObjective {
   private LogisticObjective() {}
 
@@ -20,10 +21,14 @@ final class LogisticObjective {
     String parameters = classes == 2 ? "w, b" : "W, b";
     String penalty =
         settings.penalty() > 0
-            ? ", plus " + Numerals.brief(0.5 * settings.penalty()) + " times the sum of the squared weights"
+            ? ", plus "
+                + Numerals.brief(0.5 * settings.penalty())
+                + " times the sum of the squared weights"
             : "";
     return new Typeset(
-        "Find the weights and intercepts that minimize the sum over rows of −log p(seen class)" + penalty + ".",
+        "Find the weights and intercepts that minimize the sum over rows of −log p(seen class)"
+            + penalty
+            + ".",
         "minimize over " + parameters + ":  L = " + Notation.unicode(loss),
         "\\min_{" + parameters + "}\\; L = " + Notation.latex(loss));
   }
@@ -38,14 +43,19 @@ final class LogisticObjective {
         symbol(
             "X ∈ ℝ^(%s×%s)".formatted(Numerals.count(fit.rows()), Numerals.count(d)),
             "X \\in \\mathbb{R}^{%d \\times %d}".formatted(fit.rows(), d),
-            "the rows learned from" + (standardized ? ", each feature with mean 0 and deviation 1" : ", as measured")));
+            "the rows learned from"
+                + (standardized ? ", each feature with mean 0 and deviation 1" : ", as measured")));
     if (model.binary()) {
       symbols.add(
           symbol(
               "s ∈ {−1, 1}^%s".formatted(Numerals.count(fit.rows())),
               "s \\in \\{-1, 1\\}^{%d}".formatted(fit.rows()),
               "1 for " + model.classes().get(1) + ", −1 for " + model.classes().get(0)));
-      symbols.add(symbol("w ∈ ℝ^" + d, "w \\in \\mathbb{R}^{" + d + "}", "weights; b: intercept, not penalized"));
+      symbols.add(
+          symbol(
+              "w ∈ ℝ^" + d,
+              "w \\in \\mathbb{R}^{" + d + "}",
+              "weights; b: intercept, not penalized"));
     } else {
       symbols.add(
           symbol(
@@ -64,7 +74,8 @@ final class LogisticObjective {
               "λ = " + Numerals.brief(settings.penalty()),
               "\\lambda = " + Numerals.latex(settings.penalty()),
               "penalty; half of it stands before the squared weights; C = 1/λ = "
-                  + Numerals.brief(1 / settings.penalty()) + " in scikit-learn's terms"));
+                  + Numerals.brief(1 / settings.penalty())
+                  + " in scikit-learn's terms"));
     }
     symbols.add(
         symbol(

@@ -80,7 +80,8 @@ record LogisticStudy(LogisticModel model, Dataset judged, Tensor probabilities) 
     return up || across;
   }
 
-  /// The reliability of the probability of the second class, or of each row's most probable class where there are more.
+  /// The reliability of the probability of the second class, or of each row's most probable class
+  /// where there are more.
   Reliability reliability() {
     if (model.binary()) {
       return Reliability.of(probabilities.column(1), judged.classes(), 1, BINS);
@@ -92,12 +93,13 @@ record LogisticStudy(LogisticModel model, Dataset judged, Tensor probabilities) 
       confidence[i] = probabilities.at(i, predicted[i]);
       right[i] = judged.classes().index(i) == predicted[i] ? 1 : 0;
     }
-    Target.Classes hits = new Target.Classes("prediction", Tensor.vector(right), List.of("wrong", "right"));
+    Target.Classes hits =
+        new Target.Classes("prediction", Tensor.vector(right), List.of("wrong", "right"));
     return Reliability.of(Tensor.vector(confidence), hits, 1, BINS);
   }
 
-  /// The bins that have rows, with Wilson's (1927) 95 % interval of the observed share:
-  /// `(p̂ + z²/2n ± z√(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n)`.
+  /// The bins that have rows, with Wilson's (1927) 95 % interval of the observed share: `(p̂ +
+  /// z²/2n ± z√(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n)`.
   static List<Bin> bins(Reliability reliability) {
     List<Bin> bins = new ArrayList<>();
     for (Reliability.Bin bin : reliability.bins()) {
@@ -109,8 +111,13 @@ record LogisticStudy(LogisticModel model, Dataset judged, Tensor probabilities) 
         double scale = 1 + Z * Z / n;
         bins.add(
             new Bin(
-                bin.lower(), bin.upper(), bin.count(), bin.meanProbability(), share,
-                Math.max(0, (center - half) / scale), Math.min(1, (center + half) / scale)));
+                bin.lower(),
+                bin.upper(),
+                bin.count(),
+                bin.meanProbability(),
+                share,
+                Math.max(0, (center - half) / scale),
+                Math.min(1, (center + half) / scale)));
       }
     }
     return bins;
@@ -142,7 +149,8 @@ record LogisticStudy(LogisticModel model, Dataset judged, Tensor probabilities) 
           coefficient("intercept", group, model.intercepts().flat(c), interceptErrors.flat(c)));
       for (int j = 0; j < model.featureNames().size(); j++) {
         coefficients.add(
-            coefficient(model.featureNames().get(j), group, model.weights().at(j, c), errors.at(j, c)));
+            coefficient(
+                model.featureNames().get(j), group, model.weights().at(j, c), errors.at(j, c)));
       }
     }
     return coefficients;
@@ -168,7 +176,8 @@ record LogisticStudy(LogisticModel model, Dataset judged, Tensor probabilities) 
       double product = weight * row.flat(j);
       score += product;
       terms.add(
-          new WorkedRow.Term(model.featureNames().get(j), raw.flat(j), weight, row.flat(j), product));
+          new WorkedRow.Term(
+              model.featureNames().get(j), raw.flat(j), weight, row.flat(j), product));
     }
     terms.sort(Comparator.comparingDouble(term -> -Math.abs(term.product())));
     return new WorkedRow(
@@ -184,18 +193,43 @@ record LogisticStudy(LogisticModel model, Dataset judged, Tensor probabilities) 
   /// Metrics on the judged rows and on the rows learned from.
   static List<Score> scores(LogisticStudy training, LogisticStudy held, boolean heldOut) {
     List<Score> scores = new ArrayList<>();
-    scores.add(score("accuracy", training.accuracy(), held.accuracy(), heldOut, "share of rows whose class is predicted"));
-    scores.add(score("log-loss", training.logLoss(), held.logLoss(), heldOut, "mean −log p of the true class, in nats; less is better"));
     scores.add(
-        score("ROC AUC", training.area(), held.area(), heldOut,
+        score(
+            "accuracy",
+            training.accuracy(),
+            held.accuracy(),
+            heldOut,
+            "share of rows whose class is predicted"));
+    scores.add(
+        score(
+            "log-loss",
+            training.logLoss(),
+            held.logLoss(),
+            heldOut,
+            "mean −log p of the true class, in nats; less is better"));
+    scores.add(
+        score(
+            "ROC AUC",
+            training.area(),
+            held.area(),
+            heldOut,
             training.model.binary()
-                ? "share of pairs in which the " + training.model.classes().get(1) + " row has the higher probability"
+                ? "share of pairs in which the "
+                    + training.model.classes().get(1)
+                    + " row has the higher probability"
                 : "the same for each class against the rest, mean over classes"));
-    scores.add(score("Brier", training.brier(), held.brier(), heldOut, "mean squared error of the probabilities; 0 is perfect, 2 the worst"));
+    scores.add(
+        score(
+            "Brier",
+            training.brier(),
+            held.brier(),
+            heldOut,
+            "mean squared error of the probabilities; 0 is perfect, 2 the worst"));
     return scores;
   }
 
-  private static Score score(String name, double training, double held, boolean heldOut, String meaning) {
+  private static Score score(
+      String name, double training, double held, boolean heldOut, String meaning) {
     return new Score(name, training, heldOut ? held : Double.NaN, meaning);
   }
 

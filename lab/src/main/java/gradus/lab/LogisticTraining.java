@@ -1,7 +1,6 @@
 package gradus.lab;
 
 import gradus.lab.view.DataSummary;
-import gradus.lab.view.FindingCard;
 import gradus.lab.view.LogisticFit;
 import gradus.lab.view.Numerals;
 import gradus.lab.view.Progress;
@@ -69,8 +68,8 @@ final class LogisticTraining {
     return new Training(result(fit, examination, exit), saved(fit, exit));
   }
 
-  /// Draws progress and ends the run when asked to. The share of the way is that of the steps allowed or of the digits
-  /// the gradient has to lose, whichever is further.
+  /// Draws progress and ends the run when asked to. The share of the way is that of the steps
+  /// allowed or of the digits the gradient has to lose, whichever is further.
   private Listener listener(Progress line, Interruption interruption) {
     double[] first = {Double.NaN};
     return entry -> {
@@ -80,7 +79,10 @@ final class LogisticTraining {
       double digits =
           Math.log(first[0] / entry.gradientMax()) / -Math.log(settings.stop().relative());
       double share = Math.max((double) entry.step() / settings.stop().steps(), digits);
-      line.at(entry.step(), Double.isFinite(share) ? share : 0, "loss " + Numerals.text(entry.loss(), 5));
+      line.at(
+          entry.step(),
+          Double.isFinite(share) ? share : 0,
+          "loss " + Numerals.text(entry.loss(), 5));
       return !interruption.asked();
     };
   }
@@ -127,9 +129,12 @@ final class LogisticTraining {
 
   private String intervalNote() {
     String note =
-        "Intervals are Wald's, weight ± 1.96 standard errors, from the inverse Hessian of the objective at the solution.";
+        "Intervals are Wald's, weight ± 1.96 standard errors, from the inverse Hessian of the"
+            + " objective at the solution.";
     return settings.penalty() > 0
-        ? note + " The penalty draws weights towards 0, so they say how far the data pin the penalized weights down."
+        ? note
+            + " The penalty draws weights towards 0, so they say how far the data pin the penalized"
+            + " weights down."
         : note;
   }
 
@@ -145,7 +150,11 @@ final class LogisticTraining {
     }
     String outcome = LogisticVerdict.words(minimum.outcome());
     return new Search(
-        Recipe.words(settings.method()), steps, minimum.steps(), outcome, minimum.trace().last().seconds());
+        Recipe.words(settings.method()),
+        steps,
+        minimum.steps(),
+        outcome,
+        minimum.trace().last().seconds());
   }
 
   private SavedModel saved(gradus.models.LogisticFit fit, Exit exit) {

@@ -30,7 +30,8 @@ final class LogisticVerdict {
         fit.certificate().gradientAgrees() && findings.stream().noneMatch(FindingCard::serious);
     return switch (fit.minimum().outcome()) {
       case CONVERGED -> sound ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY;
-      case STALLED -> !proven(fit) ? Exit.NOT_CONVERGED : sound ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY;
+      case STALLED ->
+          !proven(fit) ? Exit.NOT_CONVERGED : sound ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY;
       case STEP_LIMIT -> Exit.NOT_CONVERGED;
       case DIVERGED -> Exit.DIVERGED;
       case NOT_FINITE -> Exit.NOT_FINITE;
@@ -47,23 +48,30 @@ final class LogisticVerdict {
   static List<Check> certificate(LogisticFit fit) {
     Certificate certificate = fit.certificate();
     double start = fit.minimum().trace().first().gradientMax();
-    double asked = Math.max(fit.settings().stop().gradient(), fit.settings().stop().relative() * start);
-    boolean small = certificate.gradientMax() <= asked || (fit.minimum().outcome().settled() && proven(fit));
+    double asked =
+        Math.max(fit.settings().stop().gradient(), fit.settings().stop().relative() * start);
+    boolean small =
+        certificate.gradientMax() <= asked || (fit.minimum().outcome().settled() && proven(fit));
     return List.of(
         new Check(
-            "no entry of the gradient exceeds ‖∇L‖∞ = " + Numerals.brief(certificate.gradientMax())
-                + ", " + Numerals.brief(start) + " at the start",
+            "no entry of the gradient exceeds ‖∇L‖∞ = "
+                + Numerals.brief(certificate.gradientMax())
+                + ", "
+                + Numerals.brief(start)
+                + " at the start",
             "‖∇L‖∞",
             certificate.gradientMax(),
             asked,
             "the gradient, derived by the graph, evaluated at the solution",
             small ? Check.Standing.HOLDS : Check.Standing.FAILS),
         new Check(
-            "the gradient agrees with central differences to " + Numerals.brief(certificate.differenceResidual()),
+            "the gradient agrees with central differences to "
+                + Numerals.brief(certificate.differenceResidual()),
             "‖∇L·v − difference‖ / ‖∇L·v‖",
             certificate.differenceResidual(),
             certificate.differenceTolerance(),
-            "three directions, halfway between start and solution; the bound is what truncation and rounding can make",
+            "three directions, halfway between start and solution; the bound is what truncation and"
+                + " rounding can make",
             certificate.gradientAgrees() ? Check.Standing.HOLDS : Check.Standing.FAILS),
         gap(certificate.gap()));
   }
@@ -74,11 +82,19 @@ final class LogisticVerdict {
       case Gap.Proven(var bound, var theorem) ->
           new Check(
               "the loss is within " + Numerals.brief(bound) + " of the optimum",
-              measure, bound, Double.NaN, theorem, Check.Standing.HOLDS);
+              measure,
+              bound,
+              Double.NaN,
+              theorem,
+              Check.Standing.HOLDS);
       case Gap.NotProven(var reason) ->
           new Check(
               "the distance to the optimum: " + reason,
-              measure, Double.NaN, Double.NaN, "no theorem at hand applies", Check.Standing.UNPROVEN);
+              measure,
+              Double.NaN,
+              Double.NaN,
+              "no theorem at hand applies",
+              Check.Standing.UNPROVEN);
     };
   }
 
@@ -90,18 +106,30 @@ final class LogisticVerdict {
     return switch (exit) {
       case TRUSTWORTHY -> "Converged. " + distance(fit.certificate(), gradient);
       case NOT_CONVERGED ->
-          "Not converged. ‖∇L‖∞ is " + gradient + " after " + steps
+          "Not converged. ‖∇L‖∞ is "
+              + gradient
+              + " after "
+              + steps
               + "; allow more with --steps, or use --method lbfgs.";
       case DIVERGED ->
-          "Diverged after " + steps + ". Each step overshot more than the last; take a smaller --rate, or --method lbfgs.";
-      case NOT_FINITE -> "Stopped after " + steps + ": a value is not finite. Nothing here can be trusted.";
+          "Diverged after "
+              + steps
+              + ". Each step overshot more than the last; take a smaller --rate, or --method"
+              + " lbfgs.";
+      case NOT_FINITE ->
+          "Stopped after " + steps + ": a value is not finite. Nothing here can be trusted.";
       case INTERRUPTED ->
-          "Interrupted after " + steps + ". ‖∇L‖∞ is " + gradient + "; the best weights so far are saved.";
+          "Interrupted after "
+              + steps
+              + ". ‖∇L‖∞ is "
+              + gradient
+              + "; the best weights so far are saved.";
       case UNTRUSTWORTHY ->
           fit.certificate().gradientAgrees()
               ? "Converged, but do not trust it: " + Training.firstSerious(findings) + "."
               : "Do not trust it: the gradient disagrees with central differences by "
-                  + Numerals.brief(fit.certificate().differenceResidual()) + ".";
+                  + Numerals.brief(fit.certificate().differenceResidual())
+                  + ".";
       case USAGE, DATA, MODEL_FILE, OUTPUT, INTERNAL ->
           throw new IllegalArgumentException(exit + " is no end of a fit");
     };
@@ -110,8 +138,11 @@ final class LogisticVerdict {
   private static String distance(Certificate certificate, String gradient) {
     return switch (certificate.gap()) {
       case Gap.Proven(var bound, var theorem) ->
-          "Within " + Numerals.brief(bound) + " of the optimum ("
-              + (theorem.contains("self-concordance") ? "self-concordance" : theorem) + ").";
+          "Within "
+              + Numerals.brief(bound)
+              + " of the optimum ("
+              + (theorem.contains("self-concordance") ? "self-concordance" : theorem)
+              + ").";
       case Gap.NotProven(var reason) ->
           "‖∇L‖∞ is " + gradient + "; the distance to the optimum is not proven: " + reason + ".";
     };

@@ -10,7 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Reads `fail`, `drop` or `mean`.
 final class MissingPolicy implements ITypeConverter<Missing> {
-  private static final List<String> NAMES = Arrays.stream(Missing.values()).map(Missing::label).toList();
+  private static final List<String> NAMES =
+      Arrays.stream(Missing.values()).map(Missing::label).toList();
 
   @Override
   public Missing convert(String word) {
@@ -18,8 +19,15 @@ final class MissingPolicy implements ITypeConverter<Missing> {
     return Arrays.stream(Missing.values())
         .filter(policy -> policy.label().equals(lower))
         .findFirst()
-        .orElseThrow(() -> new TypeConversionException(
-            "it is one of " + String.join(", ", NAMES) + ", not '" + word + "'"
-                + (Nearest.to(word, NAMES).isEmpty() ? "" : "; " + Nearest.suggestion(word, NAMES))));
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "it is one of "
+                    + String.join(", ", NAMES)
+                    + ", not '"
+                    + word
+                    + "'"
+                    + (Nearest.to(word, NAMES).isEmpty()
+                        ? ""
+                        : "; " + Nearest.suggestion(word, NAMES))));
   }
 }

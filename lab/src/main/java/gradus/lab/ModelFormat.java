@@ -35,10 +35,12 @@ final class ModelFormat {
     ObjectNode description = JsonMapper.shared().createObjectNode();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     describe(saved.provenance(), description, tensors);
-    saved.scaling().ifPresent(scaling -> {
-      tensors.put("scaling.mean", scaling.mean());
-      tensors.put("scaling.deviation", scaling.deviation());
-    });
+    saved
+        .scaling()
+        .ifPresent(scaling -> {
+          tensors.put("scaling.mean", scaling.mean());
+          tensors.put("scaling.deviation", scaling.deviation());
+        });
     String kind =
         switch (saved) {
           case SavedModel.Logistic logistic -> {
@@ -64,7 +66,8 @@ final class ModelFormat {
     new ModelFile(kind, description, tensors).write(path);
   }
 
-  private static void describe(Provenance from, ObjectNode description, Map<String, Tensor> tensors) {
+  private static void describe(
+      Provenance from, ObjectNode description, Map<String, Tensor> tensors) {
     description.put("source", from.source());
     description.put("fingerprint", from.fingerprint());
     description.put("command", from.command());
@@ -90,7 +93,8 @@ final class ModelFormat {
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) {
-      // The parts are whole (their checksums hold) but do not fit together: written by something else.
+      // The parts are whole (their checksums hold) but do not fit together: written by something
+      // else.
       throw corrupt(path, String.valueOf(e.getMessage()));
     }
   }
@@ -101,14 +105,16 @@ final class ModelFormat {
     Optional<Standardize.Fit> scaling =
         file.tensors().containsKey("scaling.mean")
             ? Optional.of(
-                new Standardize.Fit(features, file.tensor("scaling.mean"), file.tensor("scaling.deviation")))
+                new Standardize.Fit(
+                    features, file.tensor("scaling.mean"), file.tensor("scaling.deviation")))
             : Optional.empty();
     return switch (file.kind()) {
       case "logistic" -> {
         String target = text(description, "target");
         List<String> classes = texts(description, "classes");
         LogisticModel model =
-            new LogisticModel(features, target, classes, file.tensor("weights"), file.tensor("intercepts"));
+            new LogisticModel(
+                features, target, classes, file.tensor("weights"), file.tensor("intercepts"));
         yield new SavedModel.Logistic(provenance(features, target, classes), scaling, model);
       }
       case "pca" -> {
@@ -133,12 +139,15 @@ final class ModelFormat {
     };
   }
 
-  private Provenance provenance(List<String> features, @Nullable String target, List<String> classes) {
+  private Provenance provenance(
+      List<String> features, @Nullable String target, List<String> classes) {
     ObjectNode description = file.description();
     Dataset rows = null;
     if (file.tensors().containsKey("rows.features")) {
       Target seen =
-          target == null ? new Target.None() : new Target.Classes(target, file.tensor("rows.target"), classes);
+          target == null
+              ? new Target.None()
+              : new Target.Classes(target, file.tensor("rows.target"), classes);
       rows = new Dataset(file.tensor("rows.features"), features, seen);
     }
     return new Provenance(

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// How principal components come to their numbers: scale, center, covariance, directions, scores, reconstruction.
+/// How principal components come to their numbers: scale, center, covariance, directions, scores,
+/// reconstruction.
 final class PcaExplanation {
-  /// A direction whose variance is closer than this many standard errors to the next is not identified: convention.
+  /// A direction whose variance is closer than this many standard errors to the next is not
+  /// identified: convention.
   private static final double GAP = 2;
 
   /// One feature with this share of a squared direction owns it: convention.
@@ -85,36 +87,66 @@ final class PcaExplanation {
     Dim d = Dim.of("d");
     Expr centered = Expr.variable("X̃", n, d);
     Typeset formula =
-        Substitution.formula("products of centered features, averaged over n − 1", "S", "S",
+        Substitution.formula(
+            "products of centered features, averaged over n − 1",
+            "S",
+            "S",
             centered.transpose().matmul(centered).over(Expr.variable("n").minus(1)));
     double trace = IntStream.range(0, covariance.length).mapToDouble(j -> covariance[j][j]).sum();
-    double[] diagonal = IntStream.range(0, covariance.length).mapToDouble(j -> covariance[j][j]).toArray();
+    double[] diagonal =
+        IntStream.range(0, covariance.length).mapToDouble(j -> covariance[j][j]).toArray();
     Typeset substituted = formula;
     Numbers table =
-        Substitution.table(List.of("feature", "variance S_jj"), fit.featureNames(), Substitution.bySize(diagonal), diagonal);
+        Substitution.table(
+            List.of("feature", "variance S_jj"),
+            fit.featureNames(),
+            Substitution.bySize(diagonal),
+            diagonal);
     if (at >= 0) {
       double[] x = centered();
       double squares = Arrays.stream(x).map(v -> v * v).sum();
       double share = squares / (rows.rows() - 1.0);
       substituted =
-          Substitution.equation("the row's share of the total variance",
-              "‖x̃‖²/(n−1) = %s/%d = %s of tr S = %s".formatted(Numerals.brief(squares), rows.rows() - 1,
-                  Numerals.brief(share), Numerals.brief(trace)),
-              "\\frac{\\lVert \\tilde x\\rVert^2}{n-1} = \\frac{%s}{%d} = %s".formatted(
-                  Numerals.latex(squares), rows.rows() - 1, Numerals.latex(share)));
+          Substitution.equation(
+              "the row's share of the total variance",
+              "‖x̃‖²/(n−1) = %s/%d = %s of tr S = %s"
+                  .formatted(
+                      Numerals.brief(squares),
+                      rows.rows() - 1,
+                      Numerals.brief(share),
+                      Numerals.brief(trace)),
+              "\\frac{\\lVert \\tilde x\\rVert^2}{n-1} = \\frac{%s}{%d} = %s"
+                  .formatted(Numerals.latex(squares), rows.rows() - 1, Numerals.latex(share)));
       double[] own = Arrays.stream(x).map(v -> v * v / (rows.rows() - 1.0)).toArray();
-      table = Substitution.table(List.of("feature", "x̃", "this row's share", "variance S_jj"),
-          fit.featureNames(), Substitution.bySize(own), x, own, diagonal);
+      table =
+          Substitution.table(
+              List.of("feature", "x̃", "this row's share", "variance S_jj"),
+              fit.featureNames(),
+              Substitution.bySize(own),
+              x,
+              own,
+              diagonal);
     }
     return new Step(
-        "covariance", "How features vary together.", formula, substituted, "S",
-        covariance.length + "×" + covariance.length, "computed again from the rows", "gradus.models.Pca#fit",
-        table, List.of(), List.of());
+        "covariance",
+        "How features vary together.",
+        formula,
+        substituted,
+        "S",
+        covariance.length + "×" + covariance.length,
+        "computed again from the rows",
+        "gradus.models.Pca#fit",
+        table,
+        List.of(),
+        List.of());
   }
 
   private Step eigen() {
     Typeset formula =
-        Substitution.equation("directions that S only stretches", "S vₖ = λₖ vₖ,  vₖᵀvₖ = 1", "S v_k = \\lambda_k v_k,\\quad v_k^\\top v_k = 1");
+        Substitution.equation(
+            "directions that S only stretches",
+            "S vₖ = λₖ vₖ,  vₖᵀvₖ = 1",
+            "S v_k = \\lambda_k v_k,\\quad v_k^\\top v_k = 1");
     List<Identity> identities = new ArrayList<>();
     for (Check check : SpectrumChecks.of(fit, rows).checks()) {
       identities.add(new Identity(check.measure(), check.value(), check.tolerance()));
@@ -127,23 +159,40 @@ final class PcaExplanation {
     List<String> notes = new ArrayList<>();
     for (int k = 0; k < kept; k++) {
       boolean last = k + 1 == fit.variances().rows();
-      gap[k] = last ? Double.NaN : (fit.variances().flat(k) - fit.variances().flat(k + 1)) / errors[k];
+      gap[k] =
+          last ? Double.NaN : (fit.variances().flat(k) - fit.variances().flat(k + 1)) / errors[k];
       together[k] = share[k] + (k > 0 ? together[k - 1] : 0);
       if (gap[k] < GAP && k < 3) {
-        notes.add("directions %d and %d are %s standard errors apart, below 2 (convention): not identified singly"
-            .formatted(k + 1, k + 2, Numerals.text(gap[k], 2)));
+        notes.add(
+            "directions %d and %d are %s standard errors apart, below 2 (convention): not identified singly"
+                .formatted(k + 1, k + 2, Numerals.text(gap[k], 2)));
       }
     }
     notes.addAll(owner());
     notes.add("the sign of a direction is free; here its largest entry is positive");
     List<String> names = IntStream.rangeClosed(1, kept).mapToObj(k -> "v" + k).toList();
     Numbers table =
-        Substitution.table(List.of("direction", "variance λ", "± s.e.", "share", "together", "gap in s.e."), names,
-            IntStream.range(0, kept).toArray(), fit.variances().toDoubles(), errors, share, together, gap);
+        Substitution.table(
+            List.of("direction", "variance λ", "± s.e.", "share", "together", "gap in s.e."),
+            names,
+            IntStream.range(0, kept).toArray(),
+            fit.variances().toDoubles(),
+            errors,
+            share,
+            together,
+            gap);
     return new Step(
-        "eigen", "The directions of most variance, and how much each holds.", formula, formula, "V, λ",
-        rows.columns() + "×" + kept, "components, variances", "gradus.linalg.SymmetricEigen#of",
-        table, identities, notes);
+        "eigen",
+        "The directions of most variance, and how much each holds.",
+        formula,
+        formula,
+        "V, λ",
+        rows.columns() + "×" + kept,
+        "components, variances",
+        "gradus.linalg.SymmetricEigen#of",
+        table,
+        identities,
+        notes);
   }
 
   private List<String> owner() {
@@ -164,7 +213,10 @@ final class PcaExplanation {
     Expr v = Expr.variable("V", d, Dim.of("k"));
     Expr x = Expr.variable("x", d);
     Typeset formula =
-        Substitution.formula("how far the row lies along each direction", "t", "t",
+        Substitution.formula(
+            "how far the row lies along each direction",
+            "t",
+            "t",
             v.transpose().matmul(x.minus(Expr.variable("μ", d))));
     Tensor all = fit.apply(rows.features());
     int kept = fit.kept();
@@ -184,13 +236,36 @@ final class PcaExplanation {
         hotelling[k] = scores[k] * scores[k] / fit.variances().flat(k);
       }
       substituted =
-          Substitution.sum("the row's first score", "t₁", "t_1", 0, fit.components().row(0).toDoubles(), x0, scores[0]);
-      table = Substitution.table(List.of("direction", "score t", "cos²", "share of λ", "t²/λ"), names,
-          IntStream.range(0, kept).toArray(), scores, cosines, contribution, hotelling);
+          Substitution.sum(
+              "the row's first score",
+              "t₁",
+              "t_1",
+              0,
+              fit.components().row(0).toDoubles(),
+              x0,
+              scores[0]);
+      table =
+          Substitution.table(
+              List.of("direction", "score t", "cos²", "share of λ", "t²/λ"),
+              names,
+              IntStream.range(0, kept).toArray(),
+              scores,
+              cosines,
+              contribution,
+              hotelling);
     }
     return new Step(
-        "scores", "The row in the new coordinates.", formula, substituted, "t", Integer.toString(kept),
-        "computed from V", "gradus.models.PcaFit#apply", table, identities, List.of());
+        "scores",
+        "The row in the new coordinates.",
+        formula,
+        substituted,
+        "t",
+        Integer.toString(kept),
+        "computed from V",
+        "gradus.models.PcaFit#apply",
+        table,
+        identities,
+        List.of());
   }
 
   /// The variance of the first score over the rows is the first eigenvalue.
@@ -200,7 +275,9 @@ final class PcaExplanation {
       sum += scores.at(i, 0) * scores.at(i, 0) / (scores.rows() - 1.0);
     }
     double lambda = fit.variances().flat(0);
-    return new Identity("the first score has variance λ₁, relatively", Math.abs(sum - lambda) / lambda,
+    return new Identity(
+        "the first score has variance λ₁, relatively",
+        Math.abs(sum - lambda) / lambda,
         (rows.rows() + 16.0 * rows.columns()) * Math.ulp(1.0));
   }
 
@@ -215,18 +292,38 @@ final class PcaExplanation {
     double squares = Arrays.stream(error).map(e -> e * e).sum();
     double size = Arrays.stream(x).map(v -> v * v).sum() + 1;
     Typeset formula =
-        Substitution.equation("the row put together again from its scores", "x̂ = μ + Σₖ tₖ vₖ,  Q = ‖x − x̂‖²",
+        Substitution.equation(
+            "the row put together again from its scores",
+            "x̂ = μ + Σₖ tₖ vₖ,  Q = ‖x − x̂‖²",
             "\\hat x = \\mu + \\sum_k t_k v_k,\\quad Q = \\lVert x - \\hat x\\rVert^2");
     Typeset substituted =
-        Substitution.equation("what is lost", "Q = %s, T² = %s".formatted(Numerals.brief(q), Numerals.brief(t2)),
+        Substitution.equation(
+            "what is lost",
+            "Q = %s, T² = %s".formatted(Numerals.brief(q), Numerals.brief(t2)),
             "Q = %s,\\quad T^2 = %s".formatted(Numerals.latex(q), Numerals.latex(t2)));
     Numbers table =
-        Substitution.table(List.of("feature", "x", "x̂", "x − x̂"), fit.featureNames(), Substitution.bySize(error), x, back, error);
+        Substitution.table(
+            List.of("feature", "x", "x̂", "x − x̂"),
+            fit.featureNames(),
+            Substitution.bySize(error),
+            x,
+            back,
+            error);
     return new Step(
-        "reconstruction", "What " + Numerals.count(fit.kept(), "direction") + " keep of the row, and what they lose.",
-        formula, substituted, "x̂", Integer.toString(x.length), "computed from t", "gradus.models.PcaFit#reconstruct",
+        "reconstruction",
+        "What " + Numerals.count(fit.kept(), "direction") + " keep of the row, and what they lose.",
+        formula,
+        substituted,
+        "x̂",
+        Integer.toString(x.length),
+        "computed from t",
+        "gradus.models.PcaFit#reconstruct",
         table,
-        List.of(new Identity("‖x − x̂‖² equals Q", Math.abs(squares - q), 16.0 * x.length * Math.ulp(1.0) * size)),
+        List.of(
+            new Identity(
+                "‖x − x̂‖² equals Q",
+                Math.abs(squares - q),
+                16.0 * x.length * Math.ulp(1.0) * size)),
         List.of());
   }
 }

@@ -52,8 +52,12 @@ final class PcaTraining {
     double worst = checks.checks().stream().mapToDouble(Check::value).max().orElse(Double.NaN);
     String sentence =
         exit == Exit.TRUSTWORTHY
-            ? "Computed. Every identity of the decomposition holds to " + Numerals.brief(worst) + "."
-            : "Do not trust it: an identity of the decomposition fails by " + Numerals.brief(worst) + ".";
+            ? "Computed. Every identity of the decomposition holds to "
+                + Numerals.brief(worst)
+                + "."
+            : "Do not trust it: an identity of the decomposition fails by "
+                + Numerals.brief(worst)
+                + ".";
     return new TrainingResult(
         "Principal components of " + data.name(),
         Version.number(),
@@ -68,7 +72,8 @@ final class PcaTraining {
         checks.checks(),
         List.of(),
         List.of(),
-        new gradus.lab.view.PcaFit(fit.featureNames(), components(fit), RowMap.of(prepared, fit, rows.features())),
+        new gradus.lab.view.PcaFit(
+            fit.featureNames(), components(fit), RowMap.of(prepared, fit, rows.features())),
         Training.verdict(exit, sentence),
         new TrainingResult.Files(null, null));
   }
@@ -90,10 +95,16 @@ final class PcaTraining {
     return List.of(
         symbol(
             "S = X̃ᵀX̃/(n−1) ∈ ℝ^(%d×%d)".formatted(d, d),
-            "S = \\frac{\\tilde X^\\top \\tilde X}{n-1} \\in \\mathbb{R}^{%d \\times %d}".formatted(d, d),
-            "covariance of the " + (recipe.raw ? "features as measured" : "standardized features") + ", centered"),
+            "S = \\frac{\\tilde X^\\top \\tilde X}{n-1} \\in \\mathbb{R}^{%d \\times %d}"
+                .formatted(d, d),
+            "covariance of the "
+                + (recipe.raw ? "features as measured" : "standardized features")
+                + ", centered"),
         symbol("n = " + Numerals.count(fit.rows()), "n = " + fit.rows(), "rows"),
-        symbol("k = " + fit.kept(), "k = " + fit.kept(), "directions kept; their signs are free: the largest entry is positive"),
+        symbol(
+            "k = " + fit.kept(),
+            "k = " + fit.kept(),
+            "directions kept; their signs are free: the largest entry is positive"),
         symbol(
             "tr S = " + Numerals.brief(fit.totalVariance()),
             "\\operatorname{tr} S = " + Numerals.latex(fit.totalVariance()),
@@ -116,7 +127,8 @@ final class PcaTraining {
       boolean last = k + 1 == fit.variances().rows();
       double gap = last ? Double.NaN : (variance - fit.variances().flat(k + 1)) / errors.flat(k);
       Tensor direction = fit.components().row(k);
-      List<Double> loadings = IntStream.range(0, direction.rows()).mapToObj(direction::flat).toList();
+      List<Double> loadings =
+          IntStream.range(0, direction.rows()).mapToObj(direction::flat).toList();
       components.add(
           new gradus.lab.view.PcaFit.Component(
               k + 1, variance, share, together, errors.flat(k), gap, loadings));

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: gradus predict model.gradus rows.csv --out predictions.csv",
       "",
-      "Columns are matched by name: their order does not matter, others are ignored, the target is not needed.",
+      "Columns are matched by name: their order does not matter, others are ignored, the target is"
+          + " not needed.",
       "The first column of the output is the number of the row, from 1.",
       ""
     },
@@ -45,17 +46,25 @@ final class Predict implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A file that gradus train wrote.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "ROWS", description = "A CSV or TSV file; - for standard input.")
+  @Parameters(
+      index = "1",
+      paramLabel = "ROWS",
+      description = "A CSV or TSV file; - for standard input.")
   private String rows = "";
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write there instead of to standard output.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write there instead of to standard output.")
   private @Nullable Path out;
 
   @Option(
       names = "--missing",
       paramLabel = "POLICY",
       converter = MissingPolicy.class,
-      description = "What to do with cells that hold no finite number: fail, drop the row, or the mean of the training rows. Default: as when the model was fitted.")
+      description =
+          "What to do with cells that hold no finite number: fail, drop the row, or the mean of the"
+              + " training rows. Default: as when the model was fitted.")
   private @Nullable Missing missing;
 
   @Option(names = "--quiet", description = "Say nothing about ignored columns.")
@@ -108,18 +117,20 @@ final class Predict implements Callable<Integer> {
     Tensor raw = encoded.dataset().features();
     Tensor features = saved.scaling().map(scaling -> scaling.apply(raw)).orElse(raw);
     List<Column> columns = new ArrayList<>();
-    Tensor numbers = Tensor.generate(
-        Shape.of(encoded.rows().size()), i -> encoded.rows().get(i) + 1);
+    Tensor numbers =
+        Tensor.generate(Shape.of(encoded.rows().size()), i -> encoded.rows().get(i) + 1);
     columns.add(new Column.Numeric("row", numbers));
     switch (saved) {
       case SavedModel.Logistic logistic -> {
         LogisticModel fitted = logistic.model();
         Tensor probabilities = fitted.probabilities(features);
         columns.add(
-            Column.Categorical.of(fitted.target(), fitted.classes(), Metrics.mostProbable(probabilities)));
+            Column.Categorical.of(
+                fitted.target(), fitted.classes(), Metrics.mostProbable(probabilities)));
         for (int k = 0; k < fitted.classes().size(); k++) {
           columns.add(
-              new Column.Numeric("probability of " + fitted.classes().get(k), probabilities.column(k)));
+              new Column.Numeric(
+                  "probability of " + fitted.classes().get(k), probabilities.column(k)));
         }
       }
       case SavedModel.Principal principal -> {

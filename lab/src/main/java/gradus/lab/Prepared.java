@@ -52,11 +52,12 @@ record Prepared(
           source
               .set()
               .map(set -> set.target())
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "logistic regression predicts a column, and --target does not name one; "
-                              + source.name() + " has " + shown(source.table().columnNames())));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "logistic regression predicts a column, and --target does not name one; "
+                          + source.name()
+                          + " has "
+                          + shown(source.table().columnNames())));
     }
     Encoded encoded = source.table().classification(target, recipe.missing);
     return of(source, encoded, target, recipe.missing);
@@ -65,12 +66,14 @@ record Prepared(
   /// All columns but the target, which a principal component analysis does not see.
   private static Prepared unsupervised(Source source, Recipe recipe) {
     Table table = source.table();
-    String target = recipe.target != null ? recipe.target : source.set().map(set -> set.target()).orElse(null);
+    String target =
+        recipe.target != null ? recipe.target : source.set().map(set -> set.target()).orElse(null);
     Table features = target == null ? table : table.without(target);
     return of(source, features.unsupervised(recipe.missing), null, recipe.missing);
   }
 
-  private static Prepared of(Source source, Encoded encoded, @Nullable String target, Missing missing) {
+  private static Prepared of(
+      Source source, Encoded encoded, @Nullable String target, Missing missing) {
     List<Integer> rows = encoded.rows().stream().map(row -> row + 1).toList();
     DataSummary summary =
         new DataSummary(
@@ -82,7 +85,11 @@ record Prepared(
             counts(encoded.dataset().target()),
             missing(source.table(), encoded, missing),
             fingerprint(encoded.dataset()),
-            source.set().map(set -> set.citation() + " " + set.source() + ". Licence: " + set.licence() + ".").orElse(null));
+            source
+                .set()
+                .map(set ->
+                    set.citation() + " " + set.source() + ". Licence: " + set.licence() + ".")
+                .orElse(null));
     return new Prepared(encoded.dataset(), encoded.encoding(), rows, target, summary);
   }
 
@@ -111,7 +118,10 @@ record Prepared(
     return switch (policy) {
       case FAIL -> found + " outside the columns used";
       case DROP -> found + ", " + Numerals.count(dropped, "row") + " dropped";
-      case MEAN -> found + ", filled with means" + (dropped == 0 ? "" : ", " + Numerals.count(dropped, "row") + " dropped");
+      case MEAN ->
+          found
+              + ", filled with means"
+              + (dropped == 0 ? "" : ", " + Numerals.count(dropped, "row") + " dropped");
     };
   }
 
@@ -119,7 +129,9 @@ record Prepared(
   static String fingerprint(Dataset dataset) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      dataset.featureNames().forEach(name -> digest.update((name + "\n").getBytes(StandardCharsets.UTF_8)));
+      dataset
+          .featureNames()
+          .forEach(name -> digest.update((name + "\n").getBytes(StandardCharsets.UTF_8)));
       update(digest, dataset.features().toDoubles());
       switch (dataset.target()) {
         case Target.Classes classes -> {
@@ -144,6 +156,8 @@ record Prepared(
   private static String shown(List<String> names) {
     int most = 12;
     String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    return "the columns " + first + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
+    return "the columns "
+        + first
+        + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
   }
 }

@@ -43,11 +43,13 @@ record Provenance(
         source, fingerprint, command, outcome, seed, penalty, encoding, numbers, training, found);
   }
 
-  /// The same as it goes into a file: without rows where that was asked, or where they are too many.
+  /// The same as it goes into a file: without rows where that was asked, or where they are too
+  /// many.
   Provenance stored(boolean withoutRows) {
     boolean drop = withoutRows || rows == null || (long) rows.rows() * rows.columns() > MOST_CELLS;
     return drop
-        ? new Provenance(source, fingerprint, command, outcome, seed, penalty, encoding, numbers, training, null)
+        ? new Provenance(
+            source, fingerprint, command, outcome, seed, penalty, encoding, numbers, training, null)
         : this;
   }
 

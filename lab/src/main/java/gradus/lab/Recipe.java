@@ -66,7 +66,9 @@ final class Recipe {
   @Parameters(
       arity = "0..1",
       paramLabel = "DATA",
-      description = "An embedded set (see gradus data) or the path of a CSV or TSV file. Default ${DEFAULT-VALUE}.")
+      description =
+          "An embedded set (see gradus data) or the path of a CSV or TSV file. Default"
+              + " ${DEFAULT-VALUE}.")
   String data = "breast-cancer";
 
   @Option(
@@ -86,10 +88,14 @@ final class Recipe {
   @Option(
       names = "--test",
       paramLabel = "SHARE",
-      description = "Share of the rows held out for the metrics, 0 for none. Default ${DEFAULT-VALUE}.")
+      description =
+          "Share of the rows held out for the metrics, 0 for none. Default ${DEFAULT-VALUE}.")
   double test = 0.25;
 
-  @Option(names = "--seed", paramLabel = "SEED", description = "Seed of the split. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Seed of the split. Default ${DEFAULT-VALUE}.")
   long seed = 1;
 
   @Option(
@@ -101,17 +107,24 @@ final class Recipe {
   @Option(
       names = "--rate",
       paramLabel = "ETA",
-      description = "Learning rate of gradient-descent, momentum and adam. Default: 0.01 for adam, else 4/(n(d+1)), which standardized features allow.")
+      description =
+          "Learning rate of gradient-descent, momentum and adam. Default: 0.01 for adam, else"
+              + " 4/(n(d+1)), which standardized features allow.")
   @Nullable Double rate;
 
-  @Option(names = "--steps", paramLabel = "N", description = "The most steps taken. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "The most steps taken. Default ${DEFAULT-VALUE}.")
   int steps = 1000;
 
   @Option(
       names = "--missing",
       paramLabel = "POLICY",
       converter = MissingPolicy.class,
-      description = "What to do with cells that hold no finite number: fail, drop the row, or the column's mean. Default fail.")
+      description =
+          "What to do with cells that hold no finite number: fail, drop the row, or the column's"
+              + " mean. Default fail.")
   Missing missing = Missing.FAIL;
 
   @Option(
@@ -122,10 +135,15 @@ final class Recipe {
   @Option(
       names = "--components",
       paramLabel = "K",
-      description = "How many principal directions are kept, at most as many as features. Default ${DEFAULT-VALUE}.")
+      description =
+          "How many principal directions are kept, at most as many as features. Default"
+              + " ${DEFAULT-VALUE}.")
   int components = 10;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads; the result is the same bits for any number. Default: all cores.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads; the result is the same bits for any number. Default: all cores.")
   int threads;
 
   /// `λ`
@@ -138,22 +156,24 @@ final class Recipe {
     }
     double c = strength.c == null ? 1 : strength.c;
     if (!(c > 0)) {
-      throw new IllegalArgumentException("C = 1/λ is a positive number, not " + c + "; for no penalty use --penalty 0");
+      throw new IllegalArgumentException(
+          "C = 1/λ is a positive number, not " + c + "; for no penalty use --penalty 0");
     }
     return 1 / c;
   }
 
   /// The method with its rate, for `n` rows of `d` features.
   ///
-  /// The default of gradient descent: the curvature of the loss is at most its trace, `n(d+1)/4` for standardized
-  /// features, so a rate of the inverse is at most half the largest stable one.
+  /// The default of gradient descent: the curvature of the loss is at most its trace, `n(d+1)/4`
+  /// for standardized features, so a rate of the inverse is at most half the largest stable one.
   Method method(int n, int d) {
     double eta = rate != null ? rate : method == MethodKind.ADAM ? 0.01 : 4.0 / (n * (d + 1.0));
     boolean needsRate = method != MethodKind.LBFGS && method != MethodKind.NEWTON;
     if (rate != null && !needsRate) {
       throw new IllegalArgumentException(
-          method + " finds its step by a line search, so --rate has no meaning; leave it out, or choose gradient-descent,"
-              + " momentum or adam");
+          method
+              + " finds its step by a line search, so --rate has no meaning; leave it out, or"
+              + " choose gradient-descent, momentum or adam");
     }
     return switch (method) {
       case LBFGS -> Lbfgs.defaults();
@@ -177,16 +197,20 @@ final class Recipe {
     if (threads < 0) {
       throw new IllegalArgumentException("--threads is at least 1, not " + threads);
     }
-    return threads == 0 ? Program.Options.defaults() : new Program.Options(Precision.DOUBLE, threads);
+    return threads == 0
+        ? Program.Options.defaults()
+        : new Program.Options(Precision.DOUBLE, threads);
   }
 
   /// Refuses what no data could mend.
   void check() {
     if (!(test >= 0 && test < 1)) {
-      throw new IllegalArgumentException("--test is a share of the rows, at least 0 and below 1, not " + test);
+      throw new IllegalArgumentException(
+          "--test is a share of the rows, at least 0 and below 1, not " + test);
     }
     if (!(penalty() >= 0) || penalty() == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException("--penalty is a finite number of at least 0, not " + penalty());
+      throw new IllegalArgumentException(
+          "--penalty is a finite number of at least 0, not " + penalty());
     }
     if (components < 1) {
       throw new IllegalArgumentException("--components is at least 1, not " + components);
@@ -216,7 +240,14 @@ final class Recipe {
     }
     words.addAll(List.of("--model", model.toString()));
     if (model == ModelKind.LOGISTIC) {
-      words.addAll(List.of("--penalty", number(penalty()), "--test", number(test), "--seed", Long.toString(seed)));
+      words.addAll(
+          List.of(
+              "--penalty",
+              number(penalty()),
+              "--test",
+              number(test),
+              "--seed",
+              Long.toString(seed)));
       words.addAll(List.of("--method", method.toString(), "--steps", Integer.toString(steps)));
       if (rate != null) {
         words.addAll(List.of("--rate", number(rate)));

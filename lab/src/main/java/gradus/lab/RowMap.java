@@ -24,8 +24,8 @@ final class RowMap {
 
   private RowMap() {}
 
-  /// The map of classified rows. Features are standardized for it even where the model takes them raw: a plane of
-  /// quantities with different units shows the one with the largest numbers.
+  /// The map of classified rows. Features are standardized for it even where the model takes them
+  /// raw: a plane of quantities with different units shows the one with the largest numbers.
   static ScoreMap of(
       Prepared prepared, Split split, Optional<Standardize.Fit> scaling, LogisticModel model) {
     Standardize.Fit scale = scaling.orElseGet(() -> new Standardize().fit(split.train()));
@@ -35,7 +35,8 @@ final class RowMap {
     int[] training = split.trainRows().stream().mapToInt(Integer::intValue).toArray();
     PcaFit plane = Pca.of(Math.min(2, all.columns())).fit(learned.select(training));
     int[] predicted =
-        Metrics.mostProbable(model.probabilities(scaling.isPresent() ? standardized : all.features()));
+        Metrics.mostProbable(
+            model.probabilities(scaling.isPresent() ? standardized : all.features()));
     Set<Integer> held = new HashSet<>(split.testRows());
     Target.Classes classes = all.classes();
     Tensor scores = plane.apply(standardized);

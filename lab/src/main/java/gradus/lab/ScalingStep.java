@@ -21,7 +21,10 @@ final class ScalingStep {
     Dim d = Dim.of("d");
     Expr x = Expr.variable("x", d);
     Typeset formula =
-        Substitution.formula("subtract the mean, divide by the standard deviation", "z", "z",
+        Substitution.formula(
+            "subtract the mean, divide by the standard deviation",
+            "z",
+            "z",
             x.minus(Expr.variable("μ", d)).over(Expr.variable("σ", d)));
     double[] mean = scale.mean().toDoubles();
     double[] deviation = scale.deviation().toDoubles();
@@ -34,24 +37,55 @@ final class ScalingStep {
       int j = order[0];
       String name = raw.featureNames().get(j);
       substituted =
-          Substitution.equation("the row's most unusual value",
-              "z(%s) = (%s − %s) / %s = %s".formatted(name, Numerals.brief(own[j]), Numerals.brief(mean[j]),
-                  Numerals.brief(deviation[j]), Numerals.brief(z[j])),
-              "z = \\frac{%s - %s}{%s} = %s".formatted(Numerals.latex(own[j]), Numerals.latex(mean[j]),
-                  Numerals.latex(deviation[j]), Numerals.latex(z[j])));
-      table = Substitution.table(List.of("feature", "as read x", "mean μ", "deviation σ", "z"),
-          raw.featureNames(), order, own, mean, deviation, z);
+          Substitution.equation(
+              "the row's most unusual value",
+              "z(%s) = (%s − %s) / %s = %s"
+                  .formatted(
+                      name,
+                      Numerals.brief(own[j]),
+                      Numerals.brief(mean[j]),
+                      Numerals.brief(deviation[j]),
+                      Numerals.brief(z[j])),
+              "z = \\frac{%s - %s}{%s} = %s"
+                  .formatted(
+                      Numerals.latex(own[j]),
+                      Numerals.latex(mean[j]),
+                      Numerals.latex(deviation[j]),
+                      Numerals.latex(z[j])));
+      table =
+          Substitution.table(
+              List.of("feature", "as read x", "mean μ", "deviation σ", "z"),
+              raw.featureNames(),
+              order,
+              own,
+              mean,
+              deviation,
+              z);
     } else {
-      table = Substitution.table(List.of("feature", "mean μ", "deviation σ"),
-          raw.featureNames(), Substitution.bySize(deviation), mean, deviation);
+      table =
+          Substitution.table(
+              List.of("feature", "mean μ", "deviation σ"),
+              raw.featureNames(),
+              Substitution.bySize(deviation),
+              mean,
+              deviation);
     }
     return new Step(
-        "scale", "Each feature in standard deviations from its mean over the training rows.", formula, substituted,
-        "z", Integer.toString(mean.length), "scaling.mean, scaling.deviation", "gradus.models.Standardize.Fit#apply",
-        table, List.of(centered(scale, from.learned(raw))), List.of());
+        "scale",
+        "Each feature in standard deviations from its mean over the training rows.",
+        formula,
+        substituted,
+        "z",
+        Integer.toString(mean.length),
+        "scaling.mean, scaling.deviation",
+        "gradus.models.Standardize.Fit#apply",
+        table,
+        List.of(centered(scale, from.learned(raw))),
+        List.of());
   }
 
-  /// The mean of `z` over the training rows is 0, up to the rounding of `n` numbers of the size of `x/σ`.
+  /// The mean of `z` over the training rows is 0, up to the rounding of `n` numbers of the size of
+  /// `x/σ`.
   private static Identity centered(Standardize.Fit scale, Dataset training) {
     Tensor z = scale.apply(training.features());
     int n = z.rows();
@@ -65,6 +99,7 @@ final class ScalingStep {
       }
       worst = Math.max(worst, Math.abs(sum / n));
     }
-    return new Identity("every scaled feature has mean 0 over the training rows", worst, n * Math.ulp(1.0) * size);
+    return new Identity(
+        "every scaled feature has mean 0 over the training rows", worst, n * Math.ulp(1.0) * size);
   }
 }

@@ -11,7 +11,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/// What one run of the command line talks to: its streams and what is known of the terminal behind them.
+/// What one run of the command line talks to: its streams and what is known of the terminal behind
+/// them.
 ///
 /// @param out results
 /// @param err messages and progress
@@ -52,7 +53,9 @@ public record Session(
   private static OutputStream messages() {
     String named = System.getProperty("gradus.messages", "");
     try {
-      return named.isEmpty() ? new FileOutputStream(FileDescriptor.err) : new FileOutputStream(named, true);
+      return named.isEmpty()
+          ? new FileOutputStream(FileDescriptor.err)
+          : new FileOutputStream(named, true);
     } catch (FileNotFoundException e) {
       return new FileOutputStream(FileDescriptor.err); // a system without this way to name a stream
     }

@@ -7,10 +7,11 @@ import gradus.models.Dataset;
 import gradus.models.PcaFit;
 import java.util.List;
 
-/// The identities of a principal component analysis, checked against a covariance summed anew from the rows.
+/// The identities of a principal component analysis, checked against a covariance summed anew from
+/// the rows.
 ///
-/// Tolerances are in units of rounding `ε = 2⁻⁵²`: a sum over `n` rows loses at most `nε`, the decomposition a small
-/// multiple of `dε` (Golub & Van Loan 2013, §8.1), both relative to `‖S‖`.
+/// Tolerances are in units of rounding `ε = 2⁻⁵²`: a sum over `n` rows loses at most `nε`, the
+/// decomposition a small multiple of `dε` (Golub & Van Loan 2013, §8.1), both relative to `‖S‖`.
 record SpectrumChecks(List<Check> checks) {
 
   SpectrumChecks {
@@ -32,18 +33,34 @@ record SpectrumChecks(List<Check> checks) {
     double largest = Math.max(fit.variances().flat(0), Double.MIN_NORMAL);
     return new SpectrumChecks(
         List.of(
-            check("Sv = λv holds for every direction kept to", "max ‖Sv − λv‖∞ / λ₁",
-                residual(fit, s) / largest, rounding, "S summed anew from the rows"),
-            check("the directions are orthonormal to", "‖VᵀV − I‖∞",
-                orthogonality(fit.components()), 16.0 * d * Math.ulp(1.0), "products of the directions"),
-            check("the variances add up to the trace of S to", "|Σλ − tr S| / tr S",
-                Math.abs(fit.totalVariance() - trace) / Math.max(trace, Double.MIN_NORMAL), rounding,
+            check(
+                "Sv = λv holds for every direction kept to",
+                "max ‖Sv − λv‖∞ / λ₁",
+                residual(fit, s) / largest,
+                rounding,
+                "S summed anew from the rows"),
+            check(
+                "the directions are orthonormal to",
+                "‖VᵀV − I‖∞",
+                orthogonality(fit.components()),
+                16.0 * d * Math.ulp(1.0),
+                "products of the directions"),
+            check(
+                "the variances add up to the trace of S to",
+                "|Σλ − tr S| / tr S",
+                Math.abs(fit.totalVariance() - trace) / Math.max(trace, Double.MIN_NORMAL),
+                rounding,
                 "S summed anew from the rows")));
   }
 
-  private static Check check(String statement, String measure, double value, double tolerance, String proof) {
+  private static Check check(
+      String statement, String measure, double value, double tolerance, String proof) {
     return new Check(
-        statement + " " + Numerals.brief(value), measure, value, tolerance, proof,
+        statement + " " + Numerals.brief(value),
+        measure,
+        value,
+        tolerance,
+        proof,
         value <= tolerance ? Check.Standing.HOLDS : Check.Standing.FAILS);
   }
 

@@ -31,25 +31,39 @@ final class Substitution {
     return new Typeset(words, unicode, latex);
   }
 
-  /// `name = first + (a₁)(b₁) + (a₂)(b₂) + … = value`, the largest products first, the rest summed up.
+  /// `name = first + (a₁)(b₁) + (a₂)(b₂) + … = value`, the largest products first, the rest summed
+  /// up.
   static Typeset sum(
-      String words, String name, String latexName, double first, double[] a, double[] b, double value) {
+      String words,
+      String name,
+      String latexName,
+      double first,
+      double[] a,
+      double[] b,
+      double value) {
     int[] order = byProduct(a, b);
-    StringBuilder unicode = new StringBuilder(name + " = " + (first == 0 ? "" : Numerals.brief(first)));
-    StringBuilder latex = new StringBuilder(latexName + " = " + (first == 0 ? "" : Numerals.latex(first)));
+    StringBuilder unicode =
+        new StringBuilder(name + " = " + (first == 0 ? "" : Numerals.brief(first)));
+    StringBuilder latex =
+        new StringBuilder(latexName + " = " + (first == 0 ? "" : Numerals.latex(first)));
     double rest = 0;
     for (int t = 0; t < order.length; t++) {
       int j = order[t];
       if (t < TERMS) {
         String plus = first == 0 && t == 0 ? "" : " + ";
-        unicode.append(plus).append("(%s)(%s)".formatted(Numerals.brief(a[j]), Numerals.brief(b[j])));
+        unicode
+            .append(plus)
+            .append("(%s)(%s)".formatted(Numerals.brief(a[j]), Numerals.brief(b[j])));
         latex.append(plus).append("(%s)(%s)".formatted(Numerals.latex(a[j]), Numerals.latex(b[j])));
       } else {
         rest += a[j] * b[j];
       }
     }
     if (order.length > TERMS) {
-      unicode.append(" + (%s from %s)".formatted(Numerals.brief(rest), Numerals.count(order.length - TERMS, "smaller term")));
+      unicode.append(
+          " + (%s from %s)"
+              .formatted(
+                  Numerals.brief(rest), Numerals.count(order.length - TERMS, "smaller term")));
       latex.append(" + (%s)".formatted(Numerals.latex(rest)));
     }
     unicode.append(" = ").append(Numerals.brief(value));
@@ -72,7 +86,8 @@ final class Substitution {
   }
 
   /// The first lines of columns of numbers, in the given order.
-  static Numbers table(List<String> headings, List<String> names, int[] order, double[]... columns) {
+  static Numbers table(
+      List<String> headings, List<String> names, int[] order, double[]... columns) {
     List<Line> lines = new ArrayList<>();
     for (int t = 0; t < Math.min(LINES, order.length); t++) {
       List<Double> values = new ArrayList<>();

@@ -48,12 +48,19 @@ final class Tables {
       case Column.Numeric numeric -> numbers(numeric, unit, missing);
       case Column.Categorical texts ->
           new TableResult.ColumnSummary(
-              column.name(), "text, " + Numerals.count(texts.levels().size(), "level"), unit, missing,
-              Double.NaN, Double.NaN, Double.NaN, levels(texts.levels()));
+              column.name(),
+              "text, " + Numerals.count(texts.levels().size(), "level"),
+              unit,
+              missing,
+              Double.NaN,
+              Double.NaN,
+              Double.NaN,
+              levels(texts.levels()));
     };
   }
 
-  private static TableResult.ColumnSummary numbers(Column.Numeric column, String unit, int missing) {
+  private static TableResult.ColumnSummary numbers(
+      Column.Numeric column, String unit, int missing) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     double mean = 0;
@@ -69,8 +76,14 @@ final class Tables {
     }
     boolean any = seen > 0;
     return new TableResult.ColumnSummary(
-        column.name(), "number", unit, missing,
-        any ? least : Double.NaN, any ? mean : Double.NaN, any ? most : Double.NaN, List.of());
+        column.name(),
+        "number",
+        unit,
+        missing,
+        any ? least : Double.NaN,
+        any ? mean : Double.NaN,
+        any ? most : Double.NaN,
+        List.of());
   }
 
   private static List<String> levels(List<String> all) {

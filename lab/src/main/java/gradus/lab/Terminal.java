@@ -24,9 +24,9 @@ public record Terminal(boolean out, boolean err, int width) {
         TerminalProvider streams = TerminalProvider.load(provider);
         boolean out = streams.isSystemStream(SystemStream.Output);
         boolean err =
-            streams.isSystemStream(SystemStream.Error) || Boolean.getBoolean("gradus.messages.terminal");
-        int width =
-            streams.systemStreamWidth(out ? SystemStream.Output : SystemStream.Error);
+            streams.isSystemStream(SystemStream.Error)
+                || Boolean.getBoolean("gradus.messages.terminal");
+        int width = streams.systemStreamWidth(out ? SystemStream.Output : SystemStream.Error);
         return new Terminal(out, err, (out || err) && width > 0 ? width : Screen.WIDEST);
       } catch (IOException | RuntimeException | LinkageError e) {
         // This provider is not for this system: the next one, or none.

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Example: gradus train breast-cancer --target diagnosis --model logistic",
-      "is what gradus train alone does: a logistic regression of an embedded set, with a quarter of the rows held out.",
+      "is what gradus train alone does: a logistic regression of an embedded set, with a quarter of"
+          + " the rows held out.",
       "",
       "Ctrl-C stops at the next step, saves the best weights so far and exits with 130.",
       ""
@@ -30,10 +31,16 @@ final class Train implements Callable<Integer> {
 
   @Mixin private final Recipe recipe = new Recipe();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where the model is saved. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the model is saved. Default ${DEFAULT-VALUE}.")
   private Path out = Path.of("model.gradus");
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Where the report is saved. Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Where the report is saved. Default ${DEFAULT-VALUE}.")
   private Path report = Path.of("report.html");
 
   @Option(
@@ -41,7 +48,9 @@ final class Train implements Callable<Integer> {
       description = "Save no data rows with the model; gradus explain then needs --data.")
   private boolean withoutRows;
 
-  @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
+  @Option(
+      names = "--json",
+      description = "Print the result as JSON, and nothing else, on standard output.")
   private boolean json;
 
   @Option(names = "--quiet", description = "Print nothing unless the fit cannot be trusted.")

@@ -8,9 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Matrix products of `double` on vectors.
 ///
-/// The general product follows Goto & van de Geijn (2008, *Anatomy of high-performance matrix multiplication*): panels of
-/// both operands are packed so that the innermost loop reads them in order, and a tile of 8 rows by 2 vectors of the
-/// result stays in registers. Products with a vector read the matrix once, four rows at a time.
+/// The general product follows Goto & van de Geijn (2008, *Anatomy of high-performance matrix
+/// multiplication*): panels of both operands are packed so that the innermost loop reads them in
+/// order, and a tile of 8 rows by 2 vectors of the result stays in registers. Products with a
+/// vector read the matrix once, four rows at a time.
 final class DoubleProducts {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -22,7 +23,8 @@ final class DoubleProducts {
   private static final int TILE_ROWS = 8;
   private static final int TILE_COLUMNS = 2 * LANES;
 
-  // a packed block of B stays in the second-level cache, a packed block of A in the first and second
+  // a packed block of B stays in the second-level cache, a packed block of A in the first and
+  // second
   private static final int DEPTH = 256;
   private static final int ROWS = 96;
   private static final int COLUMNS = 32 * TILE_COLUMNS;
@@ -40,7 +42,15 @@ final class DoubleProducts {
 
   /// `y = A x`, or `y += A x`, for a matrix whose rows lie one after the other.
   static void rowsTimesVector(
-      double[] a, int atA, double[] x, int atX, double[] y, int atY, int rows, int columns, boolean accumulate) {
+      double[] a,
+      int atA,
+      double[] x,
+      int atX,
+      double[] y,
+      int atY,
+      int rows,
+      int columns,
+      boolean accumulate) {
     int bound = SPECIES.loopBound(columns);
     VectorMask<Double> rest = SPECIES.indexInRange(bound, columns);
     int i = 0;
@@ -77,10 +87,14 @@ final class DoubleProducts {
       int row = atA + i * columns;
       DoubleVector sum = DoubleVector.zero(SPECIES);
       for (int j = 0; j < bound; j += LANES) {
-        sum = DoubleVector.fromArray(SPECIES, a, row + j).fma(DoubleVector.fromArray(SPECIES, x, atX + j), sum);
+        sum =
+            DoubleVector.fromArray(SPECIES, a, row + j)
+                .fma(DoubleVector.fromArray(SPECIES, x, atX + j), sum);
       }
       if (bound < columns) {
-        sum = DoubleVector.fromArray(SPECIES, a, row + bound, rest).fma(DoubleVector.fromArray(SPECIES, x, atX + bound, rest), sum);
+        sum =
+            DoubleVector.fromArray(SPECIES, a, row + bound, rest)
+                .fma(DoubleVector.fromArray(SPECIES, x, atX + bound, rest), sum);
       }
       y[atY + i] = sum(sum) + (accumulate ? y[atY + i] : 0);
     }
@@ -96,7 +110,15 @@ final class DoubleProducts {
 
   /// `y = Aᵀ g`, or `y += Aᵀ g`: the rows of `A`, each times its entry of `g`, added up.
   static void vectorTimesRows(
-      double[] a, int atA, double[] g, int atG, double[] y, int atY, int rows, int columns, boolean accumulate) {
+      double[] a,
+      int atA,
+      double[] g,
+      int atG,
+      double[] y,
+      int atY,
+      int rows,
+      int columns,
+      boolean accumulate) {
     if (!accumulate) {
       Arrays.fill(y, atY, atY + columns, 0);
     }
@@ -137,15 +159,27 @@ final class DoubleProducts {
     }
   }
 
-  /// `C += A B`, with `A(i, p)` at `atA + i·rowA + p·stepA` and `B(p, j)` at `atB + p·rowB + j·stepB`; the rows of `C` lie
-  /// one after the other.
+  /// `C += A B`, with `A(i, p)` at `atA + i·rowA + p·stepA` and `B(p, j)` at `atB + p·rowB +
+  /// j·stepB`; the rows of `C` lie one after the other.
   static void general(
-      double[] a, int atA, int rowA, int stepA, double[] b, int atB, int rowB, int stepB, double[] c, int atC, int m, int k, int n) {
+      double[] a,
+      int atA,
+      int rowA,
+      int stepA,
+      double[] b,
+      int atB,
+      int rowB,
+      int stepB,
+      double[] c,
+      int atC,
+      int m,
+      int k,
+      int n) {
     general(a, atA, rowA, stepA, b, atB, rowB, stepB, c, atC, m, k, n, false);
   }
 
-  /// `C += Aᵀ A` for a symmetric `C`, with the rows of the k×n matrix `A` one after the other: half of the tiles are
-  /// computed, the other half copied.
+  /// `C += Aᵀ A` for a symmetric `C`, with the rows of the k×n matrix `A` one after the other: half
+  /// of the tiles are computed, the other half copied.
   static void gram(double[] a, int atA, double[] c, int atC, int k, int n) {
     general(a, atA, 1, n, a, atA, n, 1, c, atC, n, k, n, true);
     for (int i = 0; i < n; i++) {
@@ -157,14 +191,34 @@ final class DoubleProducts {
 
   /// @param lower whether the tiles above the diagonal may be left out
   private static void general(
-      double[] a, int atA, int rowA, int stepA, double[] b, int atB, int rowB, int stepB, double[] c, int atC, int m, int k, int n,
+      double[] a,
+      int atA,
+      int rowA,
+      int stepA,
+      double[] b,
+      int atB,
+      int rowB,
+      int stepB,
+      double[] c,
+      int atC,
+      int m,
+      int k,
+      int n,
       boolean lower) {
     Packed packed = PACKED.get();
     for (int column = 0; column < n; column += COLUMNS) {
       int columns = Math.min(COLUMNS, n - column);
       for (int inner = 0; inner < k; inner += DEPTH) {
         int depth = Math.min(DEPTH, k - inner);
-        pack(b, atB + inner * rowB + column * stepB, stepB, rowB, packed.b, columns, depth, TILE_COLUMNS);
+        pack(
+            b,
+            atB + inner * rowB + column * stepB,
+            stepB,
+            rowB,
+            packed.b,
+            columns,
+            depth,
+            TILE_COLUMNS);
         for (int row = lower ? column / ROWS * ROWS : 0; row < m; row += ROWS) {
           int rows = Math.min(ROWS, m - row);
           pack(a, atA + row * rowA + inner * stepA, rowA, stepA, packed.a, rows, depth, TILE_ROWS);
@@ -175,9 +229,10 @@ final class DoubleProducts {
     }
   }
 
-  /// Copies a block into panels of `width` neighbors, so that a tile's loop reads `width` numbers in order for each step
-  /// inwards. What is missing in the last panel is 0.
-  private static void pack(double[] from, int at, int stride, int inward, double[] to, int size, int depth, int width) {
+  /// Copies a block into panels of `width` neighbors, so that a tile's loop reads `width` numbers
+  /// in order for each step inwards. What is missing in the last panel is 0.
+  private static void pack(
+      double[] from, int at, int stride, int inward, double[] to, int size, int depth, int width) {
     int next = 0;
     for (int panel = 0; panel < size; panel += width) {
       int present = Math.min(width, size - panel);
@@ -205,7 +260,8 @@ final class DoubleProducts {
     }
   }
 
-  /// @param below how many rows the block begins below the diagonal: tiles wholly above it are left out
+  /// @param below how many rows the block begins below the diagonal: tiles wholly above it are left
+  ///   out
   private static void tiles(
       Packed packed, double[] c, int atC, int n, int rows, int depth, int columns, int below) {
     for (int column = 0; column < columns; column += TILE_COLUMNS) {
@@ -218,8 +274,15 @@ final class DoubleProducts {
           tile(packed.a, row * depth, packed.b, column * depth, depth, c, to, n);
         } else {
           Arrays.fill(packed.tile, 0);
-          tile(packed.a, row * depth, packed.b, column * depth, depth, packed.tile, 0, TILE_COLUMNS);
-          edge(packed.tile, c, to, n, Math.min(TILE_ROWS, rows - row), Math.min(TILE_COLUMNS, columns - column));
+          tile(
+              packed.a, row * depth, packed.b, column * depth, depth, packed.tile, 0, TILE_COLUMNS);
+          edge(
+              packed.tile,
+              c,
+              to,
+              n,
+              Math.min(TILE_ROWS, rows - row),
+              Math.min(TILE_COLUMNS, columns - column));
         }
       }
     }
@@ -234,7 +297,8 @@ final class DoubleProducts {
   }
 
   /// 8 rows × 2 vectors of the result, in sixteen registers through the whole loop.
-  private static void tile(double[] a, int atA, double[] b, int atB, int depth, double[] c, int atC, int n) {
+  private static void tile(
+      double[] a, int atA, double[] b, int atB, int depth, double[] c, int atC, int n) {
     DoubleVector left0 = DoubleVector.fromArray(SPECIES, c, atC);
     DoubleVector right0 = DoubleVector.fromArray(SPECIES, c, atC + LANES);
     DoubleVector left1 = DoubleVector.fromArray(SPECIES, c, atC + 1 * n);

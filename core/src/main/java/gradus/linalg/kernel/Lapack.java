@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The native factorizations, on row-major arrays in double precision. Operands are copied into native memory, which is
-/// O(n²) before O(n³) work and leaves the garbage collector free.
+/// The native factorizations, on row-major arrays in double precision. Operands are copied into
+/// native memory, which is O(n²) before O(n³) work and leaves the garbage collector free.
 public final class Lapack {
   private static final int ROW_MAJOR = 101;
 
@@ -26,7 +26,8 @@ public final class Lapack {
     return NativeLibrary.loaded().map(Lapack::new);
   }
 
-  /// `A = LLᵀ`; the lower triangle of `a` becomes `L`. Answers 0, or the 1-based pivot that is not positive.
+  /// `A = LLᵀ`; the lower triangle of `a` becomes `L`. Answers 0, or the 1-based pivot that is not
+  /// positive.
   public int cholesky(double[] a, int n) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment matrix = copy(arena, a);
@@ -36,7 +37,8 @@ public final class Lapack {
     }
   }
 
-  /// `PA = LU`; the factors replace `a`, and `pivots` are 1-based row exchanges. Answers 0, or the 1-based zero pivot.
+  /// `PA = LU`; the factors replace `a`, and `pivots` are 1-based row exchanges. Answers 0, or the
+  /// 1-based zero pivot.
   public int lu(double[] a, int n, int[] pivots) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment matrix = copy(arena, a);
@@ -48,8 +50,8 @@ public final class Lapack {
     }
   }
 
-  /// Eigenvalues of a symmetric matrix in rising order into `values`; `a` becomes the vectors, by columns. Answers 0, or a
-  /// positive number where the iteration did not converge.
+  /// Eigenvalues of a symmetric matrix in rising order into `values`; `a` becomes the vectors, by
+  /// columns. Answers 0, or a positive number where the iteration did not converge.
   public int symmetricEigen(double[] a, int n, double[] values) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment matrix = copy(arena, a);
@@ -68,7 +70,20 @@ public final class Lapack {
       MemorySegment left = arena.allocate(ValueLayout.JAVA_DOUBLE, u.length);
       MemorySegment values = arena.allocate(ValueLayout.JAVA_DOUBLE, r);
       MemorySegment right = arena.allocate(ValueLayout.JAVA_DOUBLE, vt.length);
-      int info = call("LAPACKE_dgesdd", ROW_MAJOR, (byte) 'S', m, n, copy(arena, a), n, values, left, r, right, n);
+      int info =
+          call(
+              "LAPACKE_dgesdd",
+              ROW_MAJOR,
+              (byte) 'S',
+              m,
+              n,
+              copy(arena, a),
+              n,
+              values,
+              left,
+              r,
+              right,
+              n);
       back(left, u);
       back(values, s);
       back(right, vt);
@@ -95,13 +110,30 @@ public final class Lapack {
   public void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment product = arena.allocate(ValueLayout.JAVA_DOUBLE, (long) m * n);
-      call("cblas_dgemm", ROW_MAJOR, 111, 111, m, n, k, 1.0, copy(arena, a), k, copy(arena, b), n, 0.0, product, n);
+      call(
+          "cblas_dgemm",
+          ROW_MAJOR,
+          111,
+          111,
+          m,
+          n,
+          k,
+          1.0,
+          copy(arena, a),
+          k,
+          copy(arena, b),
+          n,
+          0.0,
+          product,
+          n);
       back(product, c);
     }
   }
 
   private static MemorySegment copy(Arena arena, double[] array) {
-    return array.length == 0 ? arena.allocate(8) : arena.allocateFrom(ValueLayout.JAVA_DOUBLE, array);
+    return array.length == 0
+        ? arena.allocate(8)
+        : arena.allocateFrom(ValueLayout.JAVA_DOUBLE, array);
   }
 
   private static void back(MemorySegment from, double[] to) {
@@ -124,7 +156,10 @@ public final class Lapack {
     boolean silent = name.startsWith("cblas");
     MethodHandle function =
         library.function(
-            name, silent ? FunctionDescriptor.ofVoid(parameters) : FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
+            name,
+            silent
+                ? FunctionDescriptor.ofVoid(parameters)
+                : FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
     try {
       Object answer = function.invokeWithArguments(arguments);
       return answer instanceof Integer info ? info : 0;

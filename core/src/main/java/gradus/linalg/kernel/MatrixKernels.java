@@ -1,27 +1,50 @@
 package gradus.linalg.kernel;
 
-/// Matrix products on raw arrays, behind one contract: in plain loops, or on vectors where the Vector API is present.
+/// Matrix products on raw arrays, behind one contract: in plain loops, or on vectors where the
+/// Vector API is present.
 ///
-/// Implementations allocate nothing that grows with the operands, and may be called from many threads at once.
+/// Implementations allocate nothing that grows with the operands, and may be called from many
+/// threads at once.
 public interface MatrixKernels {
-  /// The fastest implementation that this Java machine has. `-Dgradus.kernels=scalar` asks for plain loops.
+  /// The fastest implementation that this Java machine has. `-Dgradus.kernels=scalar` asks for
+  /// plain loops.
   static MatrixKernels best() {
     return Chosen.KERNELS;
   }
 
-  /// `C = A B`, or `C += A B` where `accumulate`, with `A` m×k, `B` k×n and `C` m×n. Rows lie one after the other; a
-  /// transposed operand is stored by columns.
+  /// `C = A B`, or `C += A B` where `accumulate`, with `A` m×k, `B` k×n and `C` m×n. Rows lie one
+  /// after the other; a transposed operand is stored by columns.
   void multiply(
-      double[] a, int atA, boolean transposedA, double[] b, int atB, boolean transposedB,
-      double[] c, int atC, boolean accumulate, int m, int k, int n);
+      double[] a,
+      int atA,
+      boolean transposedA,
+      double[] b,
+      int atB,
+      boolean transposedB,
+      double[] c,
+      int atC,
+      boolean accumulate,
+      int m,
+      int k,
+      int n);
 
   /// The same in single precision.
   void multiply(
-      float[] a, int atA, boolean transposedA, float[] b, int atB, boolean transposedB,
-      float[] c, int atC, boolean accumulate, int m, int k, int n);
+      float[] a,
+      int atA,
+      boolean transposedA,
+      float[] b,
+      int atB,
+      boolean transposedB,
+      float[] c,
+      int atC,
+      boolean accumulate,
+      int m,
+      int k,
+      int n);
 
-  /// `C = AᵀA`, or `C += AᵀA` for a symmetric `C` where `accumulate`, with `A` k×n: half the work of a product, and exactly
-  /// symmetric.
+  /// `C = AᵀA`, or `C += AᵀA` for a symmetric `C` where `accumulate`, with `A` k×n: half the work
+  /// of a product, and exactly symmetric.
   void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n);
 
   /// The same in single precision.
@@ -38,7 +61,9 @@ public interface MatrixKernels {
 
     private static MatrixKernels choose() {
       boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-      return present && !"scalar".equals(System.getProperty("gradus.kernels")) ? new VectorKernels() : new ScalarKernels();
+      return present && !"scalar".equals(System.getProperty("gradus.kernels"))
+          ? new VectorKernels()
+          : new ScalarKernels();
     }
   }
 }

@@ -19,8 +19,9 @@ import java.util.Optional;
 
 /// A library with the symbols of CBLAS and LAPACKE, bound through `java.lang.foreign`.
 ///
-/// It is looked for in this order: the file that the environment variable `GRADUS_BLAS` names (`none` forbids native
-/// code), the carrier jar of OpenBLAS on the class path, the system's library. Without one everything works in Java.
+/// It is looked for in this order: the file that the environment variable `GRADUS_BLAS` names
+/// (`none` forbids native code), the carrier jar of OpenBLAS on the class path, the system's
+/// library. Without one everything works in Java.
 @SuppressWarnings("restricted") // native access is what this class is for
 public final class NativeLibrary {
   private static final String VERSION = "0.3.31";
@@ -64,16 +65,24 @@ public final class NativeLibrary {
 
   private static NativeLibrary named(Path file) {
     try {
-      NativeLibrary library = new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()), file.toString());
-      if (library.symbols.find("cblas_dgemm").isEmpty() || library.symbols.find("LAPACKE_dpotrf").isEmpty()) {
+      NativeLibrary library =
+          new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()), file.toString());
+      if (library.symbols.find("cblas_dgemm").isEmpty()
+          || library.symbols.find("LAPACKE_dpotrf").isEmpty()) {
         throw new IllegalStateException(
-            "GRADUS_BLAS names " + file + ", which lacks the symbols cblas_dgemm or LAPACKE_dpotrf; name a library with CBLAS"
-                + " and LAPACKE, or set it to none");
+            "GRADUS_BLAS names "
+                + file
+                + ", which lacks the symbols cblas_dgemm or LAPACKE_dpotrf; name a library with"
+                + " CBLAS and LAPACKE, or set it to none");
       }
       return library.onOneThread();
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "GRADUS_BLAS names " + file + ", which cannot be loaded; name a library with CBLAS and LAPACKE, or set it to none", e);
+          "GRADUS_BLAS names "
+              + file
+              + ", which cannot be loaded; name a library with CBLAS and LAPACKE, or set it to"
+              + " none",
+          e);
     }
   }
 
@@ -87,13 +96,15 @@ public final class NativeLibrary {
 
   private static Optional<NativeLibrary> onPath(String name) {
     try {
-      return Optional.of(new NativeLibrary(SymbolLookup.libraryLookup(name, Arena.global()), "system"));
+      return Optional.of(
+          new NativeLibrary(SymbolLookup.libraryLookup(name, Arena.global()), "system"));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /// Copies the libraries out of the carrier jar, once for each version, and loads them in the order of their needs.
+  /// Copies the libraries out of the carrier jar, once for each version, and loads them in the
+  /// order of their needs.
   private static Optional<NativeLibrary> carried() {
     String place = "org/bytedeco/openblas/" + platform() + "/";
     ClassLoader loader = ClassLoader.getSystemClassLoader();
@@ -110,22 +121,31 @@ public final class NativeLibrary {
         }
         symbols = SymbolLookup.libraryLookup(file, Arena.global());
       }
-      return symbols == null ? Optional.empty() : Optional.of(new NativeLibrary(symbols, "carrier jar " + VERSION));
+      return symbols == null
+          ? Optional.empty()
+          : Optional.of(new NativeLibrary(symbols, "carrier jar " + VERSION));
     } catch (IOException e) {
-      throw new UncheckedIOException("OpenBLAS cannot be copied out of its jar; set GRADUS_BLAS=none to do without", e);
+      throw new UncheckedIOException(
+          "OpenBLAS cannot be copied out of its jar; set GRADUS_BLAS=none to do without", e);
     }
   }
 
   private static String platform() {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
-    return (system.contains("mac") ? "macosx" : system.contains("win") ? "windows" : "linux") + "-" + machine;
+    return (system.contains("mac") ? "macosx" : system.contains("win") ? "windows" : "linux")
+        + "-"
+        + machine;
   }
 
   private static Path cache() throws IOException {
     String base = System.getenv("XDG_CACHE_HOME");
-    Path home = base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-    return Files.createDirectories(home.resolve("gradus").resolve("openblas-" + VERSION + "-" + platform()));
+    Path home =
+        base == null || base.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(base);
+    return Files.createDirectories(
+        home.resolve("gradus").resolve("openblas-" + VERSION + "-" + platform()));
   }
 
   private static void extract(ClassLoader loader, String resource, Path file) throws IOException {
@@ -143,35 +163,43 @@ public final class NativeLibrary {
   private NativeLibrary onOneThread() {
     symbols
         .find("openblas_set_num_threads")
-        .ifPresent(
-            address -> {
-              try {
-                Linker.nativeLinker()
-                    .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-                    .invokeExact(1);
-              } catch (Throwable e) {
-                throw new IllegalStateException("openblas_set_num_threads failed", e);
-              }
-            });
+        .ifPresent(address -> {
+          try {
+            Linker.nativeLinker()
+                .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                .invokeExact(1);
+          } catch (Throwable e) {
+            throw new IllegalStateException("openblas_set_num_threads failed", e);
+          }
+        });
     return this;
   }
 
   /// A function of the library. Arguments are `int`, `double`, `char` (as `byte`) or pointers.
   MethodHandle function(String name, FunctionDescriptor type) {
     MemorySegment address =
-        symbols.find(name).orElseThrow(() -> new IllegalStateException("the native library (" + origin + ") has no " + name));
+        symbols
+            .find(name)
+            .orElseThrow(() ->
+                new IllegalStateException("the native library (" + origin + ") has no " + name));
     return Linker.nativeLinker().downcallHandle(address, type);
   }
 
   /// What was found, for people: `OpenBLAS 0.3.31 …, carrier jar` or the file.
   public String description() {
-    return symbols.find("openblas_get_config").map(this::configuration).orElse("BLAS") + " (" + origin + ", 1 native thread)";
+    return symbols.find("openblas_get_config").map(this::configuration).orElse("BLAS")
+        + " ("
+        + origin
+        + ", 1 native thread)";
   }
 
   private String configuration(MemorySegment address) {
     try {
       MemorySegment text =
-          (MemorySegment) Linker.nativeLinker().downcallHandle(address, FunctionDescriptor.of(ValueLayout.ADDRESS)).invokeExact();
+          (MemorySegment)
+              Linker.nativeLinker()
+                  .downcallHandle(address, FunctionDescriptor.of(ValueLayout.ADDRESS))
+                  .invokeExact();
       // OpenBLAS 0.3.31 NO_AFFINITY …: the name and the version are enough
       String all = text.reinterpret(1024).getString(0);
       int second = all.indexOf(' ', all.indexOf(' ') + 1);

@@ -6,8 +6,18 @@ import java.util.Arrays;
 final class ScalarKernels implements MatrixKernels {
   @Override
   public void multiply(
-      double[] a, int atA, boolean transposedA, double[] b, int atB, boolean transposedB,
-      double[] c, int atC, boolean accumulate, int m, int k, int n) {
+      double[] a,
+      int atA,
+      boolean transposedA,
+      double[] b,
+      int atB,
+      boolean transposedB,
+      double[] c,
+      int atC,
+      boolean accumulate,
+      int m,
+      int k,
+      int n) {
     if (!accumulate) {
       Arrays.fill(c, atC, atC + m * n, 0);
     }
@@ -27,8 +37,18 @@ final class ScalarKernels implements MatrixKernels {
 
   @Override
   public void multiply(
-      float[] a, int atA, boolean transposedA, float[] b, int atB, boolean transposedB,
-      float[] c, int atC, boolean accumulate, int m, int k, int n) {
+      float[] a,
+      int atA,
+      boolean transposedA,
+      float[] b,
+      int atB,
+      boolean transposedB,
+      float[] c,
+      int atC,
+      boolean accumulate,
+      int m,
+      int k,
+      int n) {
     if (!accumulate) {
       Arrays.fill(c, atC, atC + m * n, 0);
     }

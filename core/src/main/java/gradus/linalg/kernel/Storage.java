@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Access to a tensor's own array, for the packages of this module only.
 ///
-/// Who reads an array here promises not to write it; who adopts one gives it away. (The package is not exported, which is
-/// what keeps tensors immutable for everybody else.)
+/// Who reads an array here promises not to write it; who adopts one gives it away. (The package is
+/// not exported, which is what keeps tensors immutable for everybody else.)
 public abstract class Storage {
   private static volatile @Nullable Storage installed;
 
@@ -25,7 +25,8 @@ public abstract class Storage {
     return access().array(tensor);
   }
 
-  /// The elements as a `double[]`: the array itself in double precision, a copy otherwise. Not to be written.
+  /// The elements as a `double[]`: the array itself in double precision, a copy otherwise. Not to
+  /// be written.
   public static double[] doubles(Tensor tensor) {
     return of(tensor) instanceof double[] doubles ? doubles : tensor.toDoubles();
   }

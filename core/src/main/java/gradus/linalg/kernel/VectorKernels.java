@@ -2,12 +2,23 @@ package gradus.linalg.kernel;
 
 import java.util.Arrays;
 
-/// The products on vectors. A product with a vector reads its matrix once; the general product is tiled.
+/// The products on vectors. A product with a vector reads its matrix once; the general product is
+/// tiled.
 final class VectorKernels implements MatrixKernels {
   @Override
   public void multiply(
-      double[] a, int atA, boolean transposedA, double[] b, int atB, boolean transposedB,
-      double[] c, int atC, boolean accumulate, int m, int k, int n) {
+      double[] a,
+      int atA,
+      boolean transposedA,
+      double[] b,
+      int atB,
+      boolean transposedB,
+      double[] c,
+      int atC,
+      boolean accumulate,
+      int m,
+      int k,
+      int n) {
     if (n == 1 && transposedA) {
       DoubleProducts.vectorTimesRows(a, atA, b, atB, c, atC, k, m, accumulate);
     } else if (n == 1) {
@@ -21,15 +32,36 @@ final class VectorKernels implements MatrixKernels {
         Arrays.fill(c, atC, atC + m * n, 0);
       }
       DoubleProducts.general(
-          a, atA, transposedA ? 1 : k, transposedA ? m : 1,
-          b, atB, transposedB ? 1 : n, transposedB ? k : 1, c, atC, m, k, n);
+          a,
+          atA,
+          transposedA ? 1 : k,
+          transposedA ? m : 1,
+          b,
+          atB,
+          transposedB ? 1 : n,
+          transposedB ? k : 1,
+          c,
+          atC,
+          m,
+          k,
+          n);
     }
   }
 
   @Override
   public void multiply(
-      float[] a, int atA, boolean transposedA, float[] b, int atB, boolean transposedB,
-      float[] c, int atC, boolean accumulate, int m, int k, int n) {
+      float[] a,
+      int atA,
+      boolean transposedA,
+      float[] b,
+      int atB,
+      boolean transposedB,
+      float[] c,
+      int atC,
+      boolean accumulate,
+      int m,
+      int k,
+      int n) {
     if (n == 1 && transposedA) {
       FloatProducts.vectorTimesRows(a, atA, b, atB, c, atC, k, m, accumulate);
     } else if (n == 1) {
@@ -43,8 +75,19 @@ final class VectorKernels implements MatrixKernels {
         Arrays.fill(c, atC, atC + m * n, 0);
       }
       FloatProducts.general(
-          a, atA, transposedA ? 1 : k, transposedA ? m : 1,
-          b, atB, transposedB ? 1 : n, transposedB ? k : 1, c, atC, m, k, n);
+          a,
+          atA,
+          transposedA ? 1 : k,
+          transposedA ? m : 1,
+          b,
+          atB,
+          transposedB ? 1 : n,
+          transposedB ? k : 1,
+          c,
+          atC,
+          m,
+          k,
+          n);
     }
   }
 

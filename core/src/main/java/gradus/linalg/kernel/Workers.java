@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Runs tasks on the calling thread and, as far as there are any, on helpers. The caller takes part, so the work ends even
-/// if no helper ever comes: calls from many threads at once cannot wait for each other.
+/// Runs tasks on the calling thread and, as far as there are any, on helpers. The caller takes
+/// part, so the work ends even if no helper ever comes: calls from many threads at once cannot wait
+/// for each other.
 public final class Workers {
   private static final ExecutorService HELPERS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("gradus-", 1).factory());
@@ -30,7 +31,8 @@ public final class Workers {
     this.unfinished = new CountDownLatch(tasks);
   }
 
-  /// Runs tasks `0 … tasks − 1`, each once, on at most `threads` threads, and returns when all are done.
+  /// Runs tasks `0 … tasks − 1`, each once, on at most `threads` threads, and returns when all are
+  /// done.
   public static void run(int threads, int tasks, Task task) {
     Workers workers = new Workers(tasks, task);
     for (int worker = 1; worker < Math.min(threads, tasks); worker++) {

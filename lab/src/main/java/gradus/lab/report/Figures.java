@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The figures: titles that state the finding, a sentence saying what is drawn, and the numbers as a table.
+/// The figures: titles that state the finding, a sentence saying what is drawn, and the numbers as
+/// a table.
 final class Figures {
   private static final int STEPS_SHOWN = 200;
   private static final int THRESHOLDS_SHOWN = 60;
@@ -56,7 +57,9 @@ final class Figures {
               Double.isNaN(step.length()) ? "" : Numerals.text(step.length())));
     }
     String elided =
-        search.steps().size() > STEPS_SHOWN ? ", the first and the last of " + search.steps().size() : "";
+        search.steps().size() > STEPS_SHOWN
+            ? ", the first and the last of " + search.steps().size()
+            : "";
     return Html.table(
         "Steps of the search" + elided, List.of(">Step", ">Loss", ">‖∇L‖∞", ">Step length"), rows);
   }
@@ -70,7 +73,8 @@ final class Figures {
     String text =
         "Receiver operating characteristic"
             + (fit.curves().size() > 1 ? ", each class against the rest" : "")
-            + ": for every threshold, the share of a class found against the share of other rows called the same.";
+            + ": for every threshold, the share of a class found against the share of other rows"
+            + " called the same.";
     List<List<String>> rows = new ArrayList<>();
     for (Curve curve : fit.curves()) {
       int stride = Math.max(1, curve.thresholds().size() / THRESHOLDS_SHOWN);
@@ -111,8 +115,8 @@ final class Figures {
         "Predicted and observed shares differ by %s points on average; %d of %d bins agree within chance"
             .formatted(Numerals.brief(100 * fit.calibration(), 2), covered, fit.bins().size());
     String text =
-        "Reliability diagram: the observed share of the class against the mean predicted probability, with 95 %"
-            + " intervals (Wilson 1927) and the number of rows in each bin.";
+        "Reliability diagram: the observed share of the class against the mean predicted"
+            + " probability, with 95 % intervals (Wilson 1927) and the number of rows in each bin.";
     return Html.figure(
         "reliability",
         title,
@@ -124,8 +128,7 @@ final class Figures {
   }
 
   static String coefficients(LogisticFit fit) {
-    List<Coefficient> weights =
-        fit.coefficients().stream().filter(c -> !c.intercept()).toList();
+    List<Coefficient> weights = fit.coefficients().stream().filter(c -> !c.intercept()).toList();
     Coefficient largest =
         weights.stream().max(Comparator.comparingDouble(c -> Math.abs(c.value()))).orElseThrow();
     long sure = weights.stream().filter(Coefficient::excludesZero).count();
@@ -180,7 +183,8 @@ final class Figures {
     return Html.figure(
         "worked",
         title,
-        "One prediction as a sum: the intercept and one bar for each term, the largest first, end at the score.",
+        "One prediction as a sum: the intercept and one bar for each term, the largest first, end"
+            + " at the score.",
         Html.table(
             "The terms of the score",
             List.of("Feature", ">As read", ">On the model's scale", ">Weight", ">Product"),
@@ -189,7 +193,8 @@ final class Figures {
 
   static String map(ScoreMap map) {
     String title =
-        "Two directions hold %s of the variance of the features".formatted(Numerals.percent(map.together()));
+        "Two directions hold %s of the variance of the features"
+            .formatted(Numerals.percent(map.together()));
     boolean rings = map.points().stream().anyMatch(ScoreMap.Point::wrong);
     String text =
         "Every row on the plane of the first two principal directions%s."
@@ -236,7 +241,11 @@ final class Figures {
         Html.table(
             "Principal directions",
             List.of(
-                ">Direction", ">Variance", ">Standard error", ">Share", ">Together",
+                ">Direction",
+                ">Variance",
+                ">Standard error",
+                ">Share",
+                ">Together",
                 ">Gap to the next in standard errors"),
             rows));
   }

@@ -34,10 +34,10 @@ final class Html {
     return json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
   }
 
-  /// The template with every `{{name}}` replaced, in one pass: what is put in is not looked at again.
+  /// The template with every `{{name}}` replaced, in one pass: what is put in is not looked at
+  /// again.
   static String fill(String template, Map<String, String> parts) {
-    return SLOT
-        .matcher(template)
+    return SLOT.matcher(template)
         .replaceAll(slot -> Matcher.quoteReplacement(parts.getOrDefault(slot.group(1), "")));
   }
 
@@ -87,18 +87,19 @@ final class Html {
     return html.append("</tbody></table></div>\n").toString();
   }
 
-  /// A figure: what it shows as its title, one sentence for who cannot see it, the plot, and its table one click away.
+  /// A figure: what it shows as its title, one sentence for who cannot see it, the plot, and its
+  /// table one click away.
   static String figure(String plot, String title, String description, String table) {
     return """
-        <figure role="group" aria-labelledby="%1$s-title">
-        <figcaption><strong id="%1$s-title">%2$s</strong>
-        <span class="description quiet small" id="%1$s-text">%3$s</span></figcaption>
-        <div class="plot" data-plot="%1$s"></div>
-        <output class="readout" aria-live="polite"></output>
-        <details><summary>Table of this figure</summary>
-        %4$s</details>
-        </figure>
-        """
+    <figure role="group" aria-labelledby="%1$s-title">
+    <figcaption><strong id="%1$s-title">%2$s</strong>
+    <span class="description quiet small" id="%1$s-text">%3$s</span></figcaption>
+    <div class="plot" data-plot="%1$s"></div>
+    <output class="readout" aria-live="polite"></output>
+    <details><summary>Table of this figure</summary>
+    %4$s</details>
+    </figure>
+    """
         .formatted(plot, escape(title), escape(description), table);
   }
 

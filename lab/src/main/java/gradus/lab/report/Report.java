@@ -83,8 +83,12 @@ public final class Report {
             case FAILS -> "fails";
             case UNPROVEN -> "not proven";
           };
-      html.append("<li><span class=\"%s\">%s</span> %s</li>\n"
-          .formatted(word.equals("not proven") ? "unproven" : word, word, Html.escape(check.statement())));
+      html.append(
+          "<li><span class=\"%s\">%s</span> %s</li>\n"
+              .formatted(
+                  word.equals("not proven") ? "unproven" : word,
+                  word,
+                  Html.escape(check.statement())));
       rows.add(
           List.of(
               check.measure(),
@@ -93,8 +97,8 @@ public final class Report {
               check.proof()));
     }
     html.append("</ul>\n<details><summary>How each was found</summary>")
-        .append(Html.table(
-            "The certificate", List.of("Measured", ">Value", ">At most", "How"), rows))
+        .append(
+            Html.table("The certificate", List.of("Measured", ">Value", ">At most", "How"), rows))
         .append("</details>\n<h3>The doctor</h3>\n");
     if (result.findings().stream().noneMatch(FindingCard::alarm)) {
       html.append("<p><span class=\"holds\">Healthy.</span> ");
@@ -123,12 +127,11 @@ public final class Report {
                     Html.escape(finding.title()),
                     Html.escape(finding.level()),
                     Html.escape(finding.slug())));
-    lines.forEach(
-        (term, text) -> {
-          if (!text.isBlank()) {
-            html.append("<dt>" + term + "</dt><dd>" + Html.escape(text) + "</dd>\n");
-          }
-        });
+    lines.forEach((term, text) -> {
+      if (!text.isBlank()) {
+        html.append("<dt>" + term + "</dt><dd>" + Html.escape(text) + "</dd>\n");
+      }
+    });
     return html.append("</dl></article>\n").toString();
   }
 
@@ -172,7 +175,10 @@ public final class Report {
             + confusion(fit));
     sections.put(
         "What each feature does",
-        Html.paragraph(fit.interval()) + "<div class=\"wide\">" + Figures.coefficients(fit) + "</div>");
+        Html.paragraph(fit.interval())
+            + "<div class=\"wide\">"
+            + Figures.coefficients(fit)
+            + "</div>");
     sections.put(
         "One prediction by hand",
         Html.formula(substituted(fit.worked()))
@@ -194,25 +200,38 @@ public final class Report {
     return Html.table("Rows by true and predicted class", headings, rows);
   }
 
-  /// The row's score with its numbers put in: the largest terms, then the rest, then the probability.
+  /// The row's score with its numbers put in: the largest terms, then the rest, then the
+  /// probability.
   private static Typeset substituted(WorkedRow row) {
-    StringBuilder latex = new StringBuilder("\\begin{aligned} \\eta &= " + Numerals.latex(row.intercept()));
+    StringBuilder latex =
+        new StringBuilder("\\begin{aligned} \\eta &= " + Numerals.latex(row.intercept()));
     StringBuilder text = new StringBuilder("η = " + Numerals.brief(row.intercept()));
     double rest = 0;
     for (int j = 0; j < row.terms().size(); j++) {
       WorkedRow.Term t = row.terms().get(j);
       if (j < TERMS_IN_FORMULA) {
-        latex.append(" + (").append(Numerals.latex(t.weight())).append(")(")
-            .append(Numerals.latex(t.value())).append(')');
-        text.append(" + (").append(Numerals.brief(t.weight())).append(")(")
-            .append(Numerals.brief(t.value())).append(')');
+        latex
+            .append(" + (")
+            .append(Numerals.latex(t.weight()))
+            .append(")(")
+            .append(Numerals.latex(t.value()))
+            .append(')');
+        text.append(" + (")
+            .append(Numerals.brief(t.weight()))
+            .append(")(")
+            .append(Numerals.brief(t.value()))
+            .append(')');
       } else {
         rest += t.product();
       }
     }
     if (row.terms().size() > TERMS_IN_FORMULA) {
-      latex.append(" + \\underbrace{(").append(Numerals.latex(rest)).append(")}_{\\text{")
-          .append(row.terms().size() - TERMS_IN_FORMULA).append(" smaller}}");
+      latex
+          .append(" + \\underbrace{(")
+          .append(Numerals.latex(rest))
+          .append(")}_{\\text{")
+          .append(row.terms().size() - TERMS_IN_FORMULA)
+          .append(" smaller}}");
       text.append(" + (").append(Numerals.brief(rest)).append(')');
     }
     latex.append(" \\\\ &= ").append(Numerals.latex(row.score())).append(" \\\\ p &= ");
@@ -264,11 +283,14 @@ public final class Report {
     int number = 0;
     for (Map.Entry<String, String> section : sections.entrySet()) {
       String id = "part-" + ++number;
-      contents.append("<li><a href=\"#%s\">%s</a></li>\n".formatted(id, Html.escape(section.getKey())));
+      contents.append(
+          "<li><a href=\"#%s\">%s</a></li>\n".formatted(id, Html.escape(section.getKey())));
       body.append(Html.section(id, section.getKey(), section.getValue()));
     }
     String mood =
-        result.verdict().trustworthy() ? "" : result.verdict().outcome().startsWith("not-conv") ? " open" : " bad";
+        result.verdict().trustworthy()
+            ? ""
+            : result.verdict().outcome().startsWith("not-conv") ? " open" : " bad";
     return Html.fill(
         Assets.text("report.html"),
         Map.of(

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 /// A table without boxes: cells aligned by spaces, numbers at their decimal point.
 ///
-/// A table never wraps. One that is too wide for its screen closes its gaps, then cuts texts with `…`, the longest first,
-/// then leaves out its last columns.
+/// A table never wraps. One that is too wide for its screen closes its gaps, then cuts texts with
+/// `…`, the longest first, then leaves out its last columns.
 public final class Columns {
   /// Where the text of a column stands.
   public enum Align {
@@ -28,14 +28,16 @@ public final class Columns {
     this.aligns = aligns;
   }
 
-  /// A table with these headings; a heading that starts with `<` is left-aligned, `>` right-aligned, others align
-  /// at the decimal point.
+  /// A table with these headings; a heading that starts with `<` is left-aligned, `>`
+  /// right-aligned, others align at the decimal point.
   public static Columns of(String... headings) {
     List<String> heads = new ArrayList<>();
     List<Align> aligns = new ArrayList<>();
     for (String heading : headings) {
       Align align =
-          heading.startsWith("<") ? Align.LEFT : heading.startsWith(">") ? Align.RIGHT : Align.POINT;
+          heading.startsWith("<")
+              ? Align.LEFT
+              : heading.startsWith(">") ? Align.RIGHT : Align.POINT;
       aligns.add(align);
       heads.add(align == Align.POINT ? heading : heading.substring(1));
     }
@@ -65,7 +67,10 @@ public final class Columns {
     for (int i = headed ? 0 : 1; i <= rows.size(); i++) {
       int at = i;
       lines.add(
-          columns.stream().map(column -> column.get(at)).collect(Collectors.joining(space)).stripTrailing());
+          columns.stream()
+              .map(column -> column.get(at))
+              .collect(Collectors.joining(space))
+              .stripTrailing());
     }
     return lines;
   }

@@ -35,8 +35,10 @@ public record DataSummary(
 
   /// The data in one line.
   public String line() {
-    String size = name + ": " + Numerals.count(rows, "row") + " × " + Numerals.count(columns, "column");
-    String encoded = features == columns ? "" : " (" + Numerals.count(features) + " after encoding)";
+    String size =
+        name + ": " + Numerals.count(rows, "row") + " × " + Numerals.count(columns, "column");
+    String encoded =
+        features == columns ? "" : " (" + Numerals.count(features) + " after encoding)";
     String shares =
         classes.stream()
             .map(c -> c.name() + " " + Numerals.count(c.rows()))

@@ -11,7 +11,10 @@ public final class DerivationText {
     screen.prose("∂f/∂" + result.variable() + " = " + result.derivative().unicode(), 2);
     heading(screen, "LaTeX");
     screen.line(
-        "  \\frac{\\partial f}{\\partial " + result.variable() + "} = " + result.derivative().latex());
+        "  \\frac{\\partial f}{\\partial "
+            + result.variable()
+            + "} = "
+            + result.derivative().latex());
     heading(screen, "In the formula language");
     screen.line("  " + result.formula());
     heading(screen, "Rules");

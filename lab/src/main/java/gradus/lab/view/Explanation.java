@@ -3,10 +3,11 @@ package gradus.lab.view;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The derivation of a fitted model, step by step, with its numbers: what `gradus explain` has to say.
+/// The derivation of a fitted model, step by step, with its numbers: what `gradus explain` has to
+/// say.
 ///
-/// Every step shows its formula, the same with the numbers of one row put in, and identities that check it by a second
-/// route. With a row chosen, each step shows the row's share.
+/// Every step shows its formula, the same with the numbers of one row put in, and identities that
+/// check it by a second route. With a row chosen, each step shows the row's share.
 ///
 /// @param model `logistic` or `pca`
 /// @param title what is explained

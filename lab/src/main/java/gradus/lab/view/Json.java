@@ -7,7 +7,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// Results as JSON: the records as they are, with `null` for a number that is not finite (JSON has no NaN).
+/// Results as JSON: the records as they are, with `null` for a number that is not finite (JSON has
+/// no NaN).
 public final class Json {
   private static final class FiniteOrNull extends StdSerializer<Double> {
     FiniteOrNull() {

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param interval how the intervals were found
 /// @param curves one ROC curve (two classes) or one against the rest for each class
 /// @param bins the reliability diagram
-/// @param calibration mean distance between predicted and observed share over the bins, weighted by rows
+/// @param calibration mean distance between predicted and observed share over the bins, weighted by
+///   rows
 /// @param confusion held-out rows by true class (outer) and predicted class (inner)
 /// @param map the rows on their principal plane
 /// @param worked one held-out row, computed by hand
@@ -47,7 +48,8 @@ public record LogisticFit(
     }
   }
 
-  /// A ROC curve: for falling thresholds, how many of the others and of the class are called positive.
+  /// A ROC curve: for falling thresholds, how many of the others and of the class are called
+  /// positive.
   public record Curve(String group, double area, List<Threshold> thresholds) {
     public Curve {
       thresholds = List.copyOf(thresholds);
@@ -64,7 +66,13 @@ public record LogisticFit(
   /// @param low lower end of the 95 % Wilson interval of that share
   /// @param high upper end
   public record Bin(
-      double from, double to, int rows, double predicted, double observed, double low, double high) {}
+      double from,
+      double to,
+      int rows,
+      double predicted,
+      double observed,
+      double low,
+      double high) {}
 
   public LogisticFit {
     classes = List.copyOf(classes);

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Numbers as a reader wants them: four significant digits, `1.2 × 10⁻⁷` for the very small and large, a true minus
-/// sign, thin spaces in long integers.
+/// Numbers as a reader wants them: four significant digits, `1.2 × 10⁻⁷` for the very small and
+/// large, a true minus sign, thin spaces in long integers.
 public final class Numerals {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   private static final char THIN_SPACE = '\u2009';

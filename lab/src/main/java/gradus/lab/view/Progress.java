@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 
 /// One line of progress on a terminal: what, bar, rate, time left; erased when done.
 ///
-/// Drawn at most ten times a second, and not at all before the first 0.3 s, so that quick work does not flicker.
-/// On anything but a terminal nothing is written.
+/// Drawn at most ten times a second, and not at all before the first 0.3 s, so that quick work does
+/// not flicker. On anything but a terminal nothing is written.
 public final class Progress implements AutoCloseable {
   private static final long FIRST_NANOS = 300_000_000L;
   private static final long EVERY_NANOS = 100_000_000L;

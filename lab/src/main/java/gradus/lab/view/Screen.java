@@ -42,7 +42,8 @@ public record Screen(PrintWriter out, PrintWriter err, int width, boolean color,
     }
   }
 
-  /// Prose broken between words at the width, indented; of an indented text the continued lines two columns more.
+  /// Prose broken between words at the width, indented; of an indented text the continued lines two
+  /// columns more.
   public void prose(String text, int indent) {
     int hanging = indent == 0 ? 0 : indent + 2;
     List<String> lines = wrap(text, width - hanging);
@@ -75,7 +76,8 @@ public record Screen(PrintWriter out, PrintWriter err, int width, boolean color,
     return color ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
-  /// The words of `text` on lines of at most `width` characters; a longer word stands alone on its line.
+  /// The words of `text` on lines of at most `width` characters; a longer word stands alone on its
+  /// line.
   public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     for (String paragraph : text.split("\n", -1)) {

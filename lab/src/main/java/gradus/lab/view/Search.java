@@ -24,7 +24,8 @@ public record Search(String method, List<Step> steps, int taken, String outcome,
     steps = List.copyOf(steps);
   }
 
-  /// The steps worth printing: all when at most `limit`, otherwise the first and last ones with a gap (null) between.
+  /// The steps worth printing: all when at most `limit`, otherwise the first and last ones with a
+  /// gap (null) between.
   public List<Step> shown(int limit) {
     if (steps.size() <= limit) {
       return steps;

@@ -33,7 +33,8 @@ public final class TableText {
   }
 
   private static void columns(TableResult result, Screen screen) {
-    Columns table = Columns.of("<column", "<type", ">missing", "least", "mean", "most", "<levels or unit");
+    Columns table =
+        Columns.of("<column", "<type", ">missing", "least", "mean", "most", "<levels or unit");
     for (TableResult.ColumnSummary c : result.columns()) {
       boolean number = c.levels().isEmpty();
       String name = c.name().equals(result.target()) ? c.name() + " (target)" : c.name();
@@ -69,7 +70,8 @@ public final class TableText {
     }
     screen.table(table, 0);
     if (shown.size() < all) {
-      screen.prose("and " + Numerals.count(all - shown.size(), "column") + " between the last two", 0);
+      screen.prose(
+          "and " + Numerals.count(all - shown.size(), "column") + " between the last two", 0);
     }
   }
 

@@ -71,7 +71,21 @@ public record TrainingResult(
   /// The same result with the paths of the files that were written.
   public TrainingResult with(Files written) {
     return new TrainingResult(
-        title, version, command, data, split, model, objective, terms, search, scores, certificate,
-        examined, findings, fitted, verdict, written);
+        title,
+        version,
+        command,
+        data,
+        split,
+        model,
+        objective,
+        terms,
+        search,
+        scores,
+        certificate,
+        examined,
+        findings,
+        fitted,
+        verdict,
+        written);
   }
 }

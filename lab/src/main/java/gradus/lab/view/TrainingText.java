@@ -117,7 +117,8 @@ public final class TrainingText {
 
   private void components(PcaFit fit) {
     heading("Principal directions");
-    Columns table = Columns.of(">", "variance λ", "± s.e.", ">share", ">together", "<largest loading");
+    Columns table =
+        Columns.of(">", "variance λ", "± s.e.", ">share", ">together", "<largest loading");
     for (PcaFit.Component c :
         fit.components().subList(0, Math.min(COMPONENTS_SHOWN, fit.components().size()))) {
       int largest = 0;
@@ -194,8 +195,7 @@ public final class TrainingText {
 
   private void verdict(TrainingResult result) {
     String sentence = result.verdict().sentence();
-    screen.prose(
-        result.verdict().trustworthy() ? screen.good(sentence) : screen.bad(sentence), 0);
+    screen.prose(result.verdict().trustworthy() ? screen.good(sentence) : screen.bad(sentence), 0);
   }
 
   private void files(TrainingResult result) {

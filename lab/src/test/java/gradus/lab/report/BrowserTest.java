@@ -37,7 +37,8 @@ class BrowserTest {
   @BeforeAll
   void launch() {
     assumeTrue(
-        Files.isExecutable(CHROMIUM), "no browser at " + CHROMIUM + ": the report is not looked at");
+        Files.isExecutable(CHROMIUM),
+        "no browser at " + CHROMIUM + ": the report is not looked at");
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -61,16 +62,16 @@ class BrowserTest {
     Path file = folder.resolve("report.html");
     Files.writeString(file, Report.page(result));
     Page page =
-        browser.newPage(new Browser.NewPageOptions().setViewportSize(width, 900).setColorScheme(scheme));
+        browser.newPage(
+            new Browser.NewPageOptions().setViewportSize(width, 900).setColorScheme(scheme));
     List<String> trouble = new ArrayList<>();
     page.onConsoleMessage(message -> trouble.add(message.type() + ": " + message.text()));
     page.onPageError(error -> trouble.add("error: " + error));
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith("file:") && !request.url().startsWith("data:")) {
-            trouble.add("request: " + request.url());
-          }
-        });
+    page.onRequest(request -> {
+      if (!request.url().startsWith("file:") && !request.url().startsWith("data:")) {
+        trouble.add("request: " + request.url());
+      }
+    });
     page.navigate(file.toUri().toString());
     assertThat(trouble).isEmpty();
     return page;
@@ -78,7 +79,8 @@ class BrowserTest {
 
   @ParameterizedTest
   @CsvSource({"2, 30", "4, 8"})
-  void opensQuietlyDrawsEveryFigureAndSetsEveryFormula(int classes, int features) throws IOException {
+  void opensQuietlyDrawsEveryFigureAndSetsEveryFormula(int classes, int features)
+      throws IOException {
     Page page = open(Samples.logistic(classes, features, ""), 1280, ColorScheme.LIGHT);
     assertThat(page.locator("figure").count()).isEqualTo(7);
     for (Locator figure : page.locator("figure").all()) {
@@ -145,7 +147,9 @@ class BrowserTest {
     Page page = open(Samples.pca(), 1280, ColorScheme.valueOf(scheme));
     double paper = luminance(token(page, "--paper"));
     for (String text : List.of("--ink", "--quiet", "--blue", "--orange", "--green", "--red")) {
-      assertThat(contrast(paper, luminance(token(page, text)))).as(text).isGreaterThanOrEqualTo(4.5);
+      assertThat(contrast(paper, luminance(token(page, text))))
+          .as(text)
+          .isGreaterThanOrEqualTo(4.5);
     }
     assertThat(contrast(paper, luminance(token(page, "--violet")))).isGreaterThanOrEqualTo(3);
     page.close();
@@ -169,7 +173,8 @@ class BrowserTest {
 
   private static String token(Page page, String name) {
     return (String)
-        page.evaluate("n => getComputedStyle(document.documentElement).getPropertyValue(n).trim()", name);
+        page.evaluate(
+            "n => getComputedStyle(document.documentElement).getPropertyValue(n).trim()", name);
   }
 
   /// Relative luminance of `#rrggbb` (WCAG 2.2).

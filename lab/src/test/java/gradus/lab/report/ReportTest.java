@@ -30,7 +30,8 @@ class ReportTest {
 
   @Test
   void headingsDescendOneLevelAtATime() {
-    for (TrainingResult result : new TrainingResult[] {Samples.logistic(2, 30, ""), Samples.pca()}) {
+    for (TrainingResult result :
+        new TrainingResult[] {Samples.logistic(2, 30, ""), Samples.pca()}) {
       Matcher headings = Pattern.compile("<h([1-6])[ >]").matcher(Report.page(result));
       int last = 0;
       while (headings.find()) {
@@ -46,7 +47,8 @@ class ReportTest {
   void everyFigureHasTitleSentenceAndTable() throws IOException {
     String page = Report.page(Samples.logistic(2, 30, ""));
     Files.writeString(Path.of("target", "sample-logistic.html"), page);
-    Files.writeString(Path.of("target", "sample-classes.html"), Report.page(Samples.logistic(4, 8, "")));
+    Files.writeString(
+        Path.of("target", "sample-classes.html"), Report.page(Samples.logistic(4, 8, "")));
     Files.writeString(Path.of("target", "sample-pca.html"), Report.page(Samples.pca()));
     String[] figures = page.split("<figure", -1);
     assertThat(figures).hasSize(8);

@@ -36,7 +36,12 @@ public final class Samples {
         double error = 0.1 + 0.4 * random.nextDouble();
         coefficients.add(
             new LogisticFit.Coefficient(
-                "feature_number_" + j, group, value, error, value - 1.96 * error, value + 1.96 * error));
+                "feature_number_" + j,
+                group,
+                value,
+                error,
+                value - 1.96 * error,
+                value + 1.96 * error));
       }
       double weight = random.nextGaussian();
       double z = random.nextGaussian();
@@ -44,7 +49,8 @@ public final class Samples {
       score += weight * z;
     }
     terms.sort(Comparator.comparingDouble(t -> -Math.abs(t.product())));
-    coefficients.add(new LogisticFit.Coefficient("intercept", groups.getFirst(), -0.3, 0.1, -0.5, -0.1));
+    coefficients.add(
+        new LogisticFit.Coefficient("intercept", groups.getFirst(), -0.3, 0.1, -0.5, -0.1));
     List<LogisticFit.Curve> curves = new ArrayList<>();
     for (String group : groups) {
       List<LogisticFit.Threshold> points = new ArrayList<>();
@@ -61,7 +67,13 @@ public final class Samples {
       double p = (b + 0.5) / 10;
       bins.add(
           new LogisticFit.Bin(
-              b / 10.0, (b + 1) / 10.0, 5 + b, p, p * p, Math.max(0, p * p - 0.15), Math.min(1, p * p + 0.15)));
+              b / 10.0,
+              (b + 1) / 10.0,
+              5 + b,
+              p,
+              p * p,
+              Math.max(0, p * p - 0.15),
+              Math.min(1, p * p + 0.15)));
     }
     List<List<Integer>> confusion = new ArrayList<>();
     for (int k = 0; k < classes; k++) {
@@ -76,14 +88,17 @@ public final class Samples {
             names,
             "standard deviation",
             coefficients,
-            "Intervals are β ± 1.96 standard errors from the inverse Hessian of the penalized objective.",
+            "Intervals are β ± 1.96 standard errors from the inverse Hessian of the penalized"
+                + " objective.",
             curves,
             bins,
             0.031,
             confusion,
             map(random, names),
-            new WorkedRow(17, names.get(1), names.get(1), -0.3, terms, score, 1 / (1 + Math.exp(-score))));
-    return result("Logistic regression of diagnosis on breast-cancer" + hostile, names, fit, features);
+            new WorkedRow(
+                17, names.get(1), names.get(1), -0.3, terms, score, 1 / (1 + Math.exp(-score))));
+    return result(
+        "Logistic regression of diagnosis on breast-cancer" + hostile, names, fit, features);
   }
 
   public static TrainingResult pca() {
@@ -97,12 +112,19 @@ public final class Samples {
       double error = variances[k] * Math.sqrt(2 / 149.0);
       components.add(
           new PcaFit.Component(
-              k + 1, variances[k], variances[k] / 4, together, error,
+              k + 1,
+              variances[k],
+              variances[k] / 4,
+              together,
+              error,
               k == 3 ? Double.NaN : (variances[k] - variances[k + 1]) / error,
               List.of(0.52, -0.27, 0.58, 0.56)));
     }
     return result(
-        "Principal components of iris", List.of(), new PcaFit(features, components, map(random, List.of(""))), 4);
+        "Principal components of iris",
+        List.of(),
+        new PcaFit(features, components, map(random, List.of(""))),
+        4);
   }
 
   private static ScoreMap map(Random random, List<String> names) {
@@ -111,7 +133,12 @@ public final class Samples {
       int k = i % names.size();
       points.add(
           new ScoreMap.Point(
-              i + 1, 3 * k + random.nextGaussian(), random.nextGaussian() - k, names.get(k), i % 4 == 0, i % 90 == 0));
+              i + 1,
+              3 * k + random.nextGaussian(),
+              random.nextGaussian() - k,
+              names.get(k),
+              i % 4 == 0,
+              i % 90 == 0));
     }
     return new ScoreMap(List.of(0.4427, 0.1897), points);
   }
@@ -121,7 +148,8 @@ public final class Samples {
     List<Search.Step> steps = new ArrayList<>();
     for (int t = 0; t < 24; t++) {
       steps.add(
-          new Search.Step(t, 20 + 275 * Math.exp(-0.4 * t), 190 * Math.exp(-0.9 * t), t == 0 ? Double.NaN : 1));
+          new Search.Step(
+              t, 20 + 275 * Math.exp(-0.4 * t), 190 * Math.exp(-0.9 * t), t == 0 ? Double.NaN : 1));
     }
     boolean logistic = fit instanceof LogisticFit;
     return new TrainingResult(
@@ -129,34 +157,68 @@ public final class Samples {
         "0.1.0",
         "gradus train breast-cancer --target diagnosis --model logistic --seed 1",
         new DataSummary(
-            "breast-cancer", 569, features, features, logistic ? "diagnosis" : null,
+            "breast-cancer",
+            569,
+            features,
+            features,
+            logistic ? "diagnosis" : null,
             names.stream().map(n -> new DataSummary.ClassCount(n, 357)).toList(),
-            "nothing missing", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            "Wolberg, Mangasarian, Street & Street (1993). Breast Cancer Wisconsin (Diagnostic). CC BY 4.0"),
+            "nothing missing",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "Wolberg, Mangasarian, Street & Street (1993). Breast Cancer Wisconsin (Diagnostic). CC"
+                + " BY 4.0"),
         new TrainingResult.Split(426, logistic ? 143 : 0, 1, true),
         logistic ? "logistic" : "pca",
         new Typeset(
-            "The sum over rows of the log-loss, plus half the penalty times the squared norm of the weights.",
+            "The sum over rows of the log-loss, plus half the penalty times the squared norm of the"
+                + " weights.",
             "minimize  Σᵢ log(1 + exp(−sᵢ(xᵢ·w + b))) + ½λ‖w‖²",
-            "\\min_{w,\\,b}\\; \\sum_{i=1}^{426} \\log\\left(1 + e^{-s_i (x_i^\\top w + b)}\\right) + \\frac{\\lambda}{2}\\lVert w \\rVert^2"),
+            "\\min_{w,\\,b}\\; \\sum_{i=1}^{426} \\log\\left(1 + e^{-s_i (x_i^\\top w + b)}\\right)"
+                + " + \\frac{\\lambda}{2}\\lVert w \\rVert^2"),
         List.of(
-            new TrainingResult.Symbol(new Typeset("lambda", "λ = 1", "\\lambda = 1"), "penalty on the weights, not on the intercept"),
-            new TrainingResult.Symbol(new Typeset("x", "xᵢ ∈ ℝ³⁰", "x_i \\in \\mathbb{R}^{30}"), "a row, each feature standardized")),
+            new TrainingResult.Symbol(
+                new Typeset("lambda", "λ = 1", "\\lambda = 1"),
+                "penalty on the weights, not on the intercept"),
+            new TrainingResult.Symbol(
+                new Typeset("x", "xᵢ ∈ ℝ³⁰", "x_i \\in \\mathbb{R}^{30}"),
+                "a row, each feature standardized")),
         logistic ? new Search("L-BFGS with 10 pairs", steps, 23, "converged", 0.031) : null,
         logistic
             ? List.of(
                 new Score("accuracy", 0.9883, 0.979, "share of rows whose class is predicted"),
-                new Score("log-loss", 0.0521, 0.0713, "mean −log probability of the true class; less is better"))
+                new Score(
+                    "log-loss",
+                    0.0521,
+                    0.0713,
+                    "mean −log probability of the true class; less is better"))
             : List.of(),
         List.of(
-            new Check("the largest entry of the gradient is 3.1 × 10⁻⁹", "‖∇L‖∞", 3.1e-9, 1e-6, "evaluated at the solution", Check.Standing.HOLDS),
-            new Check("distance to the optimum: no bound is known", "distance", Double.NaN, Double.NaN, "none", Check.Standing.UNPROVEN)),
+            new Check(
+                "the largest entry of the gradient is 3.1 × 10⁻⁹",
+                "‖∇L‖∞",
+                3.1e-9,
+                1e-6,
+                "evaluated at the solution",
+                Check.Standing.HOLDS),
+            new Check(
+                "distance to the optimum: no bound is known",
+                "distance",
+                Double.NaN,
+                Double.NaN,
+                "none",
+                Check.Standing.UNPROVEN)),
         List.of("separable data", "unscaled features"),
         List.of(
             new FindingCard(
-                "lr_too_high", "error", "the learning rate is above 2/λ₁", "each step overshoots", "stable iff ηλ₁ < 2",
-                "0.06 · 38.5 = 2.31 > 2", List.of("λ₁ = 38.5 (exact)", "growth 1.31 a step, predicted 1.31"),
-                "rate 0.026", "Tried: converged in 40 steps.")),
+                "lr_too_high",
+                "error",
+                "the learning rate is above 2/λ₁",
+                "each step overshoots",
+                "stable iff ηλ₁ < 2",
+                "0.06 · 38.5 = 2.31 > 2",
+                List.of("λ₁ = 38.5 (exact)", "growth 1.31 a step, predicted 1.31"),
+                "rate 0.026",
+                "Tried: converged in 40 steps.")),
         fit,
         new TrainingResult.Verdict(
             "trustworthy", 0, "Converged. Within 3 × 10⁻⁹ of the optimum (strong convexity)."),

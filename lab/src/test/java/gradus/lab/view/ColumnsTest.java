@@ -8,13 +8,10 @@ import org.junit.jupiter.api.Test;
 class ColumnsTest {
   @Test
   void numbersStandAtTheirDecimalPoint() {
-    var lines = Columns.of("<name", "value").row("a", "12.5").row("bb", "0.0625").row("c", "7").lines(80);
+    var lines =
+        Columns.of("<name", "value").row("a", "12.5").row("bb", "0.0625").row("c", "7").lines(80);
     assertThat(lines)
-        .containsExactly(
-            "name     value",
-            "a      12.5",
-            "bb      0.0625",
-            "c       7");
+        .containsExactly("name     value", "a      12.5", "bb      0.0625", "c       7");
   }
 
   @Test

@@ -23,14 +23,29 @@ class TrainingTextTest {
   void saysEverythingInTheOrderOfThePage() {
     assertThat(text(Samples.logistic(2, 30, ""), 100))
         .containsSubsequence(
-            "Logistic regression", "Data", "Objective", "Σᵢ", "Steps", "‖∇L‖∞", "Metrics on 143 held-out rows (seed 1)",
-            "accuracy", "Certificate", "holds", "not proven", "Doctor", "lr_too_high", "Converged.", "Model", "Report");
+            "Logistic regression",
+            "Data",
+            "Objective",
+            "Σᵢ",
+            "Steps",
+            "‖∇L‖∞",
+            "Metrics on 143 held-out rows (seed 1)",
+            "accuracy",
+            "Certificate",
+            "holds",
+            "not proven",
+            "Doctor",
+            "lr_too_high",
+            "Converged.",
+            "Model",
+            "Report");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {40, 72, 100})
   void keepsToTheWidth(int width) {
-    for (TrainingResult result : new TrainingResult[] {Samples.logistic(3, 30, ""), Samples.pca()}) {
+    for (TrainingResult result :
+        new TrainingResult[] {Samples.logistic(3, 30, ""), Samples.pca()}) {
       assertThat(text(result, width).lines())
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
     }
@@ -38,7 +53,10 @@ class TrainingTextTest {
 
   @Test
   void longTablesOfStepsLoseTheirMiddle() {
-    assertThat(text(Samples.logistic(2, 5, ""), 100)).contains("⋮").contains("   23   ").doesNotContain("   12   ");
+    assertThat(text(Samples.logistic(2, 5, ""), 100))
+        .contains("⋮")
+        .contains("   23   ")
+        .doesNotContain("   12   ");
   }
 
   @Test
