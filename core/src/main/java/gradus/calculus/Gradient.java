@@ -7,6 +7,7 @@ import gradus.expr.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reverse mode: the derivative of one number by many, as a graph.
 ///
@@ -56,18 +57,31 @@ public final class Gradient {
   /// The derivative of each variable, of the shape of the variable and the extra axes, from that of
   /// the function.
   static List<Expr> pullback(Expr function, List<Expr> variables, Expr seed, Batch batch) {
+    return pullback(function, variables, seed, batch, (_, _, _, _) -> {});
+  }
+
+  /// Hears of each step: the derivative `t` of `y` gave its operand `x` the part `contribution`.
+  interface Listener {
+    void pulled(Expr y, Expr t, Expr x, Expr contribution);
+  }
+
+  static List<Expr> pullback(
+      Expr function, List<Expr> variables, Expr seed, Batch batch, Listener listener) {
     Map<Expr, Expr> derivatives = new HashMap<>();
     derivatives.put(function, seed);
     List<Expr> order = Graph.topological(function);
-    Adjoint adjoint =
-        new Adjoint(
-            batch,
-            Adjoint.dependents(order, variables),
-            (operand, t) -> derivatives.merge(operand, t, Expr::plus));
+    Set<Expr> active = Adjoint.dependents(order, variables);
     for (Expr expr : order.reversed()) {
       Expr t = derivatives.get(expr);
       if (t != null) {
-        adjoint.pull(expr, t);
+        new Adjoint(
+                batch,
+                active,
+                (operand, contribution) -> {
+                  listener.pulled(expr, t, operand, contribution);
+                  derivatives.merge(operand, contribution, Expr::plus);
+                })
+            .pull(expr, t);
       }
     }
     return variables.stream()

@@ -33,6 +33,6 @@ public final class Hessian {
     for (int k = 0; k < variables.size(); k++) {
       moves.put(variables.get(k), directions.get(k));
     }
-    return Tangent.of(Gradient.of(scalar, variables), moves);
+    return Stabilize.of(Tangent.of(Gradient.of(scalar, variables), moves));
   }
 }

@@ -15,9 +15,10 @@ public final class Jacobian {
   /// Derived by columns (forward) where the variable has no more axes than the function, else by
   /// rows (reverse).
   public static Expr of(Expr function, Expr variable) {
-    return variable.rank() <= function.rank()
-        ? forward(function, variable)
-        : reverse(function, variable);
+    return Stabilize.of(
+        variable.rank() <= function.rank()
+            ? forward(function, variable)
+            : reverse(function, variable));
   }
 
   static Expr forward(Expr function, Expr variable) {

@@ -295,7 +295,7 @@ final class LogisticExplanation {
             model.binary()
                 ? "H = X^\\top W X + \\lambda I,\\quad W = \\operatorname{diag}(p(1-p))"
                 : "H_{kl} = X^\\top\\operatorname{diag}(p_k(\\delta_{kl} - p_l))X +"
-                      + " \\delta_{kl}\\lambda I",
+                    + " \\delta_{kl}\\lambda I",
             hessian)
         .checked(new Explanation.Identity("derived Hessian = XᵀWX + λI", worst / largest, 1e-12));
   }

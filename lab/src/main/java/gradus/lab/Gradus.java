@@ -65,7 +65,7 @@ final class Gradus implements Runnable {
     verbs.put("train", Train::new);
     verbs.put("predict", Predict::new);
     verbs.put("explain", Explain::new);
-    // DERIVE
+    verbs.put("derive", Derive::new);
     verbs.put("diagnose", Diagnose::new);
     verbs.put("data", Data::new);
     return verbs;

@@ -1,0 +1,117 @@
+package gradus.calculus;
+
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A gradient with the way to it: the steps that were really taken, recorded while they were taken.
+///
+/// @param function what was differentiated, as given
+/// @param stable the same, in the form that was differentiated
+/// @param variable by which
+/// @param result the gradient, of the variable's shape, stabilized and simplified
+/// @param steps in order: stabilizing the function, the rules of calculus from the outside in, simplifying the result
+public record Derivation(
+    Expr function, Expr stable, Expr variable, Expr result, List<Step> steps) {
+  public Derivation {
+    steps = List.copyOf(steps);
+  }
+
+  /// What a step does.
+  public enum Phase {
+    /// Replaces a form that can overflow or cancel.
+    STABILIZE,
+    /// Passes a derivative on to an operand.
+    DIFFERENTIATE,
+    /// Shortens the result.
+    SIMPLIFY
+  }
+
+  /// One step.
+  ///
+  /// In the phase DIFFERENTIATE, `of` is an expression `y` whose derivative `∂f/∂y` is `before`, `by` is one of its
+  /// operands `x`, and `after` is what `y` contributes to `∂f/∂x`. In the other phases `before` is replaced by `after`, and
+  /// `of` and `by` are both `before`.
+  public record Step(Phase phase, String rule, Expr of, Expr by, Expr before, Expr after) {}
+
+  /// Derives the gradient of a scalar by one variable.
+  ///
+  /// @throws IllegalArgumentException where the function is not a scalar
+  public static Derivation of(Expr function, Expr variable) {
+    List<Step> steps = new ArrayList<>();
+    Expr stable = rewritten(function, Phase.STABILIZE, steps);
+    if (stable.rank() != 0) {
+      return new Derivation(function, stable, variable, Gradient.of(stable, List.of(variable)).get(0), steps);
+    }
+    Expr raw =
+        Gradient.pullback(
+                stable,
+                List.of(variable),
+                Expr.of(1),
+                Batch.NONE,
+                (y, t, x, contribution) ->
+                    steps.add(
+                        new Step(Phase.DIFFERENTIATE, rule(y), y, x, Simplify.of(t), Simplify.of(contribution))))
+            .get(0);
+    Expr result = rewritten(raw, Phase.SIMPLIFY, steps);
+    return new Derivation(function, stable, variable, result, steps);
+  }
+
+  /// The rules that stabilize, told of where they teach something.
+  private static Expr rewritten(Expr expr, Phase phase, List<Step> steps) {
+    Rewriter rewriter =
+        new Rewriter(
+            Stabilize.RULES,
+            (rule, before, after) -> {
+              if (rule.teaching()) {
+                steps.add(new Step(phase, rule.name(), before, before, before, after));
+              }
+            });
+    return rewriter.rewrite(List.of(expr)).get(0);
+  }
+
+  private static String rule(Expr y) {
+    return switch (y.node()) {
+      case Node.Map1(var function, var _) -> function == Function1.NEGATE ? "negative" : "chain rule: " + function.symbol();
+      case Node.Map2(var function, var _, var _) -> rule(function);
+      case Node.Power power -> "power rule";
+      case Node.Select select -> "derivative of the chosen branch";
+      case Node.Broadcast broadcast -> "repetition: its derivatives add up";
+      case Node.Reduce(var reduction, var _, var _) -> rule(reduction);
+      case Node.Einsum einsum -> einsum.operands().size() == 1 ? "linear map: its transpose" : "product of matrices";
+      case Node.Permute permute -> "transpose";
+      case Node.Solve solve -> "linear system";
+      case Node.Inverse inverse -> "inverse";
+      case Node.Determinant determinant -> "determinant (Jacobi)";
+      case Node.LogDeterminant determinant -> "log-determinant";
+      case Node.Leaf leaf -> "variable";
+    };
+  }
+
+  private static String rule(Function2 function) {
+    return switch (function) {
+      case ADD -> "sum rule";
+      case MULTIPLY -> "product rule";
+      case DIVIDE -> "quotient rule";
+      case POWER -> "power rule";
+      case MAXIMUM -> "derivative of the larger one";
+      case MINIMUM -> "derivative of the smaller one";
+      case XLOGY -> "product rule: x log y";
+      case LESS, LESS_EQUAL, EQUAL -> "a comparison is constant";
+    };
+  }
+
+  private static String rule(Reduction reduction) {
+    return switch (reduction) {
+      case SUM -> "sum: each term has derivative 1";
+      case PRODUCT -> "product: the other factors";
+      case MAXIMUM, MINIMUM -> "derivative of the extreme element";
+      case LOG_SUM_EXP -> "logsumexp: its derivative is softmax";
+      case NORM2 -> "norm: the unit vector";
+    };
+  }
+}

@@ -1,0 +1,177 @@
+package gradus.calculus;
+
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is certain of expressions before there are data: the signs of their elements, and whether a
+/// matrix is symmetric.
+///
+/// Each expression is read once, operands first, without recursion.
+final class Facts {
+  private final Map<Expr, Sign> signs = new HashMap<>();
+  private final Map<Expr, Boolean> symmetric = new HashMap<>();
+
+  /// The signs that elements of `x` can have, wherever `x` is defined.
+  Sign sign(Expr x) {
+    read(x);
+    return signs.getOrDefault(x, Sign.ANY);
+  }
+
+  /// Certain to equal its transpose.
+  boolean symmetric(Expr x) {
+    if (x.rank() != 2 || !x.dims().get(0).equals(x.dims().get(1))) {
+      return false;
+    }
+    read(x);
+    return symmetric.getOrDefault(x, false);
+  }
+
+  private void read(Expr root) {
+    Deque<Expr> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      Expr x = open.element();
+      List<Expr> unread =
+          signs.containsKey(x)
+              ? List.of()
+              : x.operands().stream().filter(operand -> !signs.containsKey(operand)).toList();
+      if (unread.isEmpty()) {
+        open.pop();
+        signs.computeIfAbsent(x, this::signOf);
+        symmetric.computeIfAbsent(x, this::symmetryOf);
+      }
+      unread.forEach(open::push);
+    }
+  }
+
+  private Sign known(Expr x) {
+    return signs.getOrDefault(x, Sign.ANY);
+  }
+
+  private boolean mirrored(Expr x) {
+    return symmetric.getOrDefault(x, false);
+  }
+
+  private Sign signOf(Expr expr) {
+    return switch (expr.node()) {
+      case Node.Constant(var value) -> Double.isNaN(value) ? Sign.ANY : Sign.between(value, value);
+      case Node.Literal literal -> Sign.ANY;
+      case Node.Variable(var _, var _, var domain) -> Sign.between(domain.lower(), domain.upper());
+      case Node.Eye eye -> Sign.NONNEGATIVE;
+      case Node.Map1(var function, var x) -> map1(function, known(x));
+      case Node.Map2(var function, var x, var y) ->
+          x == y && function == Function2.MULTIPLY
+              ? known(x).abs()
+              : map2(function, known(x), known(y));
+      case Node.Power(var x, var exponent) -> power(known(x), exponent);
+      case Node.Select(var _, var then, var otherwise) -> known(then).or(known(otherwise));
+      case Node.Broadcast(var x, var _, var _) -> known(x);
+      case Node.Permute(var x, var _) -> known(x);
+      case Node.Reduce(var reduction, var x, var _) -> reduce(reduction, known(x));
+      // an empty sum is 0
+      case Node.Einsum einsum -> {
+        Sign product =
+            einsum.operands().stream().map(this::known).reduce(Sign.POSITIVE, Sign::times);
+        yield product.plus(product).orZero();
+      }
+      case Node.Solve solve -> Sign.ANY;
+      case Node.Inverse inverse -> Sign.ANY;
+      case Node.Determinant determinant -> Sign.ANY;
+      case Node.LogDeterminant determinant -> Sign.ANY;
+    };
+  }
+
+  private static Sign map1(Function1 function, Sign x) {
+    return switch (function) {
+      case NEGATE -> x.negate();
+      case EXP, SIGMOID, SOFTPLUS, COSH -> Sign.POSITIVE;
+      case LOG1MEXP -> Sign.NEGATIVE;
+      case SQRT, ABS -> x.abs();
+      case STEP, RELU -> new Sign(false, x.negative() || x.zero(), x.positive());
+      case EXPM1, LOG1P, SIGN, ATAN, SINH, TANH -> x;
+      case LOG, SIN, COS, TAN -> Sign.ANY;
+    };
+  }
+
+  private static Sign map2(Function2 function, Sign x, Sign y) {
+    return switch (function) {
+      case ADD -> x.plus(y);
+      case MULTIPLY -> x.times(y);
+      case DIVIDE -> x.times(new Sign(y.negative(), false, y.positive()));
+      case POWER -> x.within(Sign.POSITIVE) ? Sign.POSITIVE : Sign.ANY;
+      case MAXIMUM ->
+          new Sign(
+              x.negative() && y.negative(),
+              x.zero() && !y.within(Sign.POSITIVE) || y.zero() && !x.within(Sign.POSITIVE),
+              x.positive() || y.positive());
+      case MINIMUM ->
+          new Sign(
+              x.negative() || y.negative(),
+              x.zero() && !y.within(Sign.NEGATIVE) || y.zero() && !x.within(Sign.NEGATIVE),
+              x.positive() && y.positive());
+      case XLOGY -> Sign.ANY;
+      case LESS, LESS_EQUAL, EQUAL -> Sign.NONNEGATIVE;
+    };
+  }
+
+  private static Sign power(Sign x, double exponent) {
+    if (x.within(Sign.POSITIVE) || exponent == 0) {
+      return Sign.POSITIVE;
+    }
+    Sign defined = exponent < 0 ? new Sign(x.negative(), false, x.positive()) : x;
+    boolean integer = exponent == Math.rint(exponent);
+    return integer && exponent % 2 != 0 ? defined : defined.abs();
+  }
+
+  private static Sign reduce(Reduction reduction, Sign x) {
+    return switch (reduction) {
+      case SUM -> x.plus(x).orZero();
+      case PRODUCT ->
+          x.within(Sign.POSITIVE)
+              ? Sign.POSITIVE
+              : x.within(Sign.NONNEGATIVE) ? Sign.NONNEGATIVE : Sign.ANY;
+      case MAXIMUM, MINIMUM -> x;
+      case LOG_SUM_EXP -> Sign.ANY;
+      case NORM2 -> Sign.NONNEGATIVE;
+    };
+  }
+
+  private boolean symmetryOf(Expr expr) {
+    if (expr.rank() != 2 || !expr.dims().get(0).equals(expr.dims().get(1))) {
+      return false;
+    }
+    return switch (expr.node()) {
+      case Node.Variable(var _, var _, var domain) -> domain.symmetric();
+      case Node.Eye eye -> true;
+      case Node.Map1(var _, var x) -> mirrored(x);
+      case Node.Map2(var function, var x, var y) ->
+          mirrored(x) && mirrored(y)
+              || function == Function2.ADD && y == x.transpose()
+              || function == Function2.ADD && x == y.transpose();
+      case Node.Power(var x, var _) -> mirrored(x);
+      case Node.Select(var condition, var then, var otherwise) ->
+          mirrored(condition) && mirrored(then) && mirrored(otherwise);
+      case Node.Broadcast(var _, var _, var axes) -> axes.isEmpty();
+      case Node.Permute(var x, var order) -> mirrored(x) && order.equals(List.of(1, 0));
+      case Node.Einsum einsum ->
+          Isomorphism.exists(
+              einsum,
+              new Node.Einsum(einsum.operands(), einsum.subscripts(), einsum.output().reversed()),
+              this::mirrored);
+      case Node.Inverse(var a) -> mirrored(a);
+      case Node.Constant constant -> false;
+      case Node.Literal literal -> false;
+      case Node.Reduce reduce -> false;
+      case Node.Solve solve -> false;
+      case Node.Determinant determinant -> false;
+      case Node.LogDeterminant determinant -> false;
+    };
+  }
+}

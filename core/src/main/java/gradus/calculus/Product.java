@@ -1,0 +1,256 @@
+package gradus.calculus;
+
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Node;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A product of elementwise factors with constant exponents, and a number in front.
+///
+/// Products, quotients, negatives and reciprocals in the graph are of one or two; here nested ones
+/// are read as one, up to a limit that keeps long chains linear.
+///
+/// @param operations how many nodes were read
+/// @param depth how deep the numbers were buried, in all
+record Product(
+    Coefficient coefficient, List<Factor> factors, int operations, int depth, List<Dim> dims) {
+  private static final int LIMIT = 24;
+
+  /// `baseᵉ`
+  record Factor(Expr base, double exponent) {
+    boolean integer() {
+      return exponent == Math.rint(exponent);
+    }
+
+    Expr expr() {
+      return Powers.of(base, exponent);
+    }
+  }
+
+  private record Open(Expr expr, double exponent, int depth) {}
+
+  /// Reads the factors, in order, equal ones separately.
+  static Product of(Expr x) {
+    Coefficient coefficient = Coefficient.ONE;
+    List<Factor> factors = new ArrayList<>();
+    int operations = 0;
+    int depth = 0;
+    Deque<Open> open = new ArrayDeque<>(List.of(new Open(x, 1, 0)));
+    while (!open.isEmpty()) {
+      Open next = open.pop();
+      double exponent = next.exponent();
+      Coefficient number = number(next.expr());
+      if (Math.abs(exponent) == 1 && !number.is(0)) {
+        coefficient = exponent > 0 ? coefficient.times(number) : coefficient.over(number);
+        depth += next.depth();
+        continue;
+      }
+      List<Open> inner =
+          Math.abs(exponent) == 1 && factors.size() + open.size() < LIMIT ? inner(next) : List.of();
+      if (!inner.isEmpty()) {
+        operations++;
+        boolean negated = next.expr().node() instanceof Node.Map1;
+        coefficient = negated ? coefficient.negate() : coefficient;
+        depth += negated ? next.depth() : 0;
+        inner.reversed().forEach(open::push);
+      } else {
+        factors.add(repeated(next.expr(), exponent));
+      }
+    }
+    return new Product(coefficient, factors, operations, depth, x.dims());
+  }
+
+  /// The number that `x` is; 0 where it is none that can be taken out.
+  private static Coefficient number(Expr x) {
+    double value = Uniform.value(x).orElse(0);
+    return Coefficient.of(Double.isFinite(value) ? value : 0);
+  }
+
+  private static List<Open> inner(Open x) {
+    double e = x.exponent();
+    int below = x.depth() + 1;
+    return switch (x.expr().node()) {
+      case Node.Map1(var function, var a) when function == Function1.NEGATE ->
+          List.of(new Open(a, e, below));
+      case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY ->
+          List.of(new Open(a, e, below), new Open(b, e, below));
+      case Node.Map2(var function, var a, var b) when function == Function2.DIVIDE ->
+          List.of(new Open(a, e, below), new Open(b, -e, below));
+      case Node.Power(var a, var exponent) -> List.of(new Open(a, e * exponent, below));
+      default -> List.of();
+    };
+  }
+
+  /// A repeated power is a power of what is repeated.
+  private static Factor repeated(Expr x, double exponent) {
+    return x.node() instanceof Node.Broadcast(var inner, var dims, var axes)
+            && inner.node() instanceof Node.Power(var base, var power)
+            && Math.abs(exponent) == 1
+        ? new Factor(Expr.of(new Node.Broadcast(base, dims, axes)), exponent * power)
+        : new Factor(x, exponent);
+  }
+
+  /// Collects equal factors, and puts the number in front and what divides below: only where that
+  /// is shorter.
+  static Optional<Expr> collect(Expr x, Rewriter rewriter) {
+    Product product = of(x);
+    if (product.operations == 0 || !product.coefficient.isFinite() || product.coefficient.is(0)) {
+      return Optional.empty();
+    }
+    Expr collected =
+        new Product(product.coefficient, merged(product.factors, rewriter), 0, 0, product.dims)
+            .expr();
+    if (collected == x) {
+      return Optional.empty();
+    }
+    Product again = of(collected);
+    boolean shorter =
+        again.operations < product.operations
+            || again.operations == product.operations && again.depth < product.depth;
+    return shorter ? Optional.of(collected) : Optional.empty();
+  }
+
+  private static List<Factor> merged(List<Factor> factors, Rewriter rewriter) {
+    List<Factor> merged = new ArrayList<>();
+    for (Factor factor : factors) {
+      int place = 0;
+      while (place < merged.size() && !merges(merged.get(place), factor, rewriter)) {
+        place++;
+      }
+      if (place == merged.size()) {
+        merged.add(factor);
+      } else {
+        double exponent = merged.get(place).exponent() + factor.exponent();
+        if (exponent == 0) {
+          merged.remove(place);
+        } else {
+          merged.set(place, new Factor(factor.base(), exponent));
+        }
+      }
+    }
+    return merged;
+  }
+
+  /// `xᵃxᵇ = xᵃ⁺ᵇ`: for integers of one sign always, for other integers where `x ≠ 0`, and else
+  /// where `x > 0`.
+  private static boolean merges(Factor first, Factor second, Rewriter rewriter) {
+    if (first.base() != second.base()) {
+      return false;
+    }
+    boolean integers = first.integer() && second.integer();
+    return integers && first.exponent() * second.exponent() > 0
+        || rewriter.sign(first.base()).within(integers ? Sign.NONZERO : Sign.POSITIVE);
+  }
+
+  /// The product in the graph: number, repeated factors, factors, and one division.
+  Expr expr() {
+    List<Expr> above =
+        together(
+            factors.stream().filter(factor -> factor.exponent() > 0).map(Factor::expr).toList());
+    List<Expr> below =
+        together(
+            factors.stream()
+                .filter(factor -> factor.exponent() < 0)
+                .map(factor -> new Factor(factor.base(), -factor.exponent()).expr())
+                .toList());
+    if (above.isEmpty() && below.isEmpty()) {
+      return Uniform.of(coefficient.value(), dims);
+    }
+    if (below.isEmpty()) {
+      return coefficient.of(product(above));
+    }
+    Expr divisor = product(below);
+    if (!above.isEmpty()) {
+      return coefficient.of(product(above).over(divisor));
+    }
+    return coefficient.abs().is(1)
+        ? coefficient.of(reciprocal(divisor))
+        : new Coefficient(1, coefficient.denominator())
+            .of(Uniform.of(coefficient.numerator(), dims).over(divisor));
+  }
+
+  private static Expr reciprocal(Expr x) {
+    return x.node() instanceof Node.Power(var base, var exponent)
+        ? Powers.of(base, -exponent)
+        : x.power(-1);
+  }
+
+  private static Expr product(List<Expr> factors) {
+    return factors.stream().reduce(Expr::times).orElseThrow();
+  }
+
+  /// What is repeated along the same axes is multiplied before it is repeated, and comes first.
+  private List<Expr> together(List<Expr> factors) {
+    Map<List<Integer>, Expr> repeated = new LinkedHashMap<>();
+    List<Expr> others = new ArrayList<>();
+    for (Expr factor : factors) {
+      if (factor.node() instanceof Node.Broadcast(var inner, var _, var axes)) {
+        repeated.merge(axes, inner, Expr::times);
+      } else {
+        others.add(factor);
+      }
+    }
+    List<Expr> all = new ArrayList<>();
+    repeated.forEach((axes, inner) -> all.add(Expr.of(new Node.Broadcast(inner, dims, axes))));
+    all.addAll(others);
+    return all;
+  }
+
+  /// Replaces the factors that a pattern `p q`, `p / q` or `1/p` describes; higher powers of them
+  /// remain in part.
+  static Optional<Expr> rewrite(Expr x, Pattern pattern, Rewriter rewriter) {
+    Product product = of(x);
+    if (product.operations == 0) {
+      return Optional.empty();
+    }
+    Product wanted = of(pattern.before());
+    List<Factor> rest = new ArrayList<>(product.factors);
+    Map<String, Expr> bound = new HashMap<>();
+    if (!product.take(wanted.factors, 0, rest, bound) || !pattern.holds(bound, rewriter)) {
+      return Optional.empty();
+    }
+    Expr result = Pattern.instance(pattern.after(), bound, product.dims);
+    Coefficient coefficient = product.coefficient.over(wanted.coefficient);
+    rest.add(new Factor(result, 1));
+    return Optional.of(new Product(coefficient, rest, 0, 0, product.dims).expr());
+  }
+
+  /// Takes the wanted factors from `index` on out of the rest; as deep as the pattern has factors.
+  private boolean take(List<Factor> wanted, int index, List<Factor> rest, Map<String, Expr> bound) {
+    if (index == wanted.size()) {
+      return true;
+    }
+    Factor want = wanted.get(index);
+    for (int k = 0; k < rest.size(); k++) {
+      Factor have = rest.get(k);
+      double remaining = have.exponent() - want.exponent();
+      boolean enough =
+          remaining == 0 || have.integer() && want.integer() && remaining * want.exponent() > 0;
+      Map<String, Expr> attempt = new HashMap<>(bound);
+      if (!enough || !Pattern.match(want.base(), have.base(), attempt)) {
+        continue;
+      }
+      List<Factor> left = new ArrayList<>(rest);
+      left.remove(k);
+      if (remaining != 0) {
+        left.add(k, new Factor(have.base(), remaining));
+      }
+      if (take(wanted, index + 1, left, attempt)) {
+        rest.clear();
+        rest.addAll(left);
+        bound.putAll(attempt);
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,209 @@
+package gradus.calculus;
+
+import gradus.expr.Expr;
+import gradus.expr.Function2;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// Applies rules to a graph until none applies.
+///
+/// Operands come before their users, each expression is rewritten once, and the walk is a worklist:
+/// a chain of 20,000 nodes is no deeper than any other. Passes repeat while something changes,
+/// because some rules ask how often an expression is used, which a rewriting elsewhere can alter.
+/// Expressions that differ only in the order of commuting operands are made the same one.
+final class Rewriter {
+  private static final int PASSES = 12;
+
+  /// Told of every rewriting: the rule, and the expression before and after.
+  interface Listener {
+    void rewritten(Rule rule, Expr before, Expr after);
+  }
+
+  private final List<Rule> rules;
+  private final Listener listener;
+  private final Facts facts = new Facts();
+  private final Map<Expr, Integer> uses = new HashMap<>();
+  private final Map<Expr, Expr> results = new HashMap<>();
+  private final Map<Expr, Expr> steps = new HashMap<>();
+  private final Map<Object, List<Expr>> representatives = new HashMap<>();
+  private int budget;
+
+  Rewriter(List<Rule> rules, Listener listener) {
+    this.rules = rules;
+    this.listener = listener;
+  }
+
+  Rewriter(List<Rule> rules) {
+    this(rules, (rule, before, after) -> {});
+  }
+
+  /// The roots in the form to which no rule applies.
+  List<Expr> rewrite(List<Expr> roots) {
+    List<Expr> current = roots;
+    for (int pass = 0; pass < PASSES; pass++) {
+      begin(current);
+      List<Expr> next = current.stream().map(this::normal).toList();
+      if (next.equals(current)) {
+        return next;
+      }
+      current = next;
+    }
+    return current;
+  }
+
+  private void begin(List<Expr> roots) {
+    results.clear();
+    steps.clear();
+    representatives.clear();
+    uses.clear();
+    List<Expr> order = Graph.topological(roots);
+    for (Expr expr : order) {
+      expr.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
+    }
+    roots.forEach(root -> uses.merge(root, 1, Integer::sum));
+    budget = 1000 + 40 * order.size();
+  }
+
+  /// Whether the rules were stopped rather than finished: a defect of the rules.
+  boolean exhausted() {
+    return budget <= 0;
+  }
+
+  Sign sign(Expr x) {
+    return facts.sign(x);
+  }
+
+  boolean symmetric(Expr x) {
+    return facts.symmetric(x);
+  }
+
+  /// Whether one other expression uses `x`, once, and no more. What is new in this pass counts as
+  /// shared until the next one.
+  boolean usedOnce(Expr x) {
+    return uses.getOrDefault(x, 2) == 1;
+  }
+
+  private Expr normal(Expr root) {
+    Deque<Expr> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      Expr x = open.element();
+      if (results.containsKey(x)) {
+        open.pop();
+        continue;
+      }
+      Expr next = steps.get(x);
+      if (next == null) {
+        Collection<Expr> pending =
+            x.operands().stream().filter(operand -> !results.containsKey(operand)).toList();
+        if (!pending.isEmpty()) {
+          pending.forEach(operand -> enter(operand, open));
+          continue;
+        }
+        next = step(x);
+        steps.put(x, next);
+      }
+      if (next == x) {
+        results.put(x, x);
+      } else if (results.containsKey(next)) {
+        results.put(x, result(next));
+      } else {
+        enter(next, open);
+      }
+    }
+    return result(root);
+  }
+
+  /// Goes on with `x`. Coming back to what is being rewritten means that the rules turn in a
+  /// circle: it stays as it is.
+  private void enter(Expr x, Deque<Expr> open) {
+    if (steps.containsKey(x)) {
+      results.put(x, x);
+      budget = 0;
+    } else {
+      open.push(x);
+    }
+  }
+
+  private Expr result(Expr x) {
+    return Objects.requireNonNull(results.get(x));
+  }
+
+  /// What takes the place of `x`: the same over rewritten operands, what the first rule answers, or
+  /// `x` itself.
+  private Expr step(Expr x) {
+    List<Expr> operands = x.operands().stream().map(this::result).toList();
+    if (!operands.equals(x.operands())) {
+      Expr rebuilt = Expr.of(x.node().with(operands));
+      // it takes the place of what it was rebuilt from
+      uses.putIfAbsent(rebuilt, uses.getOrDefault(x, 2));
+      return rebuilt;
+    }
+    for (Rule rule : rules) {
+      Optional<Expr> after = budget > 0 ? rule.rewriting().apply(x, this) : Optional.empty();
+      if (after.isPresent() && after.get() != x) {
+        budget--;
+        listener.rewritten(rule, x, after.get());
+        return after.get();
+      }
+    }
+    return representative(x);
+  }
+
+  /// The first expression seen that is the same as `x` but for the order of commuting operands.
+  private Expr representative(Expr x) {
+    return switch (x.node()) {
+      case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
+          first(List.of(Sum.of(x).terms(), Sum.of(x).constant()), x);
+      case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY ->
+          first(List.of(new Bag(Product.of(x).factors()), Product.of(x).coefficient()), x);
+      case Node.Map2(var function, var a, var b) when Pattern.commutes(function) ->
+          first(List.of(function, Set.of(a).equals(Set.of(b)) ? Set.of(a) : Set.of(a, b)), x);
+      case Node.Einsum einsum -> {
+        List<Expr> seen =
+            representatives.computeIfAbsent(new Bag(einsum.operands()), _ -> new ArrayList<>());
+        Optional<Expr> same =
+            seen.stream()
+                .filter(other ->
+                    other.dims().equals(x.dims())
+                        && Isomorphism.exists((Node.Einsum) other.node(), einsum, this::symmetric))
+                .findFirst();
+        if (same.isEmpty()) {
+          seen.add(x);
+        }
+        yield same.orElse(x);
+      }
+      default -> x;
+    };
+  }
+
+  private Expr first(Object key, Expr x) {
+    List<Expr> seen = representatives.computeIfAbsent(key, _ -> new ArrayList<>());
+    if (seen.isEmpty()) {
+      seen.add(x);
+    }
+    return seen.get(0);
+  }
+
+  /// A list whose order does not matter.
+  private record Bag(Map<Object, Integer> counts) {
+    Bag(List<?> elements) {
+      this(count(elements));
+    }
+
+    private static Map<Object, Integer> count(List<?> elements) {
+      Map<Object, Integer> counts = new HashMap<>();
+      elements.forEach(element -> counts.merge(element, 1, Integer::sum));
+      return counts;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package gradus.calculus;
+
+import static gradus.expr.Functions.*;
+
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import java.util.List;
+
+/// The rules that bring an expression into a short standard form without changing what is computed:
+/// like terms collected, factors in order, sums of products without identities, ones or detours.
+final class StructuralRules {
+  private static final Expr X = Expr.variable("x");
+  private static final Expr Y = Expr.variable("y");
+  private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
+  private static final Expr V = Expr.variable("v", Dim.of("n"));
+
+  static final List<Rule> ALL =
+      List.of(
+          Rule.structural("like terms", X.plus(X), X.times(2), false, Sum::collect),
+          Rule.structural("equal factors", X.times(X).times(X), X.power(3), false, Product::collect),
+          Rule.structural(
+              "common number",
+              X.times(2).plus(Y.times(2)),
+              X.plus(Y).times(2),
+              false,
+              Sum::content),
+          Rule.structural(
+              "sum of products",
+              Expr.eye(Dim.of("n")).matmul(A.matmul(V)),
+              A.matmul(V),
+              false,
+              IndexForm::shorten),
+          Rule.scalar("logarithm of an exponential", log(exp(X)), X),
+          Rule.scalar("exponential of a logarithm", exp(log(X)), X));
+
+  private StructuralRules() {}
+}

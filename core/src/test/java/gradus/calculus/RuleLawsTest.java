@@ -1,0 +1,142 @@
+package gradus.calculus;
+
+import static gradus.expr.Functions.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.compile.Interpreter;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Formula;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.expr.Notation;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Law of every rewriting rule: where the left side has a value, the right side has the same one, and the same gradient.
+/// And what the rules are for: short gradients in the forms of the text books, and no overflow.
+final class RuleLawsTest {
+  static Stream<Rule> rules() {
+    return Stabilize.RULES.stream();
+  }
+
+  private static Tensor random(Expr variable, SplittableRandom random) {
+    Node.Variable node = (Node.Variable) variable.node();
+    int[] sizes = node.dims().stream().mapToInt(_ -> 3).toArray();
+    return Tensor.generate(Shape.of(sizes), k -> random.nextDouble(-2, 2) + (sizes.length == 2 && k % 4 == 0 ? 5 : 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void bothSidesAreEqual(Rule rule) {
+    SplittableRandom random = new SplittableRandom(rule.name().hashCode());
+    int compared = 0;
+    for (int attempt = 0; attempt < 200; attempt++) {
+      Map<String, Tensor> point = new HashMap<>();
+      Graph.variables(List.of(rule.before())).forEach((name, variable) -> point.put(name, random(variable, random)));
+      compared += compare(rule, point) ? 1 : 0;
+    }
+    assertThat(compared).as("points at which the left side is defined").isGreaterThan(20);
+  }
+
+  private static boolean compare(Rule rule, Map<String, Tensor> point) {
+    Tensor before = Interpreter.evaluate(rule.before(), point);
+    if (!before.isFinite()) {
+      return false;
+    }
+    Map<String, Tensor> needed = new HashMap<>(point);
+    needed.keySet().retainAll(Graph.variables(List.of(rule.after())).keySet());
+    Tensor after = Interpreter.evaluate(rule.after(), needed);
+    for (int k = 0; k < before.shape().count(); k++) {
+      assertThat(Math.abs(after.flat(k) - before.flat(k)))
+          .as("%s at %s: %s and %s", rule.name(), point, before.flat(k), after.flat(k))
+          .isLessThanOrEqualTo(1e-9 * (1 + Math.abs(before.flat(k))));
+    }
+    return true;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theRuleAppliesToItsOwnExample(Rule rule) {
+    Expr rewritten = Stabilize.of(rule.before());
+    assertThat(rewritten).as("%s is rewritten", Notation.unicode(rule.before())).isNotSameAs(rule.before());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X: matrix n d, y: vector n, w: vector d | sum(log(1+exp(-y.*(X*w)))) | w | −Xᵀ(y ⊙ σ(−y ⊙ Xw))",
+        "S: symmetric n, x: vector n | x'*S*x | x | 2Sx",
+        "X: matrix n n | logdet(X) | X | X⁻ᵀ",
+        "X: matrix n d, y: vector n, w: vector d | sum((X*w-y).^2) | w | 2Xᵀ(Xw − y)",
+        "A: matrix n n, X: matrix n n | tr(A*X) | X | Aᵀ",
+        "x: vector n | log(sum(exp(x))) | x | softmax(x)",
+        "A: matrix n n, a: vector n, b: vector n | a'*A*b | A | abᵀ",
+        "X: matrix n n, a: vector n, b: vector n | a'*inv(X)*b | X | −X⁻ᵀabᵀX⁻ᵀ",
+        "x: vector n | sum(1 ./ (1+exp(-x))) | x | σ(x) ⊙ σ(−x)"
+      })
+  void gradientsHaveTheTextbooksForm(String kinds, String formula, String by, String expected) {
+    Map<String, Expr> variables = Formula.declarations(kinds);
+    Derivation derivation = Derivation.of(Formula.parse(formula, variables), Objects.requireNonNull(variables.get(by)));
+    assertThat(Notation.unicode(derivation.result())).isEqualTo(expected);
+    assertThat(derivation.steps()).anyMatch(step -> step.phase() == Derivation.Phase.DIFFERENTIATE);
+  }
+
+  @Test
+  void theOrderOfStabilizingAndDifferentiatingDoesNotMatter() {
+    Expr x = Expr.variable("X", Dim.of("n"), Dim.of("d"));
+    Expr y = Expr.variable("y", Dim.of("n"));
+    Expr w = Expr.variable("w", Dim.of("d"));
+    Expr loss = sum(log(exp(y.times(x.matmul(w)).negate()).plus(1)));
+    Expr first = Stabilize.of(Gradient.of(Stabilize.of(loss), List.of(w)).get(0));
+    Expr last = Stabilize.of(Gradient.of(loss, List.of(w)).get(0));
+    assertThat(last).isSameAs(first);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1000", "-40", "0", "40", "1000"})
+  void stableFormsDoNotOverflow(double at) {
+    Expr x = Expr.variable("x");
+    for (Expr naive : List.of(log(exp(x).plus(1)), exp(x).over(exp(x).plus(1)), exp(x.negate()).plus(1).power(-1), log(sigmoid(x)))) {
+      Expr stable = Stabilize.of(naive);
+      Map<String, Tensor> point = Map.of("x", Tensor.scalar(at));
+      assertThat(Interpreter.evaluate(stable, point).value()).as("%s at %s", stable, at).isFinite();
+      Expr slope = Stabilize.of(Gradient.of(stable, List.of(x)).get(0));
+      assertThat(Interpreter.evaluate(slope, point).value()).isFinite();
+    }
+  }
+
+  @Test
+  void aLongChainIsRewrittenWithoutRecursion() {
+    Expr x = Expr.variable("x");
+    Expr y = x;
+    for (int i = 0; i < 20_000; i++) {
+      y = tanh(y.plus(1)).negate().negate();
+    }
+    Expr slope = Gradient.of(Simplify.of(y), List.of(x)).get(0);
+    assertThat(Interpreter.evaluate(slope, Map.of("x", Tensor.scalar(0.1))).value()).isFinite();
+  }
+
+  @Test
+  void aWrongGradientIsFoundAndAKinkIsNamed() {
+    GradientCheck right = GradientCheck.of(w -> w[0] * w[0] * w[1], new double[] {2, 3}, new double[] {12, 4}, 1);
+    assertThat(right.holds()).isTrue();
+    GradientCheck wrong = GradientCheck.of(w -> w[0] * w[0] * w[1], new double[] {2, 3}, new double[] {12, 4.001}, 1);
+    assertThat(wrong.holds()).isFalse();
+    assertThat(wrong.worst()).isEqualTo(1);
+    GradientCheck kink = GradientCheck.of(w -> Math.abs(w[0]) + w[1], new double[] {0, 3}, new double[] {0, 1}, 1);
+    assertThat(kink.kinks()).containsExactly(0);
+    assertThat(kink.holds()).isTrue();
+  }
+}
