@@ -4,7 +4,10 @@ import static gradus.expr.Functions.*;
 
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
 import java.util.List;
+import java.util.Optional;
 
 /// The rules that bring an expression into a short standard form without changing what is computed:
 /// like terms collected, factors in order, sums of products without identities, ones or detours.
@@ -30,8 +33,20 @@ final class StructuralRules {
               A.matmul(V),
               false,
               IndexForm::shorten),
+          Rule.structural(
+              "square of a norm", norm2(V).power(2), sum(square(V)), false, (x, _) -> squaredNorm(x)),
           Rule.scalar("logarithm of an exponential", log(exp(X)), X),
           Rule.scalar("exponential of a logarithm", exp(log(X)), X));
 
   private StructuralRules() {}
+
+  /// `‖x‖² = Σ x²`, whose derivative needs no division.
+  private static Optional<Expr> squaredNorm(Expr x) {
+    return x.node() instanceof Node.Power(var norm, var exponent)
+            && exponent == 2
+            && norm.node() instanceof Node.Reduce(var reduction, var inner, var axes)
+            && reduction == Reduction.NORM2
+        ? Optional.of(Expr.of(new Node.Reduce(Reduction.SUM, inner.power(2), axes)))
+        : Optional.empty();
+  }
 }

@@ -2,6 +2,8 @@ package gradus.optimization;
 
 import gradus.calculus.Gradient;
 import gradus.calculus.Hessian;
+import gradus.calculus.Jacobian;
+import gradus.calculus.Stabilize;
 import gradus.compile.Execution;
 import gradus.compile.Program;
 import gradus.expr.Dim;
@@ -43,8 +45,10 @@ public final class Objective implements TwiceDifferentiable {
   private final Map<String, Tensor> data;
   private final Program.Options options;
   private final int size;
+  private final List<Expr> gradients;
   private final Bound first;
   private @Nullable Bound product;
+  private @Nullable Bound hessian;
 
   /// A program with its data, and the names of its variables: a derivative may have lost some of
   /// the loss's.
@@ -69,10 +73,11 @@ public final class Objective implements TwiceDifferentiable {
     this.options = options;
     this.parameters = laidOut(variables, sizes(loss, data));
     this.size = parameters.stream().mapToInt(parameter -> parameter.shape().count()).sum();
+    this.gradients = Gradient.of(loss, variables);
     List<Expr> outputs = new ArrayList<>();
     outputs.add(loss);
-    outputs.addAll(Gradient.of(loss, variables));
-    this.first = bound(outputs, zeros(""));
+    outputs.addAll(gradients);
+    this.first = bound(Stabilize.of(outputs), zeros(""));
   }
 
   /// The loss over the given data.
@@ -167,26 +172,51 @@ public final class Objective implements TwiceDifferentiable {
     }
   }
 
-  /// Column by column; symmetric to the last bit.
+  /// In one pass over the rows, from a program for each pair of parameters; symmetric to the last bit.
   @Override
   public Tensor hessian(double[] at) {
+    Bound bound = secondDerivatives();
+    set(bound, "", at);
+    bound.execution().run();
     double[] elements = new double[Math.multiplyExact(size, size)];
-    double[] unit = new double[size];
-    double[] column = new double[size];
-    for (int j = 0; j < size; j++) {
-      unit[j] = 1;
-      hessianVector(at, unit, column);
-      unit[j] = 0;
-      System.arraycopy(column, 0, elements, j * size, size);
+    int output = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      for (int j = 0; j <= i; j++) {
+        place(bound.execution().tensor(output), parameters.get(i), parameters.get(j), elements);
+        output++;
+      }
     }
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < i; j++) {
-        double mean = 0.5 * (elements[i * size + j] + elements[j * size + i]);
-        elements[i * size + j] = mean;
-        elements[j * size + i] = mean;
+        elements[j * size + i] = elements[i * size + j];
       }
     }
     return Storage.tensor(Shape.of(size, size), elements);
+  }
+
+  /// Writes `∂²f/∂vᵢ∂vⱼ` to its place below the diagonal.
+  private void place(Tensor block, Parameter rows, Parameter columns, double[] elements) {
+    int width = columns.shape().count();
+    for (int k = 0; k < block.shape().count(); k++) {
+      elements[(rows.offset() + k / width) * size + columns.offset() + k % width] = block.flat(k);
+    }
+  }
+
+  private Bound secondDerivatives() {
+    Bound present = hessian;
+    if (present == null) {
+      List<Expr> outputs = new ArrayList<>();
+      for (int i = 0; i < parameters.size(); i++) {
+        for (int j = 0; j <= i; j++) {
+          outputs.add(Jacobian.of(gradients.get(i), parameters.get(j).variable()));
+        }
+      }
+      // the parameters stand beside them: a block without one still needs to know its sizes
+      parameters.forEach(parameter -> outputs.add(parameter.variable()));
+      present = bound(outputs, zeros(""));
+      hessian = present;
+    }
+    return present;
   }
 
   /// The parameters of a flat array, by name.
