@@ -14,9 +14,9 @@ import java.util.List;
 /// @param stable the same, in the form that was differentiated
 /// @param variable by which
 /// @param result the gradient, of the variable's shape, stabilized and simplified
-/// @param steps in order: stabilizing the function, the rules of calculus from the outside in, simplifying the result
-public record Derivation(
-    Expr function, Expr stable, Expr variable, Expr result, List<Step> steps) {
+/// @param steps in order: stabilizing the function, the rules of calculus from the outside in,
+///   simplifying the result
+public record Derivation(Expr function, Expr stable, Expr variable, Expr result, List<Step> steps) {
   public Derivation {
     steps = List.copyOf(steps);
   }
@@ -33,9 +33,9 @@ public record Derivation(
 
   /// One step.
   ///
-  /// In the phase DIFFERENTIATE, `of` is an expression `y` whose derivative `∂f/∂y` is `before`, `by` is one of its
-  /// operands `x`, and `after` is what `y` contributes to `∂f/∂x`. In the other phases `before` is replaced by `after`, and
-  /// `of` and `by` are both `before`.
+  /// In the phase DIFFERENTIATE, `of` is an expression `y` whose derivative `∂f/∂y` is `before`,
+  /// `by` is one of its operands `x`, and `after` is what `y` contributes to `∂f/∂x`. In the other
+  /// phases `before` is replaced by `after`, and `of` and `by` are both `before`.
   public record Step(Phase phase, String rule, Expr of, Expr by, Expr before, Expr after) {}
 
   /// Derives the gradient of a scalar by one variable.
@@ -45,7 +45,8 @@ public record Derivation(
     List<Step> steps = new ArrayList<>();
     Expr stable = rewritten(function, Phase.STABILIZE, steps);
     if (stable.rank() != 0) {
-      return new Derivation(function, stable, variable, Gradient.of(stable, List.of(variable)).get(0), steps);
+      return new Derivation(
+          function, stable, variable, Gradient.of(stable, List.of(variable)).get(0), steps);
     }
     Expr raw =
         Gradient.pullback(
@@ -55,7 +56,13 @@ public record Derivation(
                 Batch.NONE,
                 (y, t, x, contribution) ->
                     steps.add(
-                        new Step(Phase.DIFFERENTIATE, rule(y), y, x, Simplify.of(t), Simplify.of(contribution))))
+                        new Step(
+                            Phase.DIFFERENTIATE,
+                            rule(y),
+                            y,
+                            x,
+                            Simplify.of(t),
+                            Simplify.of(contribution))))
             .get(0);
     Expr result = rewritten(raw, Phase.SIMPLIFY, steps);
     return new Derivation(function, stable, variable, result, steps);
@@ -76,13 +83,15 @@ public record Derivation(
 
   private static String rule(Expr y) {
     return switch (y.node()) {
-      case Node.Map1(var function, var _) -> function == Function1.NEGATE ? "negative" : "chain rule: " + function.symbol();
+      case Node.Map1(var function, var _) ->
+          function == Function1.NEGATE ? "negative" : "chain rule: " + function.symbol();
       case Node.Map2(var function, var _, var _) -> rule(function);
       case Node.Power power -> "power rule";
       case Node.Select select -> "derivative of the chosen branch";
       case Node.Broadcast broadcast -> "repetition: its derivatives add up";
       case Node.Reduce(var reduction, var _, var _) -> rule(reduction);
-      case Node.Einsum einsum -> einsum.operands().size() == 1 ? "linear map: its transpose" : "product of matrices";
+      case Node.Einsum einsum ->
+          einsum.operands().size() == 1 ? "linear map: its transpose" : "product of matrices";
       case Node.Permute permute -> "transpose";
       case Node.Solve solve -> "linear system";
       case Node.Inverse inverse -> "inverse";

@@ -7,13 +7,16 @@ import java.util.function.ToDoubleFunction;
 
 /// A gradient beside differences of the function: two routes to the same numbers.
 ///
-/// Along each axis, or along random directions where there are many, the slope is taken from four values at distances `h`
-/// and `2h` (error `O(h⁴)`) with `h = 10⁻³ max(1, |w|)`. Where the slopes to both sides differ and go on differing as `h`
-/// shrinks, the function has a kink; no derivative exists there, and the direction does not count.
+/// Along each axis, or along random directions where there are many, the slope is taken from four
+/// values at distances `h` and `2h` (error `O(h⁴)`) with `h = 10⁻³ max(1, |w|)`. Where the slopes
+/// to both sides differ and go on differing as `h` shrinks, the function has a kink; no derivative
+/// exists there, and the direction does not count.
 ///
-/// @param residual the largest difference, relative to the largest slope; NaN where a value is not finite
+/// @param residual the largest difference, relative to the largest slope; NaN where a value is not
+///   finite
 /// @param tolerance what truncation and rounding of the differences can explain
-/// @param worst the axis or direction of the largest difference, counted from 0; -1 where none was compared
+/// @param worst the axis or direction of the largest difference, counted from 0; -1 where none was
+///   compared
 /// @param kinks the axes or directions with a kink
 public record GradientCheck(double residual, double tolerance, int worst, List<Integer> kinks) {
   private static final int MOST_AXES = 64;
@@ -40,10 +43,14 @@ public record GradientCheck(double residual, double tolerance, int worst, List<I
       ToDoubleFunction<double[]> function, double[] point, double[] gradient, long seed) {
     if (point.length != gradient.length) {
       throw new IllegalArgumentException(
-          "a gradient has as many entries as the point, " + point.length + ", not " + gradient.length);
+          "a gradient has as many entries as the point, "
+              + point.length
+              + ", not "
+              + gradient.length);
     }
     List<double[]> directions = directions(point, seed);
-    double[] claimed = directions.stream().mapToDouble(direction -> dot(gradient, direction)).toArray();
+    double[] claimed =
+        directions.stream().mapToDouble(direction -> dot(gradient, direction)).toArray();
     double[] measured = new double[claimed.length];
     List<Integer> kinks = new ArrayList<>();
     double scale = 1e-8;
@@ -103,14 +110,16 @@ public record GradientCheck(double residual, double tolerance, int worst, List<I
       double farAhead = at(f, point, direction, 2 * STEP);
       double farBehind = at(f, point, direction, -2 * STEP);
       double value = (8 * (ahead - behind) - (farAhead - farBehind)) / (12 * STEP);
-      // in a smooth function the slopes to both sides differ by curvature times h: twice as much at 2h
+      // in a smooth function the slopes to both sides differ by curvature times h: twice as much at
+      // 2h
       double near = Math.abs(ahead - 2 * here + behind) / STEP;
       double far = Math.abs(farAhead - 2 * here + farBehind) / (2 * STEP);
       double size = Math.max(Math.abs(ahead - here), Math.abs(behind - here)) / STEP;
       return new Slope(value, near > 1e-3 * size && near > 0.75 * far);
     }
 
-    private static double at(ToDoubleFunction<double[]> f, double[] point, double[] direction, double h) {
+    private static double at(
+        ToDoubleFunction<double[]> f, double[] point, double[] direction, double h) {
       double[] moved = point.clone();
       for (int i = 0; i < moved.length; i++) {
         moved[i] += h * direction[i];

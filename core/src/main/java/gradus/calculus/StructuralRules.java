@@ -20,7 +20,8 @@ final class StructuralRules {
   static final List<Rule> ALL =
       List.of(
           Rule.structural("like terms", X.plus(X), X.times(2), false, Sum::collect),
-          Rule.structural("equal factors", X.times(X).times(X), X.power(3), false, Product::collect),
+          Rule.structural(
+              "equal factors", X.times(X).times(X), X.power(3), false, Product::collect),
           Rule.structural(
               "common number",
               X.times(2).plus(Y.times(2)),
@@ -34,7 +35,11 @@ final class StructuralRules {
               false,
               IndexForm::shorten),
           Rule.structural(
-              "square of a norm", norm2(V).power(2), sum(square(V)), false, (x, _) -> squaredNorm(x)),
+              "square of a norm",
+              norm2(V).power(2),
+              sum(square(V)),
+              false,
+              (x, _) -> squaredNorm(x)),
           Rule.scalar("logarithm of an exponential", log(exp(X)), X),
           Rule.scalar("exponential of a logarithm", exp(log(X)), X));
 

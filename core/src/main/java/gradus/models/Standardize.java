@@ -94,6 +94,7 @@ public record Standardize() implements Estimator<Standardize.Fit> {
   /// The mean of a constant column is its value, without rounding.
   private static Tensor constantAsIs(Tensor mean, List<Tensor> sums) {
     return Tensor.generate(
-        mean.shape(), j -> sums.get(1).flat(j) == sums.get(2).flat(j) ? sums.get(1).flat(j) : mean.flat(j));
+        mean.shape(),
+        j -> sums.get(1).flat(j) == sums.get(2).flat(j) ? sums.get(1).flat(j) : mean.flat(j));
   }
 }

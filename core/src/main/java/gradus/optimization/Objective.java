@@ -172,7 +172,8 @@ public final class Objective implements TwiceDifferentiable {
     }
   }
 
-  /// In one pass over the rows, from a program for each pair of parameters; symmetric to the last bit.
+  /// In one pass over the rows, from a program for each pair of parameters; symmetric to the last
+  /// bit.
   @Override
   public Tensor hessian(double[] at) {
     Bound bound = secondDerivatives();

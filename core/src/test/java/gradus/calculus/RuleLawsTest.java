@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Law of every rewriting rule: where the left side has a value, the right side has the same one, and the same gradient.
-/// And what the rules are for: short gradients in the forms of the text books, and no overflow.
+/// Law of every rewriting rule: where the left side has a value, the right side has the same one,
+/// and the same gradient. And what the rules are for: short gradients in the forms of the text
+/// books, and no overflow.
 final class RuleLawsTest {
   static Stream<Rule> rules() {
     return Stabilize.RULES.stream();
@@ -33,7 +34,8 @@ final class RuleLawsTest {
   private static Tensor random(Expr variable, SplittableRandom random) {
     Node.Variable node = (Node.Variable) variable.node();
     int[] sizes = node.dims().stream().mapToInt(_ -> 3).toArray();
-    return Tensor.generate(Shape.of(sizes), k -> random.nextDouble(-2, 2) + (sizes.length == 2 && k % 4 == 0 ? 5 : 0));
+    return Tensor.generate(
+        Shape.of(sizes), k -> random.nextDouble(-2, 2) + (sizes.length == 2 && k % 4 == 0 ? 5 : 0));
   }
 
   @ParameterizedTest
@@ -43,7 +45,8 @@ final class RuleLawsTest {
     int compared = 0;
     for (int attempt = 0; attempt < 200; attempt++) {
       Map<String, Tensor> point = new HashMap<>();
-      Graph.variables(List.of(rule.before())).forEach((name, variable) -> point.put(name, random(variable, random)));
+      Graph.variables(List.of(rule.before()))
+          .forEach((name, variable) -> point.put(name, random(variable, random)));
       compared += compare(rule, point) ? 1 : 0;
     }
     assertThat(compared).as("points at which the left side is defined").isGreaterThan(20);
@@ -69,14 +72,17 @@ final class RuleLawsTest {
   @MethodSource("rules")
   void theRuleAppliesToItsOwnExample(Rule rule) {
     Expr rewritten = Stabilize.of(rule.before());
-    assertThat(rewritten).as("%s is rewritten", Notation.unicode(rule.before())).isNotSameAs(rule.before());
+    assertThat(rewritten)
+        .as("%s is rewritten", Notation.unicode(rule.before()))
+        .isNotSameAs(rule.before());
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "X: matrix n d, y: vector n, w: vector d | sum(log(1+exp(-y.*(X*w)))) | w | −Xᵀ(y ⊙ σ(−y ⊙ Xw))",
+        "X: matrix n d, y: vector n, w: vector d | sum(log(1+exp(-y.*(X*w)))) | w | −Xᵀ(y ⊙ σ(−y ⊙"
+            + " Xw))",
         "S: symmetric n, x: vector n | x'*S*x | x | 2Sx",
         "X: matrix n n | logdet(X) | X | X⁻ᵀ",
         "X: matrix n d, y: vector n, w: vector d | sum((X*w-y).^2) | w | 2Xᵀ(Xw − y)",
@@ -88,7 +94,8 @@ final class RuleLawsTest {
       })
   void gradientsHaveTheTextbooksForm(String kinds, String formula, String by, String expected) {
     Map<String, Expr> variables = Formula.declarations(kinds);
-    Derivation derivation = Derivation.of(Formula.parse(formula, variables), Objects.requireNonNull(variables.get(by)));
+    Derivation derivation =
+        Derivation.of(Formula.parse(formula, variables), Objects.requireNonNull(variables.get(by)));
     assertThat(Notation.unicode(derivation.result())).isEqualTo(expected);
     assertThat(derivation.steps()).anyMatch(step -> step.phase() == Derivation.Phase.DIFFERENTIATE);
   }
@@ -108,7 +115,12 @@ final class RuleLawsTest {
   @CsvSource({"-1000", "-40", "0", "40", "1000"})
   void stableFormsDoNotOverflow(double at) {
     Expr x = Expr.variable("x");
-    for (Expr naive : List.of(log(exp(x).plus(1)), exp(x).over(exp(x).plus(1)), exp(x.negate()).plus(1).power(-1), log(sigmoid(x)))) {
+    for (Expr naive :
+        List.of(
+            log(exp(x).plus(1)),
+            exp(x).over(exp(x).plus(1)),
+            exp(x.negate()).plus(1).power(-1),
+            log(sigmoid(x)))) {
       Expr stable = Stabilize.of(naive);
       Map<String, Tensor> point = Map.of("x", Tensor.scalar(at));
       assertThat(Interpreter.evaluate(stable, point).value()).as("%s at %s", stable, at).isFinite();
@@ -130,12 +142,15 @@ final class RuleLawsTest {
 
   @Test
   void aWrongGradientIsFoundAndAKinkIsNamed() {
-    GradientCheck right = GradientCheck.of(w -> w[0] * w[0] * w[1], new double[] {2, 3}, new double[] {12, 4}, 1);
+    GradientCheck right =
+        GradientCheck.of(w -> w[0] * w[0] * w[1], new double[] {2, 3}, new double[] {12, 4}, 1);
     assertThat(right.holds()).isTrue();
-    GradientCheck wrong = GradientCheck.of(w -> w[0] * w[0] * w[1], new double[] {2, 3}, new double[] {12, 4.001}, 1);
+    GradientCheck wrong =
+        GradientCheck.of(w -> w[0] * w[0] * w[1], new double[] {2, 3}, new double[] {12, 4.001}, 1);
     assertThat(wrong.holds()).isFalse();
     assertThat(wrong.worst()).isEqualTo(1);
-    GradientCheck kink = GradientCheck.of(w -> Math.abs(w[0]) + w[1], new double[] {0, 3}, new double[] {0, 1}, 1);
+    GradientCheck kink =
+        GradientCheck.of(w -> Math.abs(w[0]) + w[1], new double[] {0, 3}, new double[] {0, 1}, 1);
     assertThat(kink.kinks()).containsExactly(0);
     assertThat(kink.holds()).isTrue();
   }

@@ -40,9 +40,11 @@ final class Derivations {
     List<Hazard> hazards = new ArrayList<>();
     for (Derivation.Step step : derivation.steps()) {
       switch (step.phase()) {
-        case STABILIZE -> hazards.add(new Hazard(written(step.before()), written(step.after()), reason(step)));
+        case STABILIZE ->
+            hazards.add(new Hazard(written(step.before()), written(step.after()), reason(step)));
         case DIFFERENTIATE -> steps.add(passed(step));
-        case SIMPLIFY -> steps.add(new Step(step.rule(), typeset(step.before()), typeset(step.after()), ""));
+        case SIMPLIFY ->
+            steps.add(new Step(step.rule(), typeset(step.before()), typeset(step.after()), ""));
       }
     }
     return new DerivationResult(
@@ -72,14 +74,18 @@ final class Derivations {
     return new Typeset(
         "the derivative by " + unicode,
         "∂f/∂" + (simple ? unicode : "(" + unicode + ")") + " = " + Notation.unicode(value),
-        "\\frac{\\partial f}{\\partial " + (simple ? latex : "(" + latex + ")") + "} = " + Notation.latex(value));
+        "\\frac{\\partial f}{\\partial "
+            + (simple ? latex : "(" + latex + ")")
+            + "} = "
+            + Notation.latex(value));
   }
 
   private static Typeset typeset(Expr expr) {
     return new Typeset(Notation.unicode(expr), Notation.unicode(expr), Notation.latex(expr));
   }
 
-  /// In the formula language, where a stable function has a name of its own: a textbook prints both forms alike.
+  /// In the formula language, where a stable function has a name of its own: a textbook prints both
+  /// forms alike.
   private static Typeset written(Expr expr) {
     return new Typeset(Notation.unicode(expr), Formula.print(expr), Notation.latex(expr));
   }
@@ -90,35 +96,54 @@ final class Derivations {
 
   private static NumericCheck check(Derivation derivation, long seed) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Map<String, Tensor> point = point(derivation, new SplittableRandom(seed + 1_000_003L * attempt), attempt % 2 == 1);
-      if (value(derivation.function(), point).isFinite() && gradient(derivation, point).isFinite()) {
+      Map<String, Tensor> point =
+          point(derivation, new SplittableRandom(seed + 1_000_003L * attempt), attempt % 2 == 1);
+      if (value(derivation.function(), point).isFinite()
+          && gradient(derivation, point).isFinite()) {
         return compared(derivation, point, seed);
       }
     }
     return new NumericCheck(
-        "none", seed, Double.NaN, 0, false,
-        "no point was found in " + ATTEMPTS + " at which the function is finite; nothing was checked");
+        "none",
+        seed,
+        Double.NaN,
+        0,
+        false,
+        "no point was found in "
+            + ATTEMPTS
+            + " at which the function is finite; nothing was checked");
   }
 
-  private static NumericCheck compared(Derivation derivation, Map<String, Tensor> point, long seed) {
+  private static NumericCheck compared(
+      Derivation derivation, Map<String, Tensor> point, long seed) {
     String name = name(derivation.variable());
     Tensor at = point.get(name);
     if (at == null) {
-      return new NumericCheck(sizes(point), seed, 0, 0, true, "the function does not depend on " + name);
+      return new NumericCheck(
+          sizes(point), seed, 0, 0, true, "the function does not depend on " + name);
     }
-    boolean symmetric = derivation.variable().node() instanceof Node.Variable(var _, var _, var domain) && domain.symmetric();
+    boolean symmetric =
+        derivation.variable().node() instanceof Node.Variable(var _, var _, var domain)
+            && domain.symmetric();
     GradientCheck check =
         GradientCheck.of(
             moved -> {
               Map<String, Tensor> values = new HashMap<>(point);
-              values.put(name, Tensor.of(at.shape(), symmetric ? mirrored(moved, at.rows()) : moved));
+              values.put(
+                  name, Tensor.of(at.shape(), symmetric ? mirrored(moved, at.rows()) : moved));
               return value(derivation.function(), values).value();
             },
             at.toDoubles(),
             gradient(derivation, point).toDoubles(),
             seed);
-    String note = check.kinks().isEmpty() ? "" : "the function has a kink along " + check.kinks().size() + " of the directions; they do not count";
-    return new NumericCheck(sizes(point), seed, check.residual(), check.tolerance(), check.holds(), note);
+    String note =
+        check.kinks().isEmpty()
+            ? ""
+            : "the function has a kink along "
+                + check.kinks().size()
+                + " of the directions; they do not count";
+    return new NumericCheck(
+        sizes(point), seed, check.residual(), check.tolerance(), check.holds(), note);
   }
 
   /// `½(S + Sᵀ)`: a step of one entry stays among the symmetric matrices.
@@ -130,7 +155,8 @@ final class Derivations {
     return mean;
   }
 
-  /// The derived gradient; the function stands beside it because its variables say what the dimensions are.
+  /// The derived gradient; the function stands beside it because its variables say what the
+  /// dimensions are.
   private static Tensor gradient(Derivation derivation, Map<String, Tensor> point) {
     List<Expr> both = List.of(derivation.function(), derivation.result());
     return Objects.requireNonNull(Interpreter.values(both, point).get(derivation.result()));
@@ -142,22 +168,29 @@ final class Derivations {
     return Interpreter.evaluate(expr, values);
   }
 
-  /// Random values within the declared domains: around 0, or positive; square matrices have a dominant diagonal.
-  private static Map<String, Tensor> point(Derivation derivation, SplittableRandom random, boolean positive) {
+  /// Random values within the declared domains: around 0, or positive; square matrices have a
+  /// dominant diagonal.
+  private static Map<String, Tensor> point(
+      Derivation derivation, SplittableRandom random, boolean positive) {
     Map<Dim, Integer> sizes = new LinkedHashMap<>();
     Map<String, Tensor> point = new LinkedHashMap<>();
     List<Expr> roots = List.of(derivation.function(), derivation.result());
     Graph.variables(roots)
-        .forEach(
-            (name, variable) -> {
-              int[] shape =
-                  variable.dims().stream().mapToInt(dim -> dim instanceof Dim.Fixed(var size) ? size : sizes.computeIfAbsent(dim, _ -> SMALLEST + sizes.size())).toArray();
-              point.put(name, value(variable, Shape.of(shape), random, positive));
-            });
+        .forEach((name, variable) -> {
+          int[] shape =
+              variable.dims().stream()
+                  .mapToInt(dim ->
+                      dim instanceof Dim.Fixed(var size)
+                          ? size
+                          : sizes.computeIfAbsent(dim, _ -> SMALLEST + sizes.size()))
+                  .toArray();
+          point.put(name, value(variable, Shape.of(shape), random, positive));
+        });
     return point;
   }
 
-  private static Tensor value(Expr variable, Shape shape, SplittableRandom random, boolean positive) {
+  private static Tensor value(
+      Expr variable, Shape shape, SplittableRandom random, boolean positive) {
     Node.Variable node = (Node.Variable) variable.node();
     double lower = Math.max(node.domain().lower(), positive ? 0.1 : -1.5);
     double upper = Math.max(lower + 1e-3, Math.min(node.domain().upper(), 1.5));
@@ -176,6 +209,8 @@ final class Derivations {
   }
 
   private static String sizes(Map<String, Tensor> point) {
-    return point.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue().shape()).collect(Collectors.joining(", "));
+    return point.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().shape())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -18,9 +18,11 @@ import picocli.CommandLine.Parameters;
     header = "Differentiate a formula: result, rules step by step, numeric check.",
     description = {
       "",
-      "Example: gradus derive \"sum(log(1+exp(-y.*(X*w))))\" --wrt w --vars \"X: matrix n d, y: vector n, w: vector d\"",
+      "Example: gradus derive \"sum(log(1+exp(-y.*(X*w))))\" --wrt w --vars \"X: matrix n d, y:"
+          + " vector n, w: vector d\"",
       "",
-      "* is the product of matrices, .* ./ .^ are elementwise, ' transposes, ^ is a scalar power; vectors are columns.",
+      "* is the product of matrices, .* ./ .^ are elementwise, ' transposes, ^ is a scalar power;"
+          + " vectors are columns.",
       "Kinds are scalar, vector n, matrix n d and symmetric n, with dimensions named or numbered.",
       ""
     },
@@ -31,7 +33,11 @@ final class Derive implements Callable<Integer> {
   @Parameters(paramLabel = "FORMULA", description = "A formula whose value is one number.")
   private String formula = "";
 
-  @Option(names = "--wrt", required = true, paramLabel = "NAME", description = "The variable to differentiate by.")
+  @Option(
+      names = "--wrt",
+      required = true,
+      paramLabel = "NAME",
+      description = "The variable to differentiate by.")
   private String variable = "";
 
   @Option(
@@ -41,10 +47,15 @@ final class Derive implements Callable<Integer> {
       description = "Each variable with its kind, such as \"X: matrix n d, w: vector d\".")
   private String declarations = "";
 
-  @Option(names = "--seed", paramLabel = "SEED", description = "Seed of the point of the numeric check; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Seed of the point of the numeric check; default ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
+  @Option(
+      names = "--json",
+      description = "Print the result as JSON, and nothing else, on standard output.")
   private boolean json;
 
   @Option(names = "--plain", description = "No colour.")
@@ -61,9 +72,13 @@ final class Derive implements Callable<Integer> {
     Expr by = variables.get(variable);
     if (by == null) {
       throw new IllegalArgumentException(
-          "cannot derive by " + variable + ": it is not among the declared variables "
+          "cannot derive by "
+              + variable
+              + ": it is not among the declared variables "
               + String.join(", ", variables.keySet())
-              + (Nearest.to(variable, variables.keySet()).isEmpty() ? "" : "; " + Nearest.suggestion(variable, variables.keySet())));
+              + (Nearest.to(variable, variables.keySet()).isEmpty()
+                  ? ""
+                  : "; " + Nearest.suggestion(variable, variables.keySet())));
     }
     DerivationResult result = Derivations.of(function, by, seed);
     if (json) {
