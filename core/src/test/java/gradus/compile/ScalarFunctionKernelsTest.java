@@ -1,0 +1,82 @@
+package gradus.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Node;
+import gradus.linalg.Precision;
+import gradus.linalg.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Law of the scalar functions in kernels: within 4 units in the last place of the reference in [Function1], which is within
+/// 1 or 2 of the true value itself, everywhere: in the middle, in the tails, at zeros, at infinities, at NaN.
+final class ScalarFunctionKernelsTest {
+  private static final Expr X = Expr.variable("x", Dim.of("n"));
+  private static final double ULPS = 4;
+
+  /// Where the last digits come from the argument's reduction by π, distance is measured against 1.
+  private static boolean oscillates(Function1 function) {
+    return function == Function1.SIN || function == Function1.COS || function == Function1.TAN;
+  }
+
+  private static double[] points(double largest) {
+    SplittableRandom random = new SplittableRandom(3);
+    DoubleStream awkward =
+        DoubleStream.of(0, -0.0, 1, -1, 0.5, 1e-300, 1e-20, 1e-9, 1e-3, 30, 36.7, 88, 700, 709.5, 745, 800, 1e5, 1e9, 1e300,
+            Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN, Math.PI, Math.PI / 2, Math.PI / 4,
+            Math.log(2), Math.sqrt(2), Math.sqrt(0.5), 0.4142135623730951, 2.414213562373095)
+            .flatMap(x -> DoubleStream.of(x, -x));
+    DoubleStream ordinary = random.doubles(4000, -largest, largest);
+    DoubleStream small = random.doubles(1000, -1, 1).map(x -> x * Math.scalb(1.0, -(int) (Math.abs(x) * 60)));
+    return DoubleStream.concat(DoubleStream.concat(awkward, ordinary), small).toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Function1.class)
+  void kernelsAgreeWithTheReference(Function1 function) {
+    double[] points = points(20);
+    double[] values = run(function, points, Precision.DOUBLE);
+    for (int i = 0; i < points.length; i++) {
+      check(function, points[i], function.value(points[i]), values[i], Math.ulp(1.0), Double.MIN_NORMAL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Function1.class)
+  void singlePrecisionAgreesToItsOwnPrecision(Function1 function) {
+    double[] points = Arrays.stream(points(20)).map(x -> (float) x).toArray();
+    double[] values = run(function, points, Precision.SINGLE);
+    for (int i = 0; i < points.length; i++) {
+      double reference = (float) function.value(points[i]);
+      check(function, points[i], reference, values[i], Math.ulp(1f), Float.MIN_NORMAL);
+    }
+  }
+
+  private static void check(Function1 function, double x, double reference, double value, double epsilon, double tiny) {
+    String at = "%s(%s): %s, not %s".formatted(function.symbol(), x, value, reference);
+    if (Double.isNaN(reference)) {
+      assertThat(value).as(at).isNaN();
+    } else if (Double.isInfinite(reference)) {
+      assertThat(value).as(at).isEqualTo(reference);
+    } else {
+      double scale = Math.max(Math.abs(reference), oscillates(function) ? Math.min(1, Math.max(Math.abs(reference), 1e-3)) : tiny);
+      assertThat(Math.abs(value - reference)).as(at).isLessThanOrEqualTo(ULPS * epsilon * scale);
+    }
+  }
+
+  private static double[] run(Function1 function, double[] points, Precision precision) {
+    Expr y = Expr.of(new Node.Map1(function, X));
+    return Program.compile(List.of(y), new Program.Options(precision, 1))
+        .evaluate(Map.of("x", Tensor.vector(points)))
+        .get(0)
+        .toDoubles();
+  }
+}
