@@ -16,8 +16,9 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Law of the scalar functions in kernels: within 4 units in the last place of the reference in [Function1], which is within
-/// 1 or 2 of the true value itself, everywhere: in the middle, in the tails, at zeros, at infinities, at NaN.
+/// Law of the scalar functions in kernels: within 4 units in the last place of the reference in
+/// [Function1], which is within 1 or 2 of the true value itself, everywhere: in the middle, in the
+/// tails, at zeros, at infinities, at NaN.
 final class ScalarFunctionKernelsTest {
   private static final Expr X = Expr.variable("x", Dim.of("n"));
   private static final double ULPS = 4;
@@ -30,12 +31,42 @@ final class ScalarFunctionKernelsTest {
   private static double[] points(double largest) {
     SplittableRandom random = new SplittableRandom(3);
     DoubleStream awkward =
-        DoubleStream.of(0, -0.0, 1, -1, 0.5, 1e-300, 1e-20, 1e-9, 1e-3, 30, 36.7, 88, 700, 709.5, 745, 800, 1e5, 1e9, 1e300,
-            Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN, Math.PI, Math.PI / 2, Math.PI / 4,
-            Math.log(2), Math.sqrt(2), Math.sqrt(0.5), 0.4142135623730951, 2.414213562373095)
+        DoubleStream.of(
+                0,
+                -0.0,
+                1,
+                -1,
+                0.5,
+                1e-300,
+                1e-20,
+                1e-9,
+                1e-3,
+                30,
+                36.7,
+                88,
+                700,
+                709.5,
+                745,
+                800,
+                1e5,
+                1e9,
+                1e300,
+                Double.MIN_VALUE,
+                Double.MAX_VALUE,
+                Double.POSITIVE_INFINITY,
+                Double.NaN,
+                Math.PI,
+                Math.PI / 2,
+                Math.PI / 4,
+                Math.log(2),
+                Math.sqrt(2),
+                Math.sqrt(0.5),
+                0.4142135623730951,
+                2.414213562373095)
             .flatMap(x -> DoubleStream.of(x, -x));
     DoubleStream ordinary = random.doubles(4000, -largest, largest);
-    DoubleStream small = random.doubles(1000, -1, 1).map(x -> x * Math.scalb(1.0, -(int) (Math.abs(x) * 60)));
+    DoubleStream small =
+        random.doubles(1000, -1, 1).map(x -> x * Math.scalb(1.0, -(int) (Math.abs(x) * 60)));
     return DoubleStream.concat(DoubleStream.concat(awkward, ordinary), small).toArray();
   }
 
@@ -45,7 +76,13 @@ final class ScalarFunctionKernelsTest {
     double[] points = points(20);
     double[] values = run(function, points, Precision.DOUBLE);
     for (int i = 0; i < points.length; i++) {
-      check(function, points[i], function.value(points[i]), values[i], Math.ulp(1.0), Double.MIN_NORMAL);
+      check(
+          function,
+          points[i],
+          function.value(points[i]),
+          values[i],
+          Math.ulp(1.0),
+          Double.MIN_NORMAL);
     }
   }
 
@@ -60,14 +97,18 @@ final class ScalarFunctionKernelsTest {
     }
   }
 
-  private static void check(Function1 function, double x, double reference, double value, double epsilon, double tiny) {
+  private static void check(
+      Function1 function, double x, double reference, double value, double epsilon, double tiny) {
     String at = "%s(%s): %s, not %s".formatted(function.symbol(), x, value, reference);
     if (Double.isNaN(reference)) {
       assertThat(value).as(at).isNaN();
     } else if (Double.isInfinite(reference)) {
       assertThat(value).as(at).isEqualTo(reference);
     } else {
-      double scale = Math.max(Math.abs(reference), oscillates(function) ? Math.min(1, Math.max(Math.abs(reference), 1e-3)) : tiny);
+      double scale =
+          Math.max(
+              Math.abs(reference),
+              oscillates(function) ? Math.min(1, Math.max(Math.abs(reference), 1e-3)) : tiny);
       assertThat(Math.abs(value - reference)).as(at).isLessThanOrEqualTo(ULPS * epsilon * scale);
     }
   }

@@ -6,8 +6,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Law of the kernels: vectors compute what plain loops compute, on lengths that fill no register, with operands stored either
-/// way, at any offset, added up or not. A sum of `k` products errs by at most `k ε Σ|aᵢbᵢ|` in any order (Higham 2002, §3.1).
+/// Law of the kernels: vectors compute what plain loops compute, on lengths that fill no register,
+/// with operands stored either way, at any offset, added up or not. A sum of `k` products errs by
+/// at most `k ε Σ|aᵢbᵢ|` in any order (Higham 2002, §3.1).
 final class MatrixKernelsTest {
   private static final int OFFSET = 3;
 
@@ -29,8 +30,20 @@ final class MatrixKernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,1", "1,7,1", "4,50,1", "5,8,1", "63,64,1", "1,9,65", "2,3,4", "8,16,16", "9,17,15", "64,64,64", "97,300,33",
-    "0,3,2", "3,0,2", "130,5,530"
+    "1,1,1",
+    "1,7,1",
+    "4,50,1",
+    "5,8,1",
+    "63,64,1",
+    "1,9,65",
+    "2,3,4",
+    "8,16,16",
+    "9,17,15",
+    "64,64,64",
+    "97,300,33",
+    "0,3,2",
+    "3,0,2",
+    "130,5,530"
   })
   void vectorsComputeWhatLoopsCompute(int m, int k, int n) {
     for (int variant = 0; variant < 8; variant++) {
@@ -42,13 +55,31 @@ final class MatrixKernelsTest {
       double[] expected = doubles(m * n);
       double[] actual = expected.clone();
       float[] single = floats(expected);
-      scalar.multiply(a, OFFSET, transposedA, b, OFFSET, transposedB, expected, OFFSET, accumulate, m, k, n);
-      vector.multiply(a, OFFSET, transposedA, b, OFFSET, transposedB, actual, OFFSET, accumulate, m, k, n);
-      vector.multiply(floats(a), OFFSET, transposedA, floats(b), OFFSET, transposedB, single, OFFSET, accumulate, m, k, n);
+      scalar.multiply(
+          a, OFFSET, transposedA, b, OFFSET, transposedB, expected, OFFSET, accumulate, m, k, n);
+      vector.multiply(
+          a, OFFSET, transposedA, b, OFFSET, transposedB, actual, OFFSET, accumulate, m, k, n);
+      vector.multiply(
+          floats(a),
+          OFFSET,
+          transposedA,
+          floats(b),
+          OFFSET,
+          transposedB,
+          single,
+          OFFSET,
+          accumulate,
+          m,
+          k,
+          n);
       for (int i = 0; i < actual.length; i++) {
         String at = "%d×%d·%d×%d, variant %d, element %d".formatted(m, k, k, n, variant, i);
-        assertThat(Math.abs(actual[i] - expected[i])).as(at).isLessThanOrEqualTo((k + 1) * (k + 1) * 0x1p-52);
-        assertThat(Math.abs(single[i] - expected[i])).as(at).isLessThanOrEqualTo((k + 2) * (k + 2) * 0x1p-22);
+        assertThat(Math.abs(actual[i] - expected[i]))
+            .as(at)
+            .isLessThanOrEqualTo((k + 1) * (k + 1) * 0x1p-52);
+        assertThat(Math.abs(single[i] - expected[i]))
+            .as(at)
+            .isLessThanOrEqualTo((k + 2) * (k + 2) * 0x1p-22);
       }
     }
   }
@@ -64,7 +95,8 @@ final class MatrixKernelsTest {
     vector.gram(a, OFFSET, actual, 0, true, k, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        assertThat(Math.abs(actual[i * n + j] - 2 * expected[i * n + j])).isLessThanOrEqualTo(2 * k * k * 0x1p-52 + 0x1p-50);
+        assertThat(Math.abs(actual[i * n + j] - 2 * expected[i * n + j]))
+            .isLessThanOrEqualTo(2 * k * k * 0x1p-52 + 0x1p-50);
         assertThat(actual[i * n + j]).isEqualTo(actual[j * n + i]);
       }
     }
