@@ -1,14 +1,19 @@
 package gradus.calculus;
 
+import gradus.expr.Definition;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
+import gradus.expr.LinearMap;
 import gradus.expr.Node;
+import gradus.expr.Operation;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The rules of reverse mode, one for each form: from `ȳ = ∂L/∂y` to what it adds to `x̄ = ∂L/∂x`
 /// for each operand `x` of `y`.
@@ -21,6 +26,8 @@ import java.util.function.BiConsumer;
 /// | `y = det A`        | `Ā = ȳ det(A) A⁻ᵀ`                              |
 /// | `y = log |det A|`  | `Ā = ȳ A⁻ᵀ`                                     |
 /// | sum of products    | the other factors and `ȳ`, onto the axes of `x` |
+/// | linear map         | its transpose of `ȳ`                            |
+/// | factorization      | the transpose of its forward rule               |
 ///
 /// Sources: Giles 2008, *Collected matrix derivative results for forward and reverse mode
 /// algorithmic differentiation*; Laue, Mitterreiter and Giesen 2018, *Computing higher order
@@ -69,6 +76,82 @@ final class Adjoint {
           add(a, batch.product(List.of(y, t, y), "ki", "kl", "jl", "ij").negate());
       case Node.Determinant(var a) -> scalarOf(a, y, t);
       case Node.LogDeterminant(var a) -> scalarOf(a, Expr.of(1), t);
+      case Node.Linear(var map, var x) -> {
+        LinearMap back = map.transposed(x.dims()).extended(batch.dims());
+        add(x, Expr.of(new Node.Linear(back, t)));
+      }
+      case Node.Gather(var x, var indices, var axis, var own) ->
+          add(x, Expr.of(new Node.Scatter(t, indices, axis, own, x.dims().get(axis))));
+      case Node.Scatter(var x, var indices, var axis, var own, var _) ->
+          add(x, Expr.of(new Node.Gather(t, indices, axis, own)));
+      case Node.ArgMaximum place -> throw NotDifferentiableException.place("argmax", y);
+      case Node.ArgSort place -> throw NotDifferentiableException.place("argsort", y);
+      case Node.RandomBits bits ->
+          throw NotDifferentiableException.of(
+              "random bits", y, "they are no function of the key that has a derivative");
+      case Node.SolveTriangular(var a, var b, var lower) -> triangular(a, b, lower, y, t);
+      case Node.Factorized(var factor, var a) ->
+          add(
+              a,
+              Placeholders.transposed(
+                  moved -> FactorRules.forward(factor, a, y, moved), a.dims(), t, batch));
+      case Node.Call(var definition, var operands) -> call(definition, operands, y, t);
+      case Node.Opaque(var operation, var operands) -> opaque(operation, operands, y, t);
+    }
+  }
+
+  private void call(Definition definition, List<Expr> operands, Expr y, Expr t) {
+    List<Expr> parts =
+        definition
+            .pullback()
+            .map(rule -> contributions(operands.size(), moved -> rule.of(operands, y, moved), y, t))
+            .orElseGet(() -> Placeholders.pulled(definition::body, operands, t, batch));
+    for (int k = 0; k < operands.size(); k++) {
+      add(operands.get(k), parts.get(k));
+    }
+  }
+
+  private void opaque(Operation operation, List<Expr> operands, Expr y, Expr t) {
+    List<Expr> parts =
+        contributions(
+            operands.size(),
+            moved ->
+                operation
+                    .pullback(operands, y, moved)
+                    .orElseThrow(() -> unsaid(operation.name(), y)),
+            y,
+            t);
+    for (int k = 0; k < operands.size(); k++) {
+      add(operands.get(k), parts.get(k));
+    }
+  }
+
+  static NotDifferentiableException unsaid(String operation, Expr y) {
+    return NotDifferentiableException.of(
+        operation, y, "it says nothing of its derivative; give it a pullback");
+  }
+
+  /// A rule's contributions to all operands, each linear in `t`.
+  private static List<Expr> contributions(
+      int count, Function<Expr, List<Expr>> rule, Expr y, Expr t) {
+    return IntStream.range(0, count)
+        .mapToObj(k -> Placeholders.applied(moved -> rule.apply(moved).get(k), y.dims(), t))
+        .toList();
+  }
+
+  /// `B̄ = T⁻ᵀȲ`, and `−B̄Yᵀ` within the triangle.
+  private void triangular(Expr a, Expr b, boolean lower, Expr y, Expr t) {
+    Expr right = LinearSolve.triangular(a.transpose(), t, !lower);
+    add(b, right);
+    if (active.contains(a)) {
+      Expr outer =
+          b.rank() == 1
+              ? batch.product(List.of(right, y), "i", "j", "ij")
+              : batch.product(List.of(right, y), "ik", "jk", "ij");
+      into.accept(
+          a,
+          Placeholders.applied(moved -> FactorRules.triangle(moved, lower), a.dims(), outer)
+              .negate());
     }
   }
 

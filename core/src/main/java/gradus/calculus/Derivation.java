@@ -97,6 +97,16 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
       case Node.Inverse inverse -> "inverse";
       case Node.Determinant determinant -> "determinant (Jacobi)";
       case Node.LogDeterminant determinant -> "log-determinant";
+      case Node.Linear linear -> "linear map: its transpose";
+      case Node.Gather gather -> "entries by index: their derivatives go back to their places";
+      case Node.Scatter scatter -> "entries put in places: their derivatives are read there";
+      case Node.ArgMaximum place -> "a place is constant";
+      case Node.ArgSort place -> "a place is constant";
+      case Node.SolveTriangular solve -> "triangular system";
+      case Node.Factorized(var factor, var _) -> "factorization: " + factor.symbol();
+      case Node.RandomBits bits -> "random bits are constant";
+      case Node.Call(var definition, var _) -> "definition: " + definition.name();
+      case Node.Opaque(var operation, var _) -> "operation: " + operation.name();
       case Node.Leaf leaf -> "variable";
     };
   }

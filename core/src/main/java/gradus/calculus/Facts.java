@@ -1,8 +1,10 @@
 package gradus.calculus;
 
 import gradus.expr.Expr;
+import gradus.expr.Factor;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
+import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.ArrayDeque;
@@ -85,6 +87,29 @@ final class Facts {
       case Node.Inverse inverse -> Sign.ANY;
       case Node.Determinant determinant -> Sign.ANY;
       case Node.LogDeterminant determinant -> Sign.ANY;
+      case Node.Iota iota -> Sign.NONNEGATIVE;
+      case Node.Linear(var map, var x) -> linear(map, known(x));
+      case Node.Gather(var x, var _, var _, var _) -> known(x);
+      case Node.Scatter(var x, var _, var _, var _, var _) -> known(x).plus(known(x)).orZero();
+      case Node.ArgMaximum place -> Sign.NONNEGATIVE;
+      case Node.ArgSort place -> Sign.NONNEGATIVE;
+      case Node.SolveTriangular solve -> Sign.ANY;
+      case Node.Factorized(var factor, var _) ->
+          factor == Factor.SINGULAR_VALUES ? Sign.NONNEGATIVE : Sign.ANY;
+      case Node.RandomBits bits -> Sign.NONNEGATIVE;
+      case Node.Call call -> Sign.ANY;
+      case Node.Opaque opaque -> Sign.ANY;
+    };
+  }
+
+  private static Sign linear(LinearMap map, Sign x) {
+    return switch (map) {
+      case LinearMap.Reshape reshape -> x;
+      case LinearMap.Slice slice -> x;
+      case LinearMap.Window window -> x;
+      case LinearMap.Pad pad -> x.orZero();
+      case LinearMap.Overlap overlap -> x.plus(x).orZero();
+      case LinearMap.Accumulate accumulate -> x.plus(x);
     };
   }
 
@@ -172,6 +197,17 @@ final class Facts {
       case Node.Solve solve -> false;
       case Node.Determinant determinant -> false;
       case Node.LogDeterminant determinant -> false;
+      case Node.Iota iota -> false;
+      case Node.Linear linear -> false;
+      case Node.Gather gather -> false;
+      case Node.Scatter scatter -> false;
+      case Node.ArgMaximum place -> false;
+      case Node.ArgSort place -> false;
+      case Node.SolveTriangular solve -> false;
+      case Node.Factorized factorized -> false;
+      case Node.RandomBits bits -> false;
+      case Node.Call call -> false;
+      case Node.Opaque opaque -> false;
     };
   }
 }

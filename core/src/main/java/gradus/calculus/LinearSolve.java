@@ -2,6 +2,7 @@ package gradus.calculus;
 
 import gradus.expr.Expr;
 import gradus.expr.Functions;
+import gradus.expr.Node;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,10 +16,24 @@ final class LinearSolve {
     if (b.rank() <= 2) {
       return Functions.solve(a, b);
     }
+    return along(Functions.inverse(a), b);
+  }
+
+  /// `Σⱼ Aᵢⱼ Bⱼ…`
+  private static Expr along(Expr a, Expr b) {
     List<Integer> all = Batch.labels(1, b.rank());
     List<Integer> output = new ArrayList<>(all);
     output.set(0, 0);
-    return Functions.einsum(List.of(Functions.inverse(a), b), List.of(List.of(0, 1), all), output);
+    return Functions.einsum(List.of(a, b), List.of(List.of(0, 1), all), output);
+  }
+
+  /// `T⁻¹B` for a triangle of `A`.
+  static Expr triangular(Expr a, Expr b, boolean lower) {
+    if (b.rank() <= 2) {
+      return Expr.of(new Node.SolveTriangular(a, b, lower));
+    }
+    Expr inverse = Expr.of(new Node.SolveTriangular(a, Expr.eye(a.dims().get(0)), lower));
+    return along(inverse, b);
   }
 
   /// `A⁻ᵀB`

@@ -1,5 +1,6 @@
 package gradus.calculus;
 
+import gradus.expr.Definition;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The rules of forward mode, one for each form: from the derivatives `ẋ` of the operands of `y` to
@@ -58,7 +61,75 @@ final class Pushforward {
           of(a).map(t -> batch.product(List.of(y, t, y), "ij", "jk", "kl", "il").negate());
       case Node.Determinant(var a) -> of(a).map(t -> batch.scaled(y, traceOfSolved(a, t)));
       case Node.LogDeterminant(var a) -> of(a).map(t -> traceOfSolved(a, t));
+      case Node.Linear(var map, var x) ->
+          of(x).map(t -> Expr.of(new Node.Linear(map.extended(batch.dims()), t)));
+      case Node.Gather(var x, var indices, var axis, var own) ->
+          of(x).map(t -> Expr.of(new Node.Gather(t, indices, axis, own)));
+      case Node.Scatter(var x, var indices, var axis, var own, var dim) ->
+          of(x).map(t -> Expr.of(new Node.Scatter(t, indices, axis, own, dim)));
+      // places: constant between their jumps
+      case Node.ArgMaximum place -> Optional.empty();
+      case Node.ArgSort place -> Optional.empty();
+      case Node.RandomBits bits -> Optional.empty();
+      case Node.SolveTriangular(var a, var b, var lower) -> triangular(a, b, lower, y);
+      case Node.Factorized(var factor, var a) ->
+          of(a)
+              .map(t ->
+                  Placeholders.applied(
+                      moved -> FactorRules.forward(factor, a, y, moved), a.dims(), t));
+      case Node.Call(var definition, var operands) -> call(definition, operands, y);
+      case Node.Opaque(var operation, var operands) ->
+          moves(operands)
+              ? Optional.of(
+                  pushed(
+                      operands,
+                      y,
+                      t ->
+                          operation
+                              .pullback(operands, y, t)
+                              .orElseThrow(() -> Adjoint.unsaid(operation.name(), y))))
+              : Optional.empty();
     };
+  }
+
+  private boolean moves(List<Expr> operands) {
+    return operands.stream().anyMatch(derivatives::containsKey);
+  }
+
+  private Optional<Expr> call(Definition definition, List<Expr> operands, Expr y) {
+    if (!moves(operands)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        definition
+            .pullback()
+            .map(rule -> pushed(operands, y, t -> rule.of(operands, y, t)))
+            .orElseGet(() -> Placeholders.pushed(definition::body, operands, derivatives)));
+  }
+
+  /// `ẏ = Σₖ Jₖ ẋₖ`, where each `Jₖᵀ` is given.
+  private Expr pushed(List<Expr> operands, Expr y, Function<Expr, List<Expr>> pullback) {
+    return IntStream.range(0, operands.size())
+        .boxed()
+        .flatMap(k ->
+            of(operands.get(k)).stream()
+                .map(t ->
+                    Placeholders.transposed(
+                        moved -> pullback.apply(moved).get(k), y.dims(), t, batch)))
+        .reduce(Expr::plus)
+        .orElseGet(() -> batch.zero(y));
+  }
+
+  /// `ẏ = T⁻¹(ḃ − Ṫy)`
+  private Optional<Expr> triangular(Expr a, Expr b, boolean lower, Expr y) {
+    Optional<Expr> moved =
+        of(a)
+            .map(t -> Placeholders.applied(part -> FactorRules.triangle(part, lower), a.dims(), t))
+            .map(t ->
+                y.rank() == 1
+                    ? batch.product(List.of(t, y), "ij", "j", "i").negate()
+                    : batch.product(List.of(t, y), "ij", "jk", "ik").negate());
+    return total(Stream.of(of(b), moved)).map(right -> LinearSolve.triangular(a, right, lower));
   }
 
   private Optional<Expr> of(Expr x) {

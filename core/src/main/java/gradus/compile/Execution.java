@@ -65,7 +65,7 @@ public final class Execution {
             workspace.arrays[slot] = array(slots.get(slot).size());
           }
         }
-        case ACCUMULATOR -> {}
+        case ACCUMULATOR, FACTORS -> {}
       }
     }
     for (int stage = 0; stage < accumulators.length; stage++) {
@@ -91,6 +91,8 @@ public final class Execution {
       case Node.Constant(var value) -> Tensor.scalar(value);
       case Node.Literal(var value) -> value;
       case Node.Eye(var dim) -> Tensor.identity(plan.bindings().size(dim));
+      case Node.Iota(var dim) ->
+          Tensor.generate(Shape.of(plan.bindings().size(dim)), place -> place);
     };
   }
 
@@ -210,6 +212,7 @@ public final class Execution {
         (worker, chunk) -> chunk(stage, workspaces[worker], sums, chunk, chunks));
     for (Workspace workspace : workspaces) {
       java.util.Arrays.fill(workspace.bases, 0);
+      workspace.row = 0;
     }
     combine(stage, sums);
   }
@@ -230,6 +233,7 @@ public final class Execution {
     int last = (int) ((long) blocks * (chunk + 1) / chunks);
     for (int block = (int) ((long) blocks * chunk / chunks); block < last; block++) {
       int start = block * plan.blockSize();
+      workspace.row = start;
       for (int slot = 0; slot < slots.count(); slot++) {
         if (slots.get(slot).kind() == Slots.Kind.ROWS) {
           workspace.bases[slot] = start * slots.get(slot).rowStride();

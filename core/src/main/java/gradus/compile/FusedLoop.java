@@ -138,21 +138,25 @@ final class FusedLoop {
               new Target(
                   segment.slot(member), operand(member), Strides.of(shape), false, Reduction.SUM));
       case Node.Reduce(var reduction, var x, var axes) -> reduce(member, reduction, x, axes);
-      case Node.Constant leaf -> throw notAMember();
-      case Node.Literal leaf -> throw notAMember();
-      case Node.Variable leaf -> throw notAMember();
-      case Node.Eye leaf -> throw notAMember();
-      case Node.Einsum product -> throw notAMember();
-      case Node.Permute copy -> throw notAMember();
-      case Node.Solve factored -> throw notAMember();
-      case Node.Inverse factored -> throw notAMember();
-      case Node.Determinant factored -> throw notAMember();
-      case Node.LogDeterminant factored -> throw notAMember();
+      case Node.Leaf _,
+          Node.Einsum _,
+          Node.Permute _,
+          Node.Linear _,
+          Node.Gather _,
+          Node.Scatter _,
+          Node.ArgMaximum _,
+          Node.ArgSort _,
+          Node.Solve _,
+          Node.Inverse _,
+          Node.Determinant _,
+          Node.LogDeterminant _,
+          Node.SolveTriangular _,
+          Node.Factorized _,
+          Node.RandomBits _,
+          Node.Call _,
+          Node.Opaque _ ->
+          throw new IllegalStateException("only elementwise operations and reductions are fused");
     }
-  }
-
-  private static IllegalStateException notAMember() {
-    return new IllegalStateException("only elementwise operations and reductions are fused");
   }
 
   private void result(Expr member, Operation operation) {

@@ -1,15 +1,21 @@
 package gradus.compile;
 
-import gradus.linalg.Lu;
-import gradus.linalg.Shape;
-import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
-import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 
 /// One step of a compiled program. Instructions are shared by all threads; whatever they write is
 /// in the workspace.
-sealed interface Instruction {
+sealed interface Instruction
+    permits Copy,
+        FactorStep,
+        Instruction.Fill,
+        Instruction.Fused,
+        Instruction.Product,
+        IndexStep,
+        OrderStep,
+        OpaqueStep,
+        RandomStep,
+        Scan {
   void run(Workspace workspace);
 
   /// The slots it reads or writes.
@@ -169,67 +175,6 @@ sealed interface Instruction {
     }
   }
 
-  /// A copy between arrays whose axes lie differently in memory.
-  @SuppressWarnings("ArrayRecordComponent") // steps are run, never compared
-  record Copy(int from, int to, int[] sizes, int[] fromStrides, int[] toStrides)
-      implements Instruction {
-    @Override
-    public void run(Workspace workspace) {
-      copy(
-          workspace.arrays[from],
-          workspace.bases[from],
-          workspace.arrays[to],
-          workspace.bases[to],
-          0);
-    }
-
-    private void copy(Object source, int at, Object target, int into, int axis) {
-      if (axis == sizes.length) {
-        if (source instanceof double[] doubles) {
-          ((double[]) target)[into] = doubles[at];
-        } else {
-          ((float[]) target)[into] = ((float[]) source)[at];
-        }
-        return;
-      }
-      if (axis == sizes.length - 1) {
-        last(source, at, target, into);
-        return;
-      }
-      for (int i = 0; i < sizes[axis]; i++) {
-        copy(source, at + i * fromStrides[axis], target, into + i * toStrides[axis], axis + 1);
-      }
-    }
-
-    private void last(Object source, int at, Object target, int into) {
-      int axis = sizes.length - 1;
-      int step = fromStrides[axis];
-      int stride = toStrides[axis];
-      if (source instanceof double[] doubles) {
-        double[] result = (double[]) target;
-        for (int i = 0; i < sizes[axis]; i++) {
-          result[into + i * stride] = doubles[at + i * step];
-        }
-      } else {
-        float[] floats = (float[]) source;
-        float[] result = (float[]) target;
-        for (int i = 0; i < sizes[axis]; i++) {
-          result[into + i * stride] = floats[at + i * step];
-        }
-      }
-    }
-
-    @Override
-    public int[] slots() {
-      return new int[] {from, to};
-    }
-
-    @Override
-    public String describe() {
-      return "copy of " + Shape.of(sizes) + " elements";
-    }
-  }
-
   /// Sets elements to a number: the neutral element of a reduction that follows.
   record Fill(int slot, int size, double value) implements Instruction {
     @Override
@@ -253,59 +198,6 @@ sealed interface Instruction {
     @Override
     public String describe() {
       return "fill " + size + " elements with " + value;
-    }
-  }
-
-  /// What is asked of a factorization.
-  enum Factored {
-    SOLVE,
-    INVERSE,
-    DETERMINANT,
-    LOG_DETERMINANT
-  }
-
-  /// Linear systems, inverses and determinants, in double precision.
-  ///
-  /// @param b the slot of the right side; ignored where there is none
-  record Factorization(Factored task, int a, int n, int b, int columns, int to)
-      implements Instruction {
-    @Override
-    public void run(Workspace workspace) {
-      Lu factor = Lu.of(tensor(workspace, a, Shape.of(n, n)));
-      Tensor result =
-          switch (task) {
-            case SOLVE -> factor.solve(tensor(workspace, b, Shape.of(n, columns)));
-            case INVERSE -> factor.solve(Tensor.identity(n));
-            case DETERMINANT -> Tensor.scalar(factor.determinant());
-            case LOG_DETERMINANT -> Tensor.scalar(factor.logAbsoluteDeterminant());
-          };
-      Object target = workspace.arrays[to];
-      Object source = target instanceof double[] ? Storage.doubles(result) : result.toFloats();
-      System.arraycopy(source, 0, target, workspace.bases[to], result.shape().count());
-    }
-
-    private static Tensor tensor(Workspace workspace, int slot, Shape shape) {
-      int base = workspace.bases[slot];
-      return workspace.arrays[slot] instanceof double[] doubles
-          ? Tensor.of(shape, Arrays.copyOfRange(doubles, base, base + shape.count()))
-          : Tensor.of(
-              shape,
-              Arrays.copyOfRange((float[]) workspace.arrays[slot], base, base + shape.count()));
-    }
-
-    @Override
-    public int[] slots() {
-      return task == Factored.SOLVE ? new int[] {a, b, to} : new int[] {a, to};
-    }
-
-    @Override
-    public String describe() {
-      return task.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-          + " of a "
-          + n
-          + "×"
-          + n
-          + " matrix";
     }
   }
 }

@@ -1,5 +1,7 @@
 package gradus.compile;
 
+import gradus.expr.Definition;
+import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
@@ -10,6 +12,7 @@ import gradus.linalg.Lu;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +77,58 @@ public final class Interpreter {
       case Node.Determinant(var a) -> Tensor.scalar(Lu.of(value(values, a)).determinant());
       case Node.LogDeterminant(var a) ->
           Tensor.scalar(Lu.of(value(values, a)).logAbsoluteDeterminant());
+      case Node.Iota _ -> Tensor.generate(shape, i -> i);
+      case Node.Linear(var map, var x) ->
+          Rearrangement.linear(map, bindings.shape(x.dims()), shape, array(x));
+      case Node.Gather(var x, var indices, var axis, var batch) ->
+          Rearrangement.gather(
+              bindings.shape(x.dims()),
+              bindings.shape(indices.dims()),
+              shape,
+              array(x),
+              array(indices),
+              new int[] {axis, batch});
+      case Node.Scatter(var x, var indices, var axis, var batch, var _) ->
+          Rearrangement.scatter(
+              bindings.shape(x.dims()),
+              bindings.shape(indices.dims()),
+              shape,
+              array(x),
+              array(indices),
+              new int[] {axis, batch});
+      case Node.ArgMaximum(var x, var axis) ->
+          Rearrangement.argMaximum(bindings.shape(x.dims()), shape, array(x), axis);
+      case Node.ArgSort(var x) -> Rearrangement.argSort(shape, array(x));
+      case Node.SolveTriangular(var a, var b, var lower) ->
+          Factors.solveTriangular(value(values, a), value(values, b), lower);
+      case Node.Factorized(var factor, var a) -> Factors.part(factor, value(values, a));
+      case Node.RandomBits(var key, var stream, var _) -> {
+        long bits = Philox.key(value(values, key).value());
+        yield Tensor.generate(shape, i -> Philox.word(bits, stream, i));
+      }
+      case Node.Call(var definition, var operands) -> call(definition, operands);
+      case Node.Opaque(var operation, var operands) ->
+          Factors.checked(
+              operation, operands.stream().map(operand -> value(values, operand)).toList(), shape);
     };
+  }
+
+  /// The body over variables that stand for the arguments.
+  private Tensor call(Definition definition, List<Expr> operands) {
+    Map<String, Tensor> arguments = new HashMap<>(bindings.values());
+    List<Expr> names = new ArrayList<>();
+    for (Expr operand : operands) {
+      String name = "\u0000argument " + names.size();
+      names.add(Expr.variable(name, operand.dims().toArray(new Dim[0])));
+      arguments.put(name, value(values, operand));
+    }
+    Expr body = definition.body(names);
+    arguments.keySet().retainAll(Graph.variables(List.of(body)).keySet());
+    Interpreter inner = new Interpreter(new Bindings(arguments, bindings.sizes()));
+    for (Expr expr : Graph.topological(body)) {
+      inner.values.put(expr, inner.compute(expr));
+    }
+    return value(inner.values, body);
   }
 
   private int[] strides(Expr x) {

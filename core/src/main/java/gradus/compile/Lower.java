@@ -25,28 +25,39 @@ final class Lower {
   }
 
   static List<Expr> of(List<Expr> outputs, Bindings bindings) {
-    Lower lower = new Lower(bindings);
-    return Graph.rewrite(outputs, (old, rebuilt) -> lower.lower(rebuilt));
+    return new Lower(bindings).lowered(outputs);
+  }
+
+  private List<Expr> lowered(List<Expr> outputs) {
+    return Graph.rewrite(Graph.expanded(outputs), (old, rebuilt) -> lower(rebuilt));
   }
 
   private Expr lower(Expr expr) {
     return switch (expr.node()) {
-      case Node.Constant node -> expr;
-      case Node.Literal node -> expr;
-      case Node.Variable node -> expr;
-      case Node.Eye node -> expr;
-      case Node.Map1 node -> expr;
-      case Node.Map2 node -> expr;
       case Node.Power(var x, var exponent) -> power(expr, x, exponent);
-      case Node.Select node -> expr;
       case Node.Broadcast(var x, var dims, var axes) -> repeated(x, dims, axes);
       case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
       case Node.Einsum einsum -> Contraction.lower(einsum, bindings);
       case Node.Permute(var x, var order) -> permute(expr, x, order);
-      case Node.Solve node -> expr;
-      case Node.Inverse node -> expr;
-      case Node.Determinant node -> expr;
-      case Node.LogDeterminant node -> expr;
+      case Node.Call _ -> throw new IllegalStateException("calls are expanded before");
+      case Node.Leaf _,
+          Node.Map1 _,
+          Node.Map2 _,
+          Node.Select _,
+          Node.Linear _,
+          Node.Gather _,
+          Node.Scatter _,
+          Node.ArgMaximum _,
+          Node.ArgSort _,
+          Node.Solve _,
+          Node.Inverse _,
+          Node.Determinant _,
+          Node.LogDeterminant _,
+          Node.SolveTriangular _,
+          Node.Factorized _,
+          Node.RandomBits _,
+          Node.Opaque _ ->
+          expr;
     };
   }
 

@@ -165,8 +165,7 @@ final class Plan {
     int[] full = Strides.of(bindings.shape(output.dims()));
     sizes[rows.axis(output)] = blockSize;
     Shape block = Shape.of(sizes);
-    return new Instruction.Copy(
-        slot(output, block.count()), outputSlot(output), sizes, Strides.of(block), full);
+    return Copy.of(slot(output, block.count()), Strides.of(block), outputSlot(output), full, sizes);
   }
 
   private int blockRows() {
@@ -242,6 +241,15 @@ final class Plan {
   /// A block of its own for data that have to be copied together first.
   int block(Expr expr, int size) {
     return keyed(new Key(expr, "block"), new Slots.Slot(Slots.Kind.BLOCK, size, 0, Reduction.SUM));
+  }
+
+  /// Where the factors of a matrix are kept; -1 − slot where nobody has asked for them before.
+  int factors(Expr matrix, Factors.Kind kind) {
+    Key key = new Key(matrix, kind.name());
+    int known = slots.find(key);
+    return known >= 0
+        ? known
+        : -1 - slots.add(key, new Slots.Slot(Slots.Kind.FACTORS, 0, 0, Reduction.SUM));
   }
 
   /// Where an output is read from.

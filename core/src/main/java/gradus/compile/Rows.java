@@ -2,6 +2,7 @@ package gradus.compile;
 
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,23 +89,70 @@ final class Rows {
 
   private boolean allows(Expr expr, Dim dim) {
     return switch (expr.node()) {
-      case Node.Constant node -> true;
-      case Node.Literal node -> !expr.dims().contains(dim);
-      case Node.Variable node -> true;
-      case Node.Eye node -> !expr.dims().contains(dim);
-      case Node.Map1 node -> true;
-      case Node.Map2 node -> true;
-      case Node.Power node -> true;
-      case Node.Select node -> true;
-      case Node.Broadcast node -> true;
-      case Node.Reduce node -> true;
-      case Node.Permute node -> true;
+      case Node.Constant _, Node.Variable _ -> true;
+      case Node.Literal _, Node.Eye _, Node.Iota _ -> !expr.dims().contains(dim);
+      case Node.Map1 _,
+          Node.Map2 _,
+          Node.Power _,
+          Node.Select _,
+          Node.Broadcast _,
+          Node.Reduce _,
+          Node.Permute _ ->
+          true;
       case Node.Einsum einsum -> oneLabel(einsum, dim);
-      case Node.Solve(var a, var b) -> !has(a) && !has(b);
-      case Node.Inverse(var a) -> !has(a);
-      case Node.Determinant(var a) -> !has(a);
-      case Node.LogDeterminant(var a) -> !has(a);
+      case Node.Linear(var map, var x) -> keeps(map, axis(x), expr.dims().indexOf(dim));
+      case Node.Gather(var x, var indices, var axis, var batch) ->
+          axis(x) != axis && together(axis(x), axis(indices), batch);
+      case Node.Scatter(var x, var indices, var axis, var batch, var to) ->
+          !to.equals(dim) && aligned(axis(x), axis(indices), axis, batch);
+      case Node.ArgMaximum(var x, var axis) -> axis(x) != axis;
+      case Node.ArgSort(var x) -> axis(x) == NONE || axis(x) < x.rank() - 1;
+      case Node.RandomBits(var key, var _, var dims) -> dims.lastIndexOf(dim) <= 0;
+      case Node.Solve _,
+          Node.Inverse _,
+          Node.Determinant _,
+          Node.LogDeterminant _,
+          Node.SolveTriangular _,
+          Node.Factorized _,
+          Node.Call _,
+          Node.Opaque _ ->
+          !expr.dims().contains(dim) && expr.operands().stream().noneMatch(this::has);
     };
+  }
+
+  /// Whether a linear map leaves the rows as they are.
+  private static boolean keeps(LinearMap map, int from, int to) {
+    return switch (map) {
+      case LinearMap.Reshape _ -> from == to && from <= 0;
+      case LinearMap.Slice(var axis, var _, var _, var _) -> keeps(from, to, axis, 0);
+      case LinearMap.Pad(var axis, var _, var _, var _) -> keeps(from, to, axis, 0);
+      case LinearMap.Window(var axis, var _, var _, var _) -> keeps(from, to, axis, 1);
+      case LinearMap.Overlap(var axis, var _, var _, var _) -> keeps(from, to, axis, -1);
+      case LinearMap.Accumulate(var axis, var _) -> keeps(from, to, axis, 0);
+    };
+  }
+
+  /// Whether an axis that is not the one worked on goes where its place moves.
+  private static boolean keeps(int from, int to, int axis, int added) {
+    boolean untouched = from < axis || from > axis + (added < 0 ? 1 : 0);
+    return from == NONE ? to == NONE : untouched && to == (from < axis ? from : from + added);
+  }
+
+  /// Whether rows that both an array and its indices have are axes in common.
+  private static boolean together(int array, int indices, int batch) {
+    return array == NONE || indices == NONE
+        ? Math.max(array, indices) >= batch || Math.max(array, indices) == NONE
+        : array == indices && array < batch;
+  }
+
+  /// Whether the rows of entries are those of their indices.
+  private static boolean aligned(int entries, int indices, int axis, int batch) {
+    if (entries == NONE) {
+      return indices == NONE;
+    }
+    return indices == NONE
+        ? entries < axis && entries >= batch
+        : entries == (indices < batch ? indices : axis + indices - batch);
   }
 
   /// The rows have one label throughout: `XXᵀ` pairs rows with rows and cannot be walked in blocks.

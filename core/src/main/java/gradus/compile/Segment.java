@@ -36,6 +36,7 @@ final class Segment {
   private final Map<Expr, Integer> depths = new HashMap<>();
   private final Map<Expr, Set<Expr>> users = new HashMap<>();
   private final List<Instruction> instructions = new ArrayList<>();
+  private final Singles singles;
 
   /// Blocks that have been copied together already.
   private final Set<Integer> gathered = new HashSet<>();
@@ -49,6 +50,7 @@ final class Segment {
     this.inside = new HashSet<>(nodes);
     this.wanted = wanted;
     this.rows = rows;
+    this.singles = new Singles(this, plan);
   }
 
   List<Instruction> instructions() {
@@ -70,7 +72,7 @@ final class Segment {
     for (Expr node : nodes) {
       if (depths.getOrDefault(node, 0) == depth) {
         if (!isMember(node)) {
-          single(node);
+          instructions.addAll(singles.of(node));
         } else if (isComputed(node)) {
           loops.computeIfAbsent(iteration(node), _ -> new ArrayList<>()).add(node);
         }
@@ -94,22 +96,26 @@ final class Segment {
 
   static boolean isMember(Expr expr) {
     return switch (expr.node()) {
-      case Node.Map1 node -> true;
-      case Node.Map2 node -> true;
-      case Node.Power node -> true;
-      case Node.Select node -> true;
-      case Node.Broadcast node -> true;
-      case Node.Reduce node -> true;
-      case Node.Constant node -> false;
-      case Node.Literal node -> false;
-      case Node.Variable node -> false;
-      case Node.Eye node -> false;
-      case Node.Einsum node -> false;
-      case Node.Permute node -> false;
-      case Node.Solve node -> false;
-      case Node.Inverse node -> false;
-      case Node.Determinant node -> false;
-      case Node.LogDeterminant node -> false;
+      case Node.Map1 _, Node.Map2 _, Node.Power _, Node.Select _, Node.Broadcast _, Node.Reduce _ ->
+          true;
+      case Node.Leaf _,
+          Node.Einsum _,
+          Node.Permute _,
+          Node.Linear _,
+          Node.Gather _,
+          Node.Scatter _,
+          Node.ArgMaximum _,
+          Node.ArgSort _,
+          Node.Solve _,
+          Node.Inverse _,
+          Node.Determinant _,
+          Node.LogDeterminant _,
+          Node.SolveTriangular _,
+          Node.Factorized _,
+          Node.RandomBits _,
+          Node.Call _,
+          Node.Opaque _ ->
+          false;
     };
   }
 
@@ -189,111 +195,13 @@ final class Segment {
       int block = plan.block(expr, shape(expr).count());
       Shape full = plan.bindings().shape(expr.dims());
       Instruction copy =
-          new Instruction.Copy(
-              slot, block, shape(expr).sizes(), Strides.of(full), Strides.of(shape(expr)));
+          Copy.of(slot, Strides.of(full), block, Strides.of(shape(expr)), shape(expr).sizes());
       if (gathered.add(block)) {
         instructions.add(copy);
       }
       return block;
     }
     return slot;
-  }
-
-  // the instructions that are not loops
-
-  private void single(Expr expr) {
-    switch (expr.node()) {
-      case Node.Einsum einsum -> einsum(expr, einsum);
-      case Node.Permute(var x, var order) -> {
-        int[] from = Strides.of(shape(x));
-        copy(expr, x, order.stream().mapToInt(axis -> from[axis]).toArray());
-      }
-      case Node.Solve(var a, var b) ->
-          instructions.add(
-              new Instruction.Factorization(
-                  Instruction.Factored.SOLVE,
-                  input(a),
-                  shape(a).size(0),
-                  input(b),
-                  b.rank() == 1 ? 1 : shape(b).size(1),
-                  slot(expr)));
-      case Node.Inverse(var a) -> factored(Instruction.Factored.INVERSE, a, expr);
-      case Node.Determinant(var a) -> factored(Instruction.Factored.DETERMINANT, a, expr);
-      case Node.LogDeterminant(var a) -> factored(Instruction.Factored.LOG_DETERMINANT, a, expr);
-      case Node.Variable leaf -> throw new IllegalStateException("a leaf is bound, not computed");
-      case Node.Constant leaf -> throw new IllegalStateException("a leaf is bound, not computed");
-      case Node.Literal leaf -> throw new IllegalStateException("a leaf is bound, not computed");
-      case Node.Eye leaf -> throw new IllegalStateException("a leaf is bound, not computed");
-      case Node.Map1 member -> throw new IllegalStateException("a member is not computed alone");
-      case Node.Map2 member -> throw new IllegalStateException("a member is not computed alone");
-      case Node.Power member -> throw new IllegalStateException("a member is not computed alone");
-      case Node.Select member -> throw new IllegalStateException("a member is not computed alone");
-      case Node.Broadcast member ->
-          throw new IllegalStateException("a member is not computed alone");
-      case Node.Reduce member -> throw new IllegalStateException("a member is not computed alone");
-    }
-  }
-
-  private void factored(Instruction.Factored task, Expr a, Expr expr) {
-    instructions.add(
-        new Instruction.Factorization(task, input(a), shape(a).size(0), 0, 0, slot(expr)));
-  }
-
-  private void copy(Expr expr, Expr x, int[] fromStrides) {
-    instructions.add(
-        new Instruction.Copy(
-            input(x), slot(expr), shape(expr).sizes(), fromStrides, Strides.of(shape(expr))));
-  }
-
-  private void einsum(Expr expr, Node.Einsum einsum) {
-    if (einsum.operands().size() == 1) {
-      Expr x = einsum.operands().get(0);
-      copy(expr, x, Strides.of(einsum.subscripts().get(0), Strides.of(shape(x)), einsum.output()));
-      return;
-    }
-    Expr a = einsum.operands().get(0);
-    Expr b = einsum.operands().get(1);
-    List<Integer> first = einsum.subscripts().get(0);
-    List<Integer> second = einsum.subscripts().get(1);
-    Map<Integer, Integer> sizes = new HashMap<>();
-    IntStream.range(0, a.rank()).forEach(axis -> sizes.put(first.get(axis), shape(a).size(axis)));
-    IntStream.range(0, b.rank()).forEach(axis -> sizes.put(second.get(axis), shape(b).size(axis)));
-    int batch = 1;
-    int m = 1;
-    int n = 1;
-    int k = 1;
-    for (Map.Entry<Integer, Integer> label : sizes.entrySet()) {
-      boolean inA = first.contains(label.getKey());
-      boolean inB = second.contains(label.getKey());
-      if (!einsum.output().contains(label.getKey())) {
-        k *= label.getValue();
-      } else if (inA && inB) {
-        batch *= label.getValue();
-      } else if (inA) {
-        m *= label.getValue();
-      } else {
-        n *= label.getValue();
-      }
-    }
-    instructions.add(
-        new Instruction.Product(
-            input(a),
-            input(b),
-            slot(expr),
-            batch,
-            m,
-            k,
-            n,
-            m > 1 && transposed(first, einsum.output(), true),
-            n > 1 && transposed(second, einsum.output(), false),
-            plan.rows().accumulates(expr)));
-  }
-
-  /// Whether the summed axes of the left operand stand before its own, or those of the right
-  /// operand after.
-  private static boolean transposed(List<Integer> labels, List<Integer> output, boolean left) {
-    boolean lastIsKept = output.contains(labels.get(labels.size() - 1));
-    return left == lastIsKept;
   }
 
   /// Targets of sums over rows are set to their neutral element at the start of a chunk; all others
@@ -304,6 +212,10 @@ final class Segment {
           new Instruction.Fill(
               slot(reduce), shape(reduce).count(), KernelGenerator.neutral(reduction)));
     }
+  }
+
+  int rows() {
+    return rows;
   }
 
   Precision precision() {

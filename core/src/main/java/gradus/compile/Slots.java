@@ -20,7 +20,9 @@ final class Slots {
     /// One array for each thread, as large as one block.
     BLOCK,
     /// One array for each chunk of rows, combined in a fixed tree when the pass is over.
-    ACCUMULATOR
+    ACCUMULATOR,
+    /// No array: the factors of a matrix, put there when it is factored.
+    FACTORS
   }
 
   /// @param size in elements: of one block for `BLOCK`, of everything otherwise

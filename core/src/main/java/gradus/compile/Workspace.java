@@ -11,6 +11,9 @@ final class Workspace {
 
   final int[] offsets;
 
+  /// The row at which the present block begins.
+  int row;
+
   Workspace(int slots, int pointers) {
     this.arrays = new Object[slots];
     this.bases = new int[slots];

@@ -149,6 +149,17 @@ public record NonFiniteOrigin() implements Pathology {
       case Node.Select select -> "select";
       case Node.Broadcast broadcast -> "broadcast";
       case Node.Permute permute -> "permute";
+      case Node.Iota iota -> "iota";
+      case Node.Linear linear -> "a move of elements";
+      case Node.Gather gather -> "gather";
+      case Node.Scatter scatter -> "scatter";
+      case Node.ArgMaximum place -> "argmax";
+      case Node.ArgSort place -> "argsort";
+      case Node.SolveTriangular solve -> "triangular solve";
+      case Node.Factorized(var factor, var a) -> factor.symbol();
+      case Node.RandomBits bits -> "random bits";
+      case Node.Call(var definition, var operands) -> definition.name();
+      case Node.Opaque(var operation, var operands) -> operation.name();
     };
   }
 

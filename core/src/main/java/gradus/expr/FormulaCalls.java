@@ -48,17 +48,20 @@ final class FormulaCalls {
 
   private final FormulaParser parser;
   private final FormulaOperations operations;
+  private final FormulaArrays arrays;
 
   FormulaCalls(FormulaParser parser, FormulaOperations operations) {
     this.parser = parser;
     this.operations = operations;
+    this.arrays = new FormulaArrays(parser, this);
   }
 
   /// The call of a name; the parser stands at its parenthesis.
   FormulaOperand call(FormulaToken name) {
     String function = FormulaFunction.canonical(name.text());
     @Nullable FormulaFunction plain = FormulaFunction.named(function);
-    if (plain == null && !NAMES.contains(function)) {
+    boolean array = FormulaArrays.NAMES.contains(function);
+    if (plain == null && !array && !NAMES.contains(function)) {
       throw parser.error(
           "'"
               + name.text()
@@ -67,7 +70,8 @@ final class FormulaCalls {
           name.span());
     }
     parser.take();
-    FormulaOperand result = plain != null ? plain(name, plain) : special(name, function);
+    FormulaOperand result =
+        plain != null ? plain(name, plain) : array ? arrays.call(name) : special(name, function);
     parser.expect(")", "',' or ')'");
     return result;
   }
@@ -121,7 +125,7 @@ final class FormulaCalls {
   }
 
   /// What is built; where the shapes do not fit, an error at the arguments.
-  private Expr checked(List<FormulaOperand> arguments, Supplier<Expr> build) {
+  Expr checked(List<FormulaOperand> arguments, Supplier<Expr> build) {
     try {
       return build.get();
     } catch (ShapeException misfit) {
@@ -178,7 +182,7 @@ final class FormulaCalls {
   }
 
   /// An axis of `x`, counted from 1 or named by its dimension.
-  private int axis(Expr x) {
+  int axis(Expr x) {
     FormulaToken token = parser.peek();
     String shape =
         x.rank() == 0 ? "a scalar has none" : "its dimensions are " + ShapeException.dims(x.dims());
@@ -210,7 +214,7 @@ final class FormulaCalls {
     return axes[0];
   }
 
-  private int whole(String what) {
+  int whole(String what) {
     FormulaToken token = parser.peek();
     if (token.kind() == Kind.NUMBER
         && token.text().length() <= 9
@@ -220,7 +224,7 @@ final class FormulaCalls {
     throw parser.unexpected(what + ", a whole number");
   }
 
-  private Dim dim() {
+  Dim dim() {
     FormulaToken token = parser.peek();
     if (token.kind() == Kind.NUMBER) {
       return Dim.of(whole("a dimension"));

@@ -46,6 +46,7 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
     List<String> names = new ArrayList<>(TABLE.keySet());
     names.addAll(ALIASES.keySet());
     names.addAll(FormulaCalls.NAMES);
+    names.addAll(FormulaArrays.NAMES);
     return names;
   }
 
@@ -80,6 +81,20 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
     add(table, "dot", "x y", x -> Functions.dot(x.get(0), x.get(1)));
     add(table, "outer", "x y", x -> Functions.outer(x.get(0), x.get(1)));
     add(table, "solve", "A b", a -> Functions.solve(a.get(0), a.get(1)));
+    add(table, "argsort", "x", x -> Expr.of(new Node.ArgSort(x.get(0))));
+    add(
+        table,
+        "solve_lower",
+        "A b",
+        a -> Expr.of(new Node.SolveTriangular(a.get(0), a.get(1), true)));
+    add(
+        table,
+        "solve_upper",
+        "A b",
+        a -> Expr.of(new Node.SolveTriangular(a.get(0), a.get(1), false)));
+    for (Factor factor : Factor.values()) {
+      add(table, factor.symbol(), "A", a -> Expr.of(new Node.Factorized(factor, a.get(0))));
+    }
     add(table, "select", "condition then otherwise", FormulaFunction::select);
     return table;
   }

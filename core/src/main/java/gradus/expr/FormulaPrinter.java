@@ -48,7 +48,8 @@ final class FormulaPrinter {
     this.taken = taken;
   }
 
-  static String print(Expr expr) {
+  static String print(Expr formula) {
+    Expr expr = Graph.expanded(List.of(formula)).get(0);
     List<Expr> order = Graph.topological(expr);
     Set<String> taken = new HashSet<>();
     order.forEach(part -> taken.addAll(namesIn(part)));
@@ -155,7 +156,59 @@ final class FormulaPrinter {
       case Node.Inverse(var a) -> call("inv", phrase(a));
       case Node.Determinant(var a) -> call("det", phrase(a));
       case Node.LogDeterminant(var a) -> call("logdet", phrase(a));
+      case Node.Iota(var dim) -> call("iota", dim(dim));
+      case Node.Linear(var map, var x) -> linear(map, x);
+      case Node.Gather(var x, var indices, var axis, var batch) ->
+          call("gather", phrase(x), phrase(indices), axis(axis), integer(batch));
+      case Node.Scatter(var x, var indices, var axis, var batch, var dim) ->
+          call("scatter", phrase(x), phrase(indices), axis(axis), integer(batch), dim(dim));
+      case Node.ArgMaximum(var x, var axis) -> call("argmax", phrase(x), axis(axis));
+      case Node.ArgSort(var x) -> call("argsort", phrase(x));
+      case Node.SolveTriangular(var a, var b, var lower) ->
+          call(lower ? "solve_lower" : "solve_upper", phrase(a), phrase(b));
+      case Node.Factorized(var factor, var a) -> call(factor.symbol(), phrase(a));
+      case Node.RandomBits(var key, var stream, var dims) ->
+          call(
+              "random",
+              Stream.concat(
+                      Stream.of(phrase(key), integer(stream)),
+                      dims.stream().map(FormulaPrinter::dim))
+                  .toArray());
+      // the language has no definitions: their bodies are written out before
+      case Node.Call(var definition, var arguments) ->
+          call(definition.name(), arguments.stream().map(this::phrase).toArray());
+      case Node.Opaque(var operation, var operands) ->
+          call(operation.name(), operands.stream().map(this::phrase).toArray());
     };
+  }
+
+  private Phrase linear(LinearMap map, Expr x) {
+    return switch (map) {
+      case LinearMap.Reshape(var to) ->
+          call(
+              "reshape",
+              Stream.concat(Stream.of(phrase(x)), to.stream().map(FormulaPrinter::dim)).toArray());
+      case LinearMap.Slice(var axis, var start, var step, var dim) ->
+          call("slice", phrase(x), axis(axis), integer(start), integer(step), dim(dim));
+      case LinearMap.Pad(var axis, var start, var step, var dim) ->
+          call("pad", phrase(x), axis(axis), integer(start), integer(step), dim(dim));
+      case LinearMap.Window(var axis, var size, var stride, var dilation) ->
+          call("window", phrase(x), axis(axis), integer(size), integer(stride), integer(dilation));
+      case LinearMap.Overlap(var axis, var stride, var dilation, var dim) ->
+          call("overlap", phrase(x), axis(axis), integer(stride), integer(dilation), dim(dim));
+      case LinearMap.Accumulate(var axis, var reversed) ->
+          reversed
+              ? call("cumsum", phrase(x), axis(axis), integer(-1))
+              : call("cumsum", phrase(x), axis(axis));
+    };
+  }
+
+  private static String integer(int number) {
+    return Integer.toString(number);
+  }
+
+  private static String axis(int axis) {
+    return Integer.toString(axis + 1);
   }
 
   private static Phrase call(String name, Object... arguments) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// Walks over expression graphs, without recursion: a graph may be a hundred thousand nodes deep.
 public final class Graph {
@@ -62,6 +63,30 @@ public final class Graph {
       results.put(old, rule.apply(old, rebuilt));
     }
     return roots.stream().map(root -> replacement(results, root)).toList();
+  }
+
+  /// The graph with every call of a definition replaced by what it stands for.
+  public static List<Expr> expanded(List<Expr> roots) {
+    return expanded(roots, call -> true);
+  }
+
+  /// The graph with some calls of definitions replaced by what they stand for.
+  public static List<Expr> expanded(List<Expr> roots, Predicate<Definition> which) {
+    List<Expr> current = roots;
+    while (topological(current).stream().anyMatch(expr -> isCall(expr, which))) {
+      current =
+          rewrite(
+              current,
+              (old, rebuilt) ->
+                  rebuilt.node() instanceof Node.Call call && which.test(call.definition())
+                      ? call.expansion()
+                      : rebuilt);
+    }
+    return current;
+  }
+
+  private static boolean isCall(Expr expr, Predicate<Definition> which) {
+    return expr.node() instanceof Node.Call call && which.test(call.definition());
   }
 
   /// The graph with some expressions replaced by others of the same shape.

@@ -33,6 +33,9 @@ public sealed interface Node {
   /// The identity matrix `I`, or `δᵢⱼ`.
   record Eye(Dim dim) implements Leaf {}
 
+  /// `(0, 1, …, n − 1)`
+  record Iota(Dim dim) implements Leaf {}
+
   /// `f(x)`, element by element.
   record Map1(Function1 function, Expr x) implements Node {
     @Override
@@ -156,6 +159,80 @@ public sealed interface Node {
     }
   }
 
+  /// A map that moves, repeats or adds up elements along axes: reshape, slice, pad, windows,
+  /// cumulative sums.
+  record Linear(LinearMap map, Expr x) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new Linear(map, operands.get(0));
+    }
+  }
+
+  /// The entries of `x` along one axis at the given indices, which take the place of that axis. The
+  /// first `batch` axes of `x` and of the indices are the same ones: there each row has indices of
+  /// its own. `pick(P, y)`, one element of each row, is `(P, y, 1, 1)`; rows of a table are `(T, i,
+  /// 0, 0)`.
+  ///
+  /// An index that is no whole number within the axis gives NaN.
+  record Gather(Expr x, Expr indices, int axis, int batch) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(x, indices);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new Gather(operands.get(0), operands.get(1), axis, batch);
+    }
+  }
+
+  /// The transpose of [Gather]: an array of zeros with `dim` entries along the axis, to which each
+  /// entry of `x` is added at its index. Indices outside are ignored.
+  record Scatter(Expr x, Expr indices, int axis, int batch, Dim dim) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(x, indices);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new Scatter(operands.get(0), operands.get(1), axis, batch, dim);
+    }
+  }
+
+  /// The index of the largest entry along an axis, which the result no longer has; the first of
+  /// equals. A NaN counts as the largest.
+  record ArgMaximum(Expr x, int axis) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new ArgMaximum(operands.get(0), axis);
+    }
+  }
+
+  /// The indices that sort the entries along the last axis, smallest first; equals keep their
+  /// order, and NaN is last.
+  record ArgSort(Expr x) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new ArgSort(operands.get(0));
+    }
+  }
+
   /// `A⁻¹B`, for a square matrix `A` and a vector or matrix `B`.
   record Solve(Expr a, Expr b) implements Node {
     @Override
@@ -205,6 +282,81 @@ public sealed interface Node {
     @Override
     public Node with(List<Expr> operands) {
       return new LogDeterminant(operands.get(0));
+    }
+  }
+
+  /// `L⁻¹B` for the lower triangle `L` of a square matrix, or `U⁻¹B` for its upper triangle; what
+  /// is on the other side of the diagonal is not read.
+  record SolveTriangular(Expr a, Expr b, boolean lower) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(a, b);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new SolveTriangular(operands.get(0), operands.get(1), lower);
+    }
+  }
+
+  /// One part of a factorization of a matrix.
+  record Factorized(Factor factor, Expr a) implements Node {
+    @Override
+    public List<Expr> operands() {
+      return List.of(a);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new Factorized(factor, operands.get(0));
+    }
+  }
+
+  /// Whole numbers from 0 to 2³² − 1, as if drawn at random: a function of a key, the number of the
+  /// stream, and the place of the element (Salmon et al. 2011, *Parallel random numbers: as easy as
+  /// 1, 2, 3*). The same key gives the same numbers, on any number of threads.
+  record RandomBits(Expr key, int stream, List<Dim> dims) implements Node {
+    public RandomBits {
+      dims = List.copyOf(dims);
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return List.of(key);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new RandomBits(operands.get(0), stream, dims);
+    }
+  }
+
+  /// A definition applied to arguments; its value is that of [#expansion].
+  record Call(Definition definition, List<Expr> operands) implements Node {
+    public Call {
+      operands = List.copyOf(operands);
+    }
+
+    /// What the call stands for.
+    public Expr expansion() {
+      return definition.body(operands);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new Call(definition, operands);
+    }
+  }
+
+  /// An operation of which the graph knows only what it says itself.
+  record Opaque(Operation operation, List<Expr> operands) implements Node {
+    public Opaque {
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public Node with(List<Expr> operands) {
+      return new Opaque(operation, operands);
     }
   }
 

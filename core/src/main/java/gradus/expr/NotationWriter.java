@@ -84,7 +84,85 @@ final class NotationWriter {
           Term.scalar(set.applied(glyphs.isLatex() ? "\\det #" : "det #", explicit(a)));
       case Node.LogDeterminant(var a) ->
           Term.scalar(set.applied(glyphs.isLatex() ? "\\log\\det #" : "log det #", explicit(a)));
+      case Node.Iota(var dim) -> named(expr, "iota", Phrase.word(Glyphs.ATOM, dim.toString()));
+      case Node.Linear(var map, var x) -> linear(expr, map, x);
+      case Node.Gather(var x, var indices, var axis, var batch) ->
+          entries(expr, x, axis, phrase(indices).text());
+      case Node.Scatter(var x, var indices, var axis, var batch, var dim) ->
+          named(expr, "scatter", phrase(x), phrase(indices));
+      case Node.ArgMaximum(var x, var axis) ->
+          named(expr, "argmax" + (x.rank() > 1 ? glyphs.lowered(axis(x, axis)) : ""), phrase(x));
+      case Node.ArgSort(var x) -> named(expr, "argsort", phrase(x));
+      case Node.SolveTriangular(var a, var b, var lower) ->
+          explicit(b)
+              .with(
+                  new Chain(
+                      Term.joined(
+                          List.of(
+                              new Link(
+                                  name(lower ? "tril" : "triu", phrase(a)), false, true, false)),
+                          set.links(explicit(b).core()))));
+      case Node.Factorized(var factor, var a) -> named(expr, factor.symbol(), phrase(a));
+      case Node.RandomBits(var key, var stream, var dims) ->
+          named(expr, "random" + glyphs.lowered(Integer.toString(stream)), phrase(key));
+      case Node.Call(var definition, var arguments) -> call(expr, definition, arguments);
+      case Node.Opaque(var operation, var operands) ->
+          named(expr, operation.name(), operands.stream().map(this::phrase).toArray(Phrase[]::new));
     };
+  }
+
+  private Phrase name(String name, Phrase... arguments) {
+    return glyphs.call(glyphs.isLatex() ? "\\operatorname{" + name + "}" : name, arguments);
+  }
+
+  private Term named(Expr expr, String name, Phrase... arguments) {
+    Phrase phrase = name(name, arguments);
+    return expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
+  }
+
+  private Term call(Expr expr, Definition definition, List<Expr> arguments) {
+    Phrase[] phrases = arguments.stream().map(this::phrase).toArray(Phrase[]::new);
+    if (!glyphs.isLatex() || arguments.size() != 1) {
+      return named(expr, definition.name(), phrases);
+    }
+    Phrase phrase = set.applied(definition.latex(), term(arguments.get(0)));
+    return expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
+  }
+
+  private Term linear(Expr expr, LinearMap map, Expr x) {
+    return switch (map) {
+      case LinearMap.Reshape reshape -> named(expr, "reshape", phrase(x));
+      case LinearMap.Slice(var axis, var start, var step, var dim) ->
+          entries(
+              expr,
+              x,
+              axis,
+              dim.equals(x.dims().get(axis))
+                  ? "::" + step
+                  : start
+                      + ":"
+                      + (dim instanceof Dim.Fixed(var count)
+                          ? start + (long) step * count
+                          : start + "+" + (step == 1 ? "" : step) + dim)
+                      + (step == 1 ? "" : ":" + step));
+      case LinearMap.Pad pad -> named(expr, "pad", phrase(x));
+      case LinearMap.Window(var axis, var size, var stride, var dilation) ->
+          named(expr, "windows" + glyphs.lowered(Integer.toString(size)), phrase(x));
+      case LinearMap.Overlap overlap -> named(expr, "overlap", phrase(x));
+      case LinearMap.Accumulate(var axis, var reversed) ->
+          named(expr, reversed ? "revcumsum" : "cumsum", phrase(x));
+    };
+  }
+
+  /// `x[:, i]`
+  private Term entries(Expr expr, Expr x, int axis, String which) {
+    String before = ":, ".repeat(axis);
+    Phrase phrase =
+        Phrase.of(
+            Glyphs.ATOM,
+            glyphs.at(Glyphs.ATOM, phrase(x)),
+            (glyphs.isLatex() ? "_{" : "[") + before + which + (glyphs.isLatex() ? "}" : "]"));
+    return expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
   }
 
   /// An operation element by element has the shape of its operand, and is uniform where that is.

@@ -18,6 +18,7 @@ final class ShapeRule {
           IntStream.of(value.shape().sizes()).mapToObj(Dim::of).toList();
       case Node.Variable variable -> variable(variable);
       case Node.Eye(var dim) -> List.of(dim, dim);
+      case Node.Iota(var dim) -> List.of(dim);
       case Node.Map1(var function, var x) -> x.dims();
       case Node.Map2(var function, var x, var y) -> same(function, x, y);
       case Node.Power(var x, var exponent) -> x.dims();
@@ -31,6 +32,16 @@ final class ShapeRule {
       case Node.Inverse(var a) -> square("invert", a);
       case Node.Determinant(var a) -> scalarOf("take the determinant of", a);
       case Node.LogDeterminant(var a) -> scalarOf("take the determinant of", a);
+      case Node.Linear(var map, var x) -> linear(map, x);
+      case Node.Gather gather -> IndexShapes.gather(gather);
+      case Node.Scatter scatter -> IndexShapes.scatter(scatter);
+      case Node.ArgMaximum(var x, var axis) -> IndexShapes.argMaximum(x, axis);
+      case Node.ArgSort(var x) -> IndexShapes.argSort(x);
+      case Node.SolveTriangular(var a, var b, var _) -> solve(a, b);
+      case Node.Factorized(var factor, var a) -> factorized(factor, a);
+      case Node.RandomBits(var key, var _, var dims) -> random(key, dims);
+      case Node.Call call -> call.expansion().dims();
+      case Node.Opaque(var operation, var operands) -> opaque(operation, operands);
     };
   }
 
@@ -220,5 +231,73 @@ final class ShapeRule {
               + " rows");
     }
     return b.dims();
+  }
+
+  private static List<Dim> linear(LinearMap map, Expr x) {
+    try {
+      return List.copyOf(map.dims(x.dims()));
+    } catch (IllegalArgumentException misfit) {
+      String verb =
+          switch (map) {
+            case LinearMap.Reshape(var to) -> "reshape ";
+            case LinearMap.Slice slice -> "slice ";
+            case LinearMap.Pad pad -> "pad ";
+            case LinearMap.Window window -> "take windows of ";
+            case LinearMap.Overlap overlap -> "add up windows of ";
+            case LinearMap.Accumulate accumulate -> "accumulate ";
+          };
+      throw new ShapeException(
+          "cannot " + verb + ShapeException.described(x) + ": " + misfit.getMessage());
+    }
+  }
+
+  private static List<Dim> factorized(Factor factor, Expr a) {
+    return switch (factor) {
+      case CHOLESKY -> square("take the Cholesky factor of", a);
+      case EIGENVALUES -> square("take the eigenvalues of", a).subList(0, 1);
+      case EIGENVECTORS -> square("take the eigenvectors of", a);
+      case SINGULAR_VALUES -> List.of(shorter(a));
+      case LEFT_SINGULAR_VECTORS -> List.of(a.dims().get(0), shorter(a));
+      case RIGHT_SINGULAR_VECTORS -> List.of(a.dims().get(1), shorter(a));
+    };
+  }
+
+  /// The shorter side of a matrix; of sides that have names, the second is taken for it.
+  private static Dim shorter(Expr a) {
+    if (a.rank() != 2) {
+      throw new ShapeException(
+          "cannot take the singular values of "
+              + ShapeException.described(a)
+              + ": it is not a matrix");
+    }
+    return a.dims().get(0) instanceof Dim.Fixed(var rows)
+            && a.dims().get(1) instanceof Dim.Fixed(var columns)
+            && rows < columns
+        ? a.dims().get(0)
+        : a.dims().get(1);
+  }
+
+  private static List<Dim> random(Expr key, List<Dim> dims) {
+    if (key.rank() != 0) {
+      throw new ShapeException(
+          "cannot draw random numbers by the key "
+              + ShapeException.described(key)
+              + ": a key is a scalar");
+    }
+    return dims;
+  }
+
+  private static List<Dim> opaque(Operation operation, List<Expr> operands) {
+    try {
+      return List.copyOf(operation.dims(operands));
+    } catch (IllegalArgumentException misfit) {
+      throw new ShapeException(
+          "cannot apply "
+              + operation.name()
+              + " to "
+              + String.join(" and ", operands.stream().map(ShapeException::described).toList())
+              + ": "
+              + misfit.getMessage());
+    }
   }
 }

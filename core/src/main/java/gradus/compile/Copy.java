@@ -1,0 +1,96 @@
+package gradus.compile;
+
+import gradus.linalg.Shape;
+
+/// A copy between arrays whose axes lie differently in memory: a transpose, a slice, windows; or,
+/// by adding to what is there, windows added up where they overlap.
+///
+/// @param fromStart where in the source the first element is
+/// @param add whether elements are added to those of the target
+@SuppressWarnings("ArrayRecordComponent") // steps are run, never compared
+record Copy(
+    int from,
+    int fromStart,
+    int[] fromStrides,
+    int to,
+    int toStart,
+    int[] toStrides,
+    int[] sizes,
+    boolean add)
+    implements Instruction {
+  /// All of an array, in other places.
+  static Copy of(int from, int[] fromStrides, int to, int[] toStrides, int[] sizes) {
+    return new Copy(from, 0, fromStrides, to, 0, toStrides, sizes, false);
+  }
+
+  @Override
+  public void run(Workspace workspace) {
+    for (int size : sizes) {
+      if (size == 0) {
+        return;
+      }
+    }
+    copy(
+        workspace.arrays[from],
+        workspace.bases[from] + fromStart,
+        workspace.arrays[to],
+        workspace.bases[to] + toStart,
+        0);
+  }
+
+  private void copy(Object source, int at, Object target, int into, int axis) {
+    if (axis >= sizes.length - 1) {
+      int last = sizes.length - 1;
+      int count = last < 0 ? 1 : sizes[last];
+      int step = last < 0 ? 1 : fromStrides[last];
+      int stride = last < 0 ? 1 : toStrides[last];
+      if (step == 1 && stride == 1 && !add) {
+        System.arraycopy(source, at, target, into, count);
+      } else if (source instanceof double[] doubles) {
+        line(doubles, at, step, (double[]) target, into, stride, count);
+      } else {
+        line((float[]) source, at, step, (float[]) target, into, stride, count);
+      }
+      return;
+    }
+    for (int i = 0; i < sizes[axis]; i++) {
+      copy(source, at + i * fromStrides[axis], target, into + i * toStrides[axis], axis + 1);
+    }
+  }
+
+  private void line(
+      double[] source, int at, int step, double[] target, int into, int stride, int count) {
+    if (add) {
+      for (int i = 0; i < count; i++) {
+        target[into + i * stride] += source[at + i * step];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        target[into + i * stride] = source[at + i * step];
+      }
+    }
+  }
+
+  private void line(
+      float[] source, int at, int step, float[] target, int into, int stride, int count) {
+    if (add) {
+      for (int i = 0; i < count; i++) {
+        target[into + i * stride] += source[at + i * step];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        target[into + i * stride] = source[at + i * step];
+      }
+    }
+  }
+
+  @Override
+  public int[] slots() {
+    return new int[] {from, to};
+  }
+
+  @Override
+  public String describe() {
+    return (add ? "addition of " : "copy of ") + Shape.of(sizes) + " elements";
+  }
+}

@@ -1,0 +1,307 @@
+package gradus.compile;
+
+import gradus.expr.Expr;
+import gradus.expr.Factor;
+import gradus.expr.LinearMap;
+import gradus.expr.Node;
+import gradus.linalg.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// The instructions of expressions that are computed alone, not in a fused loop.
+final class Singles {
+  private final Segment segment;
+  private final Plan plan;
+  private final List<Instruction> steps = new ArrayList<>();
+
+  Singles(Segment segment, Plan plan) {
+    this.segment = segment;
+    this.plan = plan;
+  }
+
+  List<Instruction> of(Expr expr) {
+    steps.clear();
+    switch (expr.node()) {
+      case Node.Einsum einsum -> einsum(expr, einsum);
+      case Node.Permute(var x, var order) -> {
+        int[] from = Strides.of(segment.shape(x));
+        copy(expr, x, order.stream().mapToInt(axis -> from[axis]).toArray());
+      }
+      case Node.Linear(var map, var x) -> linear(expr, map, x);
+      case Node.Gather(var x, var indices, var axis, var batch) ->
+          indexed(false, expr, x, indices, axis, batch);
+      case Node.Scatter(var x, var indices, var axis, var batch, var _) -> {
+        clear(expr);
+        indexed(true, x, expr, indices, axis, batch);
+      }
+      case Node.ArgMaximum(var x, var axis) -> ordered(false, expr, x, axis);
+      case Node.ArgSort(var x) -> ordered(true, expr, x, x.rank() - 1);
+      case Node.Solve(var a, var b) ->
+          steps.add(
+              new FactorStep.Solve(
+                  factors(a, Factors.Kind.LU), input(b), segment.shape(b), segment.slot(expr)));
+      case Node.Inverse(var a) -> ask(FactorStep.Question.INVERSE, a, expr);
+      case Node.Determinant(var a) -> ask(FactorStep.Question.DETERMINANT, a, expr);
+      case Node.LogDeterminant(var a) -> ask(FactorStep.Question.LOG_DETERMINANT, a, expr);
+      case Node.SolveTriangular(var a, var b, var lower) ->
+          steps.add(
+              new FactorStep.Substitute(
+                  input(a),
+                  segment.shape(a).size(0),
+                  lower,
+                  input(b),
+                  segment.shape(b),
+                  segment.slot(expr)));
+      case Node.Factorized(var factor, var a) -> factorized(expr, factor, a);
+      case Node.RandomBits(var key, var stream, var _) -> {
+        Shape shape = segment.shape(expr);
+        int perRow = plan.rows().has(expr) ? shape.count() / Math.max(1, segment.rows()) : 0;
+        steps.add(new RandomStep(input(key), stream, segment.slot(expr), shape.count(), perRow));
+      }
+      case Node.Opaque(var operation, var operands) ->
+          steps.add(
+              new OpaqueStep(
+                  operation,
+                  operands.stream().mapToInt(this::input).toArray(),
+                  operands.stream().map(segment::shape).toList(),
+                  segment.slot(expr),
+                  segment.shape(expr)));
+      case Node.Leaf _ -> throw new IllegalStateException("a leaf is bound, not computed");
+      case Node.Call _ -> throw new IllegalStateException("calls are expanded before");
+      case Node.Map1 _, Node.Map2 _, Node.Power _, Node.Select _, Node.Broadcast _, Node.Reduce _ ->
+          throw new IllegalStateException("a member of a loop is not computed alone");
+    }
+    return List.copyOf(steps);
+  }
+
+  private int input(Expr x) {
+    return segment.input(x);
+  }
+
+  /// Sets a sum to 0 before anything is added, unless the chunks of rows do so.
+  private void clear(Expr sum) {
+    if (!plan.rows().accumulates(sum)) {
+      steps.add(new Instruction.Fill(segment.slot(sum), segment.shape(sum).count(), 0));
+    }
+  }
+
+  // factorizations
+
+  private int factors(Expr a, Factors.Kind kind) {
+    int slot = plan.factors(a, kind);
+    if (slot >= 0) {
+      return slot;
+    }
+    Shape shape = segment.shape(a);
+    steps.add(new FactorStep.Factorize(kind, input(a), shape.size(0), shape.size(1), -1 - slot));
+    return -1 - slot;
+  }
+
+  private void ask(FactorStep.Question question, Expr a, Expr expr) {
+    steps.add(new FactorStep.Ask(question, factors(a, Factors.Kind.LU), segment.slot(expr)));
+  }
+
+  private void factorized(Expr expr, Factor factor, Expr a) {
+    Shape shape = segment.shape(a);
+    boolean wide = Factors.Kind.of(factor) == Factors.Kind.SINGULAR;
+    int given = segment.shape(expr).size(wide ? expr.rank() - 1 : 0);
+    int found = Math.min(shape.size(0), shape.size(1));
+    if (wide && given != found) {
+      throw new IllegalArgumentException(
+          "the singular values of "
+              + a
+              + " were declared to be as many as its columns, "
+              + given
+              + ", but it is bound to a matrix of shape "
+              + shape
+              + ", which has "
+              + found
+              + "; take them of the transpose");
+    }
+    steps.add(new FactorStep.Part(factor, factors(a, Factors.Kind.of(factor)), segment.slot(expr)));
+  }
+
+  // moves
+
+  private void copy(Expr expr, Expr x, int[] fromStrides) {
+    Shape shape = segment.shape(expr);
+    steps.add(Copy.of(input(x), fromStrides, segment.slot(expr), Strides.of(shape), shape.sizes()));
+  }
+
+  private void linear(Expr expr, LinearMap map, Expr x) {
+    Shape from = segment.shape(x);
+    Shape to = segment.shape(expr);
+    int[] source = Strides.of(from);
+    int[] target = Strides.of(to);
+    int slot = input(x);
+    switch (map) {
+      case LinearMap.Reshape _ -> {
+        if (from.count() != to.count()) {
+          throw new IllegalArgumentException(
+              "cannot reshape "
+                  + x
+                  + ": it is bound to shape "
+                  + from
+                  + ", which has not as many"
+                  + " elements as "
+                  + to);
+        }
+        int[] one = {1};
+        steps.add(Copy.of(slot, one, segment.slot(expr), one, new int[] {to.count()}));
+      }
+      case LinearMap.Slice slice -> {
+        int start = slice.first(to.size(slice.axis()), from.size(slice.axis()));
+        int[] strides = source.clone();
+        strides[slice.axis()] *= slice.step();
+        steps.add(
+            new Copy(
+                slot,
+                start * source[slice.axis()],
+                strides,
+                segment.slot(expr),
+                0,
+                target,
+                to.sizes(),
+                false));
+      }
+      case LinearMap.Pad pad -> {
+        int start = pad.first(from.size(pad.axis()), to.size(pad.axis()));
+        int[] strides = target.clone();
+        strides[pad.axis()] *= pad.step();
+        clear(expr);
+        steps.add(
+            new Copy(
+                slot,
+                0,
+                source,
+                segment.slot(expr),
+                start * target[pad.axis()],
+                strides,
+                from.sizes(),
+                false));
+      }
+      case LinearMap.Window window ->
+          steps.add(
+              Copy.of(
+                  slot,
+                  windows(source, window.axis(), window.stride(), window.dilation()),
+                  segment.slot(expr),
+                  target,
+                  to.sizes()));
+      case LinearMap.Overlap overlap -> {
+        clear(expr);
+        int[] strides = windows(target, overlap.axis(), overlap.stride(), overlap.dilation());
+        steps.add(new Copy(slot, 0, source, segment.slot(expr), 0, strides, from.sizes(), true));
+      }
+      case LinearMap.Accumulate(var axis, var reversed) ->
+          steps.add(
+              new Scan(
+                  slot,
+                  segment.slot(expr),
+                  Rearrangement.count(from, 0, axis),
+                  from.size(axis),
+                  source[axis],
+                  reversed));
+    }
+  }
+
+  /// How the elements of windows lie in the array they are windows of.
+  private static int[] windows(int[] strides, int axis, int stride, int dilation) {
+    int[] all = new int[strides.length + 1];
+    System.arraycopy(strides, 0, all, 0, axis);
+    all[axis] = strides[axis] * stride;
+    all[axis + 1] = strides[axis] * dilation;
+    System.arraycopy(strides, axis + 1, all, axis + 2, strides.length - axis - 1);
+    return all;
+  }
+
+  /// @param entries what is taken, or what is added
+  /// @param array where it is taken from, or added to
+  private void indexed(
+      boolean scatter, Expr entries, Expr array, Expr indices, int axis, int batch) {
+    Shape shape = segment.shape(array);
+    Shape own = segment.shape(indices);
+    steps.add(
+        new IndexStep(
+            scatter,
+            scatter ? input(entries) : segment.slot(entries),
+            input(indices),
+            scatter ? segment.slot(array) : input(array),
+            Rearrangement.count(shape, 0, batch),
+            Rearrangement.count(shape, batch, axis),
+            shape.size(axis),
+            Rearrangement.count(own, batch, own.rank()),
+            Rearrangement.count(shape, axis + 1, shape.rank())));
+  }
+
+  private void ordered(boolean sort, Expr expr, Expr x, int axis) {
+    Shape shape = segment.shape(x);
+    steps.add(
+        new OrderStep(
+            sort,
+            input(x),
+            segment.slot(expr),
+            Rearrangement.count(shape, 0, axis),
+            shape.size(axis),
+            Rearrangement.count(shape, axis + 1, shape.rank())));
+  }
+
+  // products
+
+  private void einsum(Expr expr, Node.Einsum einsum) {
+    if (einsum.operands().size() == 1) {
+      Expr x = einsum.operands().get(0);
+      int[] own = Strides.of(segment.shape(x));
+      copy(expr, x, Strides.of(einsum.subscripts().get(0), own, einsum.output()));
+      return;
+    }
+    Expr a = einsum.operands().get(0);
+    Expr b = einsum.operands().get(1);
+    List<Integer> first = einsum.subscripts().get(0);
+    List<Integer> second = einsum.subscripts().get(1);
+    Map<Integer, Integer> sizes = new HashMap<>();
+    sizes(sizes, a, first);
+    sizes(sizes, b, second);
+    int[] product = {1, 1, 1, 1};
+    sizes.forEach((label, size) -> product[group(label, first, second, einsum.output())] *= size);
+    int m = product[1];
+    int n = product[3];
+    steps.add(
+        new Instruction.Product(
+            input(a),
+            input(b),
+            segment.slot(expr),
+            product[0],
+            m,
+            product[2],
+            n,
+            m > 1 && transposed(first, einsum.output(), true),
+            n > 1 && transposed(second, einsum.output(), false),
+            plan.rows().accumulates(expr)));
+  }
+
+  private void sizes(Map<Integer, Integer> sizes, Expr x, List<Integer> labels) {
+    Shape shape = segment.shape(x);
+    IntStream.range(0, x.rank()).forEach(axis -> sizes.put(labels.get(axis), shape.size(axis)));
+  }
+
+  /// 0 for an axis of both operands and of the result, 1 for one of the left, 2 for one that is
+  /// summed, 3 for one of the right.
+  private static int group(
+      int label, List<Integer> first, List<Integer> second, List<Integer> output) {
+    if (!output.contains(label)) {
+      return 2;
+    }
+    return first.contains(label) ? (second.contains(label) ? 0 : 1) : 3;
+  }
+
+  /// Whether the summed axes of the left operand stand before its own, or those of the right
+  /// operand after.
+  private static boolean transposed(List<Integer> labels, List<Integer> output, boolean left) {
+    boolean lastIsKept = output.contains(labels.get(labels.size() - 1));
+    return left == lastIsKept;
+  }
+}

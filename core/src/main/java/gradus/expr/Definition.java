@@ -1,0 +1,93 @@
+package gradus.expr;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A named function of expressions, for formulas that deserve a name of their own: the second of
+/// three ways to add an operation.
+///
+/// The body is a Java method that builds the graph; every reading works on it. What is known beyond
+/// the body may be said: how it is typeset, and a derivative that is better than the body's.
+///
+/// ```java
+/// static final Definition LOG_COSH =
+///     Definition.of("logcosh", x -> softplus(x.get(0).times(-2)).plus(x.get(0)).minus(Math.log(2)))
+///         .latex("\\log\\cosh #")
+///         .pullback((x, y, t) -> List.of(tanh(x.get(0)).times(t)));
+///
+/// Expr loss = sum(LOG_COSH.call(residual));
+/// ```
+///
+/// Definitions are the same where they are the same object.
+public final class Definition {
+  /// From the derivative `t` by the value `y` to the derivatives by the arguments, each of the
+  /// shape of its argument.
+  public interface Pullback {
+    List<Expr> of(List<Expr> arguments, Expr y, Expr t);
+  }
+
+  private final String name;
+  private final Function<List<Expr>, Expr> body;
+  private final String latex;
+  private final Optional<Pullback> pullback;
+
+  private Definition(
+      String name, Function<List<Expr>, Expr> body, String latex, Optional<Pullback> pullback) {
+    this.name = name;
+    this.body = body;
+    this.latex = latex;
+    this.pullback = pullback;
+  }
+
+  /// A definition that is read by its body.
+  ///
+  /// @param name how it is printed; letters, digits and underscores
+  /// @param body builds the graph from the arguments; the same graph for the same arguments
+  public static Definition of(String name, Function<List<Expr>, Expr> body) {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "a definition is named by letters, digits and underscores, not \"" + name + "\"");
+    }
+    return new Definition(name, body, "\\operatorname{" + name + "}(#)", Optional.empty());
+  }
+
+  /// The same definition, typeset by a template with `#` for the arguments.
+  public Definition latex(String template) {
+    return new Definition(name, body, template, pullback);
+  }
+
+  /// The same definition with a derivative of its own, which reverse mode takes in place of the
+  /// body's. [gradus.calculus.GradientCheck] tells whether the two agree.
+  public Definition pullback(Pullback rule) {
+    return new Definition(name, body, latex, Optional.of(rule));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String latex() {
+    return latex;
+  }
+
+  /// The derivative of its own, where it has one.
+  public Optional<Pullback> pullback() {
+    return pullback;
+  }
+
+  /// The value of the definition for some arguments, as a node of its own.
+  public Expr call(Expr... arguments) {
+    return Expr.of(new Node.Call(this, List.of(arguments)));
+  }
+
+  /// What a call stands for.
+  public Expr body(List<Expr> arguments) {
+    return body.apply(arguments);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
