@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Lowers a sum of products to products of two operands, in the forms that a matrix product can
@@ -136,6 +137,31 @@ final class Contraction {
     if (inner.isEmpty() || (left.isEmpty() && right.isEmpty())) {
       return elementwise(a, b, left, right);
     }
+    Set<Integer> present = new LinkedHashSet<>();
+    Stream.of(a, b)
+        .flatMap(term -> term.labels().stream())
+        .filter(kept::contains)
+        .forEach(present::add);
+    return Operands.candidates(a.labels(), b.labels(), present, output)
+        .findFirst()
+        .map(order -> product(a, b, order))
+        .orElseGet(() -> copied(a, b, inner, left, right, kept));
+  }
+
+  private static Term product(Term a, Term b, List<Integer> order) {
+    return new Term(
+        Functions.einsum(List.of(a.expr(), b.expr()), List.of(a.labels(), b.labels()), order),
+        order);
+  }
+
+  /// Where the operands cannot be used as they lie, they are brought into order first.
+  private Term copied(
+      Term a,
+      Term b,
+      List<Integer> inner,
+      List<Integer> left,
+      List<Integer> right,
+      Set<Integer> kept) {
     List<Integer> batch =
         a.labels().stream()
             .filter(label -> b.labels().contains(label) && kept.contains(label))
@@ -161,11 +187,7 @@ final class Contraction {
       List<Integer> right) {
     Term first = arranged(a, batch, left, inner);
     Term second = arranged(b, batch, inner, right);
-    List<Integer> result = concat(batch, left, right);
-    return new Term(
-        Functions.einsum(
-            List.of(first.expr(), second.expr()), List.of(first.labels(), second.labels()), result),
-        result);
+    return product(first, second, concat(batch, left, right));
   }
 
   private static Term arranged(

@@ -90,6 +90,12 @@ record Copy(
   }
 
   @Override
+  public Work work() {
+    long count = Shape.of(sizes).count();
+    return new Work(add ? count : 0, 2 * count);
+  }
+
+  @Override
   public String describe() {
     return (add ? "addition of " : "copy of ") + Shape.of(sizes) + " elements";
   }

@@ -1,119 +1,62 @@
 package gradus.compile;
 
 import gradus.expr.Expr;
-import gradus.expr.Node;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
-import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A program with its data bound: all memory is allocated, and running it allocates nothing that
 /// grows with the data.
 ///
-/// It owns its buffers, so one thread at a time may use it; inside it uses as many as its options
-/// say.
+/// It owns its buffers, so one run at a time: whoever wants several binds the program several
+/// times. Inside it uses as many threads as its options say. It may be called from any thread,
+/// virtual ones included.
+///
+/// A training step is an execution whose outputs become its inputs:
+///
+/// ```java
+/// Execution step = Program.compile(List.of(loss, next), options).bind(values);
+/// step.carry(1, "w");                      // the new w is the w of the next run
+/// for (int batch = 0; batch < batches; batch++) {
+///   step.window("X", data, batch * size);  // read where they lie
+///   step.run();
+/// }
+/// ```
 public final class Execution {
   private final Program program;
   private final Plan plan;
-  private final Workspace[] workspaces;
-
-  /// For each stage and chunk the arrays of the stage's accumulators.
-  private final Object[][][] accumulators;
-
-  /// Slots whose arrays belong to this execution; the others belong to bound tensors and are not
-  /// written.
-  private final Set<Integer> owned = new HashSet<>();
+  private final Memory memory;
+  private final Steps[] flat;
+  private final Steps[] full;
+  private final Steps[] tail;
+  private final Carried carried;
+  private final Cancellation cancellation = new Cancellation();
+  private final AtomicBoolean running = new AtomicBoolean();
 
   Execution(Program program, Map<String, Tensor> values) {
     this.program = program;
     this.plan = new Plan(program.outputs(), program.options(), program.variables(), values);
-    int pointers = 1;
-    for (Plan.Stage stage : plan.stages()) {
-      for (List<Instruction> list : List.of(stage.flat(), stage.full(), stage.tail())) {
-        pointers =
-            Math.max(pointers, list.stream().mapToInt(step -> step.slots().length).max().orElse(1));
-      }
-    }
     plan.outputs().forEach(plan::outputSlot);
-    workspaces =
-        new Workspace
-            [plan.rows().count() == 0
-                ? 1
-                : Math.max(1, Math.min(program.options().threads(), plan.blocks()))];
-    for (int k = 0; k < workspaces.length; k++) {
-      workspaces[k] = new Workspace(plan.slots().count(), pointers);
+    this.memory = new Memory(plan);
+    this.carried = new Carried(plan, memory);
+    int stages = plan.stages().size();
+    flat = new Steps[stages];
+    full = new Steps[stages];
+    tail = new Steps[stages];
+    for (int k = 0; k < stages; k++) {
+      Plan.Stage stage = plan.stages().get(k);
+      // where there is one chunk of rows, threads share in its steps; otherwise they take chunks
+      int alone = plan.chunks(stage) == 1 ? program.options().threads() : 1;
+      flat[k] = new Steps(stage.flat(), program.options().threads());
+      full[k] = new Steps(stage.full(), alone);
+      tail[k] = new Steps(stage.tail(), alone);
     }
-    accumulators = new Object[plan.stages().size()][][];
-    allocate();
-  }
-
-  private void allocate() {
-    Slots slots = plan.slots();
-    for (int slot = 0; slot < slots.count(); slot++) {
-      switch (slots.get(slot).kind()) {
-        case SHARED, ROWS -> {
-          owned.add(slot);
-          share(slot, array(slots.get(slot).size()));
-        }
-        case BLOCK -> {
-          for (Workspace workspace : workspaces) {
-            workspace.arrays[slot] = array(slots.get(slot).size());
-          }
-        }
-        case ACCUMULATOR, FACTORS -> {}
-      }
-    }
-    for (int stage = 0; stage < accumulators.length; stage++) {
-      List<Integer> sums = plan.stages().get(stage).accumulators();
-      accumulators[stage] =
-          new Object[sums.isEmpty() ? 0 : plan.chunks(plan.stages().get(stage))][sums.size()];
-      for (Object[] chunk : accumulators[stage]) {
-        for (int k = 0; k < chunk.length; k++) {
-          chunk[k] = array(slots.get(sums.get(k)).size());
-        }
-      }
-    }
-    for (Expr expr : plan.order()) {
-      if (expr.operands().isEmpty() && slots.find(expr) >= 0) {
-        bind(slots.find(expr), leaf(expr));
-      }
-    }
-  }
-
-  private Tensor leaf(Expr expr) {
-    return switch ((Node.Leaf) expr.node()) {
-      case Node.Variable variable -> plan.bindings().value(variable);
-      case Node.Constant(var value) -> Tensor.scalar(value);
-      case Node.Literal(var value) -> value;
-      case Node.Eye(var dim) -> Tensor.identity(plan.bindings().size(dim));
-      case Node.Iota(var dim) ->
-          Tensor.generate(Shape.of(plan.bindings().size(dim)), place -> place);
-    };
-  }
-
-  private Object array(int size) {
-    return precision() == Precision.DOUBLE ? new double[size] : new float[size];
-  }
-
-  private Precision precision() {
-    return program.options().precision();
-  }
-
-  private void share(int slot, Object array) {
-    for (Workspace workspace : workspaces) {
-      workspace.arrays[slot] = array;
-    }
-  }
-
-  /// Lets a slot read a tensor where it lies.
-  private void bind(int slot, Tensor value) {
-    owned.remove(slot);
-    share(slot, Storage.of(value.as(precision())));
   }
 
   /// Gives a variable another value of the same shape.
@@ -132,7 +75,11 @@ public final class Execution {
               + value.shape()
               + "; bind again");
     }
-    bind(slot(name), value);
+    if (carried.has(slot(name))) {
+      set(name, value.toDoubles());
+    } else {
+      memory.bind(slot(name), value, 0);
+    }
   }
 
   /// Gives a variable other elements, in row-major order. They are copied.
@@ -143,22 +90,9 @@ public final class Execution {
   /// Gives a variable the elements of a larger array from `offset` on, in row-major order. They are
   /// copied.
   public void set(String name, double[] elements, int offset) {
-    int count = shape(name).count();
-    if (offset < 0 || elements.length - offset < count) {
-      throw new IllegalArgumentException(
-          "the variable "
-              + name
-              + " has "
-              + count
-              + " elements, but "
-              + (elements.length - offset)
-              + " were given");
-    }
-    int slot = slot(name);
-    if (owned.add(slot)) {
-      share(slot, array(count));
-    }
-    Object array = workspaces[0].arrays[slot];
+    int count = fitting(name, elements.length - offset, offset);
+    Object array = memory.own(slot(name), count);
+    carried.set(slot(name));
     if (array instanceof double[] doubles) {
       System.arraycopy(elements, offset, doubles, 0, count);
     } else {
@@ -167,6 +101,88 @@ public final class Execution {
         floats[i] = (float) elements[offset + i];
       }
     }
+  }
+
+  /// The same in single precision.
+  public void set(String name, float[] elements, int offset) {
+    int count = fitting(name, elements.length - offset, offset);
+    Object array = memory.own(slot(name), count);
+    carried.set(slot(name));
+    if (array instanceof float[] floats) {
+      System.arraycopy(elements, offset, floats, 0, count);
+    } else {
+      double[] doubles = (double[]) array;
+      for (int i = 0; i < count; i++) {
+        doubles[i] = elements[offset + i];
+      }
+    }
+  }
+
+  private int fitting(String name, int given, int offset) {
+    int count = shape(name).count();
+    if (offset < 0 || given < count) {
+      throw new IllegalArgumentException(
+          "the variable "
+              + name
+              + " has "
+              + count
+              + " elements, but "
+              + given
+              + " were given from place "
+              + offset
+              + " on");
+    }
+    return count;
+  }
+
+  /// Lets a variable be the rows of a larger tensor from `first` on, as many as it was bound with.
+  /// They are read where they lie: a batch out of a data set costs no copy.
+  ///
+  /// @param larger of the precision of the program; like the variable but for the number of rows
+  /// @throws IllegalArgumentException where precision, shape or rows do not fit
+  public void window(String name, Tensor larger, int first) {
+    Shape shape = shape(name);
+    boolean alike = shape.rank() > 0 && shape.rank() == larger.rank();
+    for (int axis = 1; alike && axis < shape.rank(); axis++) {
+      alike = shape.size(axis) == larger.shape().size(axis);
+    }
+    if (!alike || first < 0 || first > larger.shape().size(0) - shape.size(0)) {
+      throw new IllegalArgumentException(
+          "the variable "
+              + name
+              + " of shape "
+              + shape
+              + " cannot be the rows from "
+              + first
+              + " on of a tensor of shape "
+              + larger.shape()
+              + "; they must lie within it and be as long");
+    }
+    if (larger.precision() != program.options().precision()) {
+      throw new IllegalArgumentException(
+          "the variable "
+              + name
+              + " cannot read a tensor in "
+              + larger.precision()
+              + " precision where it lies: the program computes in "
+              + program.options().precision()
+              + "; convert it once with as(…)");
+    }
+    if (carried.has(slot(name))) {
+      throw new IllegalArgumentException(
+          "the variable "
+              + name
+              + " is carried over from an output, so it has an array of its own; use set");
+    }
+    memory.bind(slot(name), larger, first * (shape.count() / Math.max(1, shape.size(0))));
+  }
+
+  /// Lets an output be the value of a variable in the next run. Where it can, the program writes
+  /// the new value over the old one; a run that does not end well leaves neither.
+  ///
+  /// @throws IllegalArgumentException where the two differ in shape, or the output is a variable
+  public void carry(int output, String name) {
+    carried.add(output, plan.outputs().get(output), name, shape(name), slot(name));
   }
 
   private Expr variable(String name) {
@@ -192,71 +208,75 @@ public final class Execution {
   }
 
   /// Computes all outputs.
+  ///
+  /// @throws CancellationException where the run was cancelled, or the calling thread interrupted;
+  ///   the outputs are then not to be used
+  /// @throws IllegalStateException where it runs already
   public void run() {
-    for (int k = 0; k < plan.stages().size(); k++) {
-      Plan.Stage stage = plan.stages().get(k);
-      for (Instruction instruction : stage.flat()) {
-        instruction.run(workspaces[0]);
+    if (!running.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "this execution is running in another thread; it has one set of buffers, so bind the"
+              + " program once for each thread");
+    }
+    try {
+      cancellation.clear();
+      carried.pass();
+      for (int k = 0; k < flat.length; k++) {
+        cancellation.listen();
+        flat[k].run(memory.workspace(0), cancellation);
+        if (!full[k].isEmpty()) {
+          pass(k);
+        }
       }
-      if (!stage.full().isEmpty()) {
-        pass(stage, accumulators[k]);
-      }
+      carried.ran();
+    } finally {
+      running.set(false);
     }
   }
 
-  private void pass(Plan.Stage stage, Object[][] sums) {
-    int chunks = plan.chunks(stage);
-    Workers.run(
-        workspaces.length,
-        chunks,
-        (worker, chunk) -> chunk(stage, workspaces[worker], sums, chunk, chunks));
-    for (Workspace workspace : workspaces) {
-      java.util.Arrays.fill(workspace.bases, 0);
-      workspace.row = 0;
+  /// Asks a run in another thread to end at its next step or block; [#run] then throws there.
+  public void cancel() {
+    cancellation.request();
+  }
+
+  private void pass(int stage) {
+    Object[][] sums = memory.accumulators(stage);
+    int chunks = plan.chunks(plan.stages().get(stage));
+    if (chunks == 1) {
+      chunk(stage, memory.workspace(0), sums, 0, 1, true);
+    } else {
+      Workers.run(
+          memory.workspaces(),
+          chunks,
+          (worker, chunk) ->
+              chunk(stage, memory.workspace(worker), sums, chunk, chunks, worker == 0));
     }
-    combine(stage, sums);
+    memory.rewind();
+    memory.combine(stage, sums);
   }
 
   private void chunk(
-      Plan.Stage stage, Workspace workspace, Object[][] sums, int chunk, int chunks) {
-    Slots slots = plan.slots();
-    for (int k = 0; k < stage.accumulators().size(); k++) {
-      int slot = stage.accumulators().get(k);
-      workspace.arrays[slot] = sums[chunk][k];
-      Instruction.Fill.fill(
-          sums[chunk][k],
-          0,
-          slots.get(slot).size(),
-          KernelGenerator.neutral(slots.get(slot).reduction()));
-    }
+      int stage, Workspace workspace, Object[][] sums, int chunk, int chunks, boolean caller) {
+    memory.start(workspace, stage, sums[chunk]);
     int blocks = plan.blocks();
     int last = (int) ((long) blocks * (chunk + 1) / chunks);
     for (int block = (int) ((long) blocks * chunk / chunks); block < last; block++) {
+      if (caller) {
+        cancellation.listen();
+      }
       int start = block * plan.blockSize();
-      workspace.row = start;
-      for (int slot = 0; slot < slots.count(); slot++) {
-        if (slots.get(slot).kind() == Slots.Kind.ROWS) {
-          workspace.bases[slot] = start * slots.get(slot).rowStride();
-        }
-      }
-      boolean full = start + plan.blockSize() <= plan.rows().count();
-      for (Instruction instruction : full ? stage.full() : stage.tail()) {
-        instruction.run(workspace);
-      }
+      memory.move(workspace, start);
+      boolean whole = start + plan.blockSize() <= plan.rows().count();
+      (whole ? full[stage] : tail[stage]).run(workspace, cancellation);
     }
   }
 
-  /// Adds up the chunks in a fixed tree: neighbors, then pairs of neighbors, and so on.
-  private void combine(Plan.Stage stage, Object[][] sums) {
-    for (int k = 0; k < stage.accumulators().size(); k++) {
-      int slot = stage.accumulators().get(k);
-      for (int step = 1; step < sums.length; step *= 2) {
-        for (int i = 0; i + step < sums.length; i += 2 * step) {
-          Combine.into(sums[i][k], sums[i + step][k], plan.slots().get(slot).reduction());
-        }
-      }
-      share(slot, sums[0][k]);
-    }
+  private Object output(int output) {
+    return memory.array(plan.outputSlot(plan.outputs().get(output)));
+  }
+
+  private int start(int output) {
+    return memory.start(plan.outputSlot(plan.outputs().get(output)));
   }
 
   /// The value of a scalar output.
@@ -266,8 +286,9 @@ public final class Execution {
       throw new IllegalArgumentException(
           "output " + output + " is not a scalar: " + expr + " has " + expr.dims());
     }
-    Object array = workspaces[0].arrays[plan.outputSlot(expr)];
-    return array instanceof double[] doubles ? doubles[0] : ((float[]) array)[0];
+    return output(output) instanceof double[] doubles
+        ? doubles[start(output)]
+        : ((float[]) output(output))[start(output)];
   }
 
   /// Copies the elements of an output, in row-major order.
@@ -277,15 +298,14 @@ public final class Execution {
 
   /// Copies the elements of an output, in row-major order, to the places from `offset` on.
   public void read(int output, double[] into, int offset) {
-    Expr expr = plan.outputs().get(output);
-    int count = plan.bindings().shape(expr.dims()).count();
-    Object array = workspaces[0].arrays[plan.outputSlot(expr)];
-    if (array instanceof double[] doubles) {
-      System.arraycopy(doubles, 0, into, offset, count);
+    int count = plan.bindings().shape(plan.outputs().get(output).dims()).count();
+    int start = start(output);
+    if (output(output) instanceof double[] doubles) {
+      System.arraycopy(doubles, start, into, offset, count);
     } else {
-      float[] floats = (float[]) array;
+      float[] floats = (float[]) output(output);
       for (int i = 0; i < count; i++) {
-        into[offset + i] = floats[i];
+        into[offset + i] = floats[start + i];
       }
     }
   }
@@ -293,29 +313,25 @@ public final class Execution {
   /// The value of an output.
   public Tensor tensor(int output) {
     Shape shape = plan.bindings().shape(plan.outputs().get(output).dims());
-    Object array = workspaces[0].arrays[plan.outputSlot(plan.outputs().get(output))];
-    return array instanceof double[] doubles
-        ? Tensor.of(shape, java.util.Arrays.copyOf(doubles, shape.count()))
-        : Tensor.of(shape, java.util.Arrays.copyOf((float[]) array, shape.count()));
+    int start = start(output);
+    int end = start + shape.count();
+    return program.options().precision() == Precision.DOUBLE
+        ? Tensor.of(shape, Arrays.copyOfRange((double[]) output(output), start, end))
+        : Tensor.of(shape, Arrays.copyOfRange((float[]) output(output), start, end));
   }
 
-  /// What will run: the block size, and each step of each stage.
+  /// The bytes of the buffers that it owns; the data it was bound to are not among them.
+  public long bytes() {
+    return memory.bytes();
+  }
+
+  /// What will run, as a table: data, blocks, each step with its operations and the bytes it
+  /// touches, and the buffers.
   public String describe() {
-    StringBuilder text = new StringBuilder();
-    if (plan.rows().count() > 0) {
-      text.append(plan.rows().count())
-          .append(" rows in blocks of ")
-          .append(plan.blockSize())
-          .append('\n');
-    }
-    for (Plan.Stage stage : plan.stages()) {
-      stage
-          .flat()
-          .forEach(step -> text.append("once          ").append(step.describe()).append('\n'));
-      stage
-          .full()
-          .forEach(step -> text.append("for each block  ").append(step.describe()).append('\n'));
-    }
-    return text.toString();
+    return Description.of(plan, memory);
+  }
+
+  List<Plan.Stage> stages() {
+    return plan.stages();
   }
 }

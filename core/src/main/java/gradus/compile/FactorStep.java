@@ -26,6 +26,19 @@ sealed interface FactorStep extends Instruction {
     }
 
     @Override
+    public Work work() {
+      double shorter = Math.min(rows, columns);
+      double cubic =
+          switch (kind) {
+            case LU -> 2.0 / 3;
+            case CHOLESKY -> 1.0 / 3;
+            case EIGEN -> 9;
+            case SINGULAR -> 14;
+          };
+      return new Work((long) (cubic * shorter * rows * columns), 2L * rows * columns);
+    }
+
+    @Override
     public String describe() {
       return kind.name().toLowerCase(Locale.ROOT)
           + " factorization of a "
@@ -49,6 +62,11 @@ sealed interface FactorStep extends Instruction {
     }
 
     @Override
+    public Work work() {
+      return Work.NONE;
+    }
+
+    @Override
     public String describe() {
       return "part of a factorization: " + factor.symbol();
     }
@@ -68,13 +86,18 @@ sealed interface FactorStep extends Instruction {
     }
 
     @Override
+    public Work work() {
+      return substitution(shape, 2);
+    }
+
+    @Override
     public String describe() {
       return "solution for a right side of " + shape;
     }
   }
 
   /// What else a matrix factored as `PA = LU` is asked for.
-  record Ask(Question question, int factors, int to) implements FactorStep {
+  record Ask(Question question, int n, int factors, int to) implements FactorStep {
     @Override
     public void run(Workspace workspace) {
       Lu lu = (Lu) workspace.arrays[factors];
@@ -94,9 +117,23 @@ sealed interface FactorStep extends Instruction {
     }
 
     @Override
+    public Work work() {
+      // n right sides, of which the forward substitution uses the zeros
+      return question == Question.INVERSE
+          ? new Work(4L * n * n * n / 3, 2L * n * n)
+          : new Work(n, n);
+    }
+
+    @Override
     public String describe() {
       return question.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+  }
+
+  /// What substitution in triangles costs for a right side.
+  private static Work substitution(Shape right, int triangles) {
+    long n = right.size(0);
+    return new Work(triangles * n * right.count(), triangles * n * n / 2 + 2L * right.count());
   }
 
   /// What is asked of `PA = LU`.
@@ -118,6 +155,11 @@ sealed interface FactorStep extends Instruction {
     @Override
     public int[] slots() {
       return new int[] {a, b, to};
+    }
+
+    @Override
+    public Work work() {
+      return substitution(shape, 1);
     }
 
     @Override

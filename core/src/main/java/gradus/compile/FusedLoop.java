@@ -210,7 +210,7 @@ final class FusedLoop {
     for (int k = 0; k < pointers; k++) {
       slots[k] = k < inputs.size() ? inputs.get(k).slot() : targets.get(k - inputs.size()).slot();
     }
-    return new Instruction.Fused(
+    return new Fused(
         code, KernelGenerator.of(code), slots, outer, inner, outerStrides, around, aroundStrides);
   }
 

@@ -75,6 +75,12 @@ record IndexStep(
   }
 
   @Override
+  public Work work() {
+    long count = (long) batch * middle * places * after;
+    return new Work(scatter ? count : 0, 2 * count);
+  }
+
+  @Override
   public String describe() {
     return (scatter ? "scatter of " : "gather of ")
         + batch * middle * places

@@ -4,6 +4,7 @@ import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Reduction;
 import gradus.linalg.Precision;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A straight line of elementwise operations inside a double loop: what one fused kernel computes,
@@ -21,6 +22,29 @@ record KernelCode(
     inputs = List.copyOf(inputs);
     operations = List.copyOf(operations);
     sinks = List.copyOf(sinks);
+  }
+
+  /// How the target moves that pointer number `pointer`, counted from the inputs on, writes to.
+  Along sinkAlong(int pointer) {
+    return sinks.get(pointer - inputs.size()).along();
+  }
+
+  /// The operations in order and where the results go, in one line.
+  String summary() {
+    List<String> names = new ArrayList<>();
+    for (Operation operation : operations) {
+      switch (operation) {
+        case Operation.Constant _ -> {}
+        case Operation.Apply1(var function, var _) -> names.add(function.symbol());
+        case Operation.Apply2(var function, var _, var _) -> names.add(function.symbol());
+        case Operation.ApplyPower(var _, var exponent) -> names.add("^" + exponent);
+        case Operation.ApplySelect _ -> names.add("select");
+      }
+    }
+    for (Sink sink : sinks) {
+      names.add(sink.along() == Along.ELEMENT ? "store" : sink.reduction().symbol());
+    }
+    return String.join(" ", names);
   }
 
   /// One elementwise operation; its operands are numbers of inputs or of earlier operations.

@@ -45,6 +45,11 @@ record OpaqueStep(Operation operation, int[] operands, List<Shape> shapes, int t
   }
 
   @Override
+  public Work work() {
+    return new Work(0, shape.count() + shapes.stream().mapToLong(Shape::count).sum());
+  }
+
+  @Override
   public String describe() {
     return "operation " + operation.name();
   }

@@ -60,6 +60,12 @@ record OrderStep(boolean sort, int from, int to, int before, int length, int aft
   }
 
   @Override
+  public Work work() {
+    long count = (long) before * length * after;
+    return new Work(count, count + (sort ? count : count / Math.max(1, length)));
+  }
+
+  @Override
   public String describe() {
     return (sort ? "order of " : "largest of ")
         + before * after

@@ -38,6 +38,12 @@ record RandomStep(int key, int stream, int to, int count, int perRow) implements
   }
 
   @Override
+  public Work work() {
+    // each word takes a quarter of ten rounds of four operations
+    return new Work(10L * count, count);
+  }
+
+  @Override
   public String describe() {
     return "random bits for " + count + " elements";
   }

@@ -55,6 +55,12 @@ record Scan(int from, int to, int before, int length, int after, boolean reverse
   }
 
   @Override
+  public Work work() {
+    long count = (long) before * length * after;
+    return new Work(count, 2 * count);
+  }
+
+  @Override
   public String describe() {
     return "running sums of " + before * after + " lines of " + length + " elements";
   }

@@ -6,10 +6,7 @@ import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /// The instructions of expressions that are computed alone, not in a fused loop.
 final class Singles {
@@ -101,7 +98,8 @@ final class Singles {
   }
 
   private void ask(FactorStep.Question question, Expr a, Expr expr) {
-    steps.add(new FactorStep.Ask(question, factors(a, Factors.Kind.LU), segment.slot(expr)));
+    int n = segment.shape(a).size(0);
+    steps.add(new FactorStep.Ask(question, n, factors(a, Factors.Kind.LU), segment.slot(expr)));
   }
 
   private void factorized(Expr expr, Factor factor, Expr a) {
@@ -258,50 +256,23 @@ final class Singles {
       copy(expr, x, Strides.of(einsum.subscripts().get(0), own, einsum.output()));
       return;
     }
-    Expr a = einsum.operands().get(0);
-    Expr b = einsum.operands().get(1);
-    List<Integer> first = einsum.subscripts().get(0);
-    List<Integer> second = einsum.subscripts().get(1);
-    Map<Integer, Integer> sizes = new HashMap<>();
-    sizes(sizes, a, first);
-    sizes(sizes, b, second);
-    int[] product = {1, 1, 1, 1};
-    sizes.forEach((label, size) -> product[group(label, first, second, einsum.output())] *= size);
-    int m = product[1];
-    int n = product[3];
+    Operands operands =
+        Operands.of(einsum.subscripts().get(0), einsum.subscripts().get(1), einsum.output());
+    boolean swap = !operands.asTheyLie();
+    Expr a = einsum.operands().get(swap ? 1 : 0);
+    Expr b = einsum.operands().get(swap ? 0 : 1);
+    Operands arranged = swap ? operands.swapped() : operands;
+    if (!arranged.asTheyLie()) {
+      throw new IllegalStateException("a sum of products was not lowered to a matrix product");
+    }
     steps.add(
-        new Instruction.Product(
+        arranged.step(
             input(a),
             input(b),
             segment.slot(expr),
-            product[0],
-            m,
-            product[2],
-            n,
-            m > 1 && transposed(first, einsum.output(), true),
-            n > 1 && transposed(second, einsum.output(), false),
+            segment.shape(a),
+            segment.shape(b),
+            segment.shape(expr),
             plan.rows().accumulates(expr)));
-  }
-
-  private void sizes(Map<Integer, Integer> sizes, Expr x, List<Integer> labels) {
-    Shape shape = segment.shape(x);
-    IntStream.range(0, x.rank()).forEach(axis -> sizes.put(labels.get(axis), shape.size(axis)));
-  }
-
-  /// 0 for an axis of both operands and of the result, 1 for one of the left, 2 for one that is
-  /// summed, 3 for one of the right.
-  private static int group(
-      int label, List<Integer> first, List<Integer> second, List<Integer> output) {
-    if (!output.contains(label)) {
-      return 2;
-    }
-    return first.contains(label) ? (second.contains(label) ? 0 : 1) : 3;
-  }
-
-  /// Whether the summed axes of the left operand stand before its own, or those of the right
-  /// operand after.
-  private static boolean transposed(List<Integer> labels, List<Integer> output, boolean left) {
-    boolean lastIsKept = output.contains(labels.get(labels.size() - 1));
-    return left == lastIsKept;
   }
 }

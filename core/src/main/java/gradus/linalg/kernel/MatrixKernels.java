@@ -43,6 +43,76 @@ public interface MatrixKernels {
       int k,
       int n);
 
+  default void multiply(
+      ProductShape s, double[] a, int atA, double[] b, int atB, double[] c, int atC, int threads) {
+    boolean packed =
+        s.strideA() == (s.transposedA() ? s.m() : s.k())
+            && s.strideB() == (s.transposedB() ? s.k() : s.n())
+            && s.strideC() == s.n();
+    if (packed) {
+      multiply(
+          a,
+          atA,
+          s.transposedA(),
+          b,
+          atB,
+          s.transposedB(),
+          c,
+          atC,
+          s.accumulate(),
+          s.m(),
+          s.k(),
+          s.n());
+      return;
+    }
+    for (int i = 0; i < s.m(); i++) {
+      for (int j = 0; j < s.n(); j++) {
+        double sum = s.accumulate() ? c[atC + i * s.strideC() + j] : 0;
+        for (int p = 0; p < s.k(); p++) {
+          sum +=
+              a[atA + (s.transposedA() ? p * s.strideA() + i : i * s.strideA() + p)]
+                  * b[atB + (s.transposedB() ? j * s.strideB() + p : p * s.strideB() + j)];
+        }
+        c[atC + i * s.strideC() + j] = sum;
+      }
+    }
+  }
+
+  default void multiply(
+      ProductShape s, float[] a, int atA, float[] b, int atB, float[] c, int atC, int threads) {
+    boolean packed =
+        s.strideA() == (s.transposedA() ? s.m() : s.k())
+            && s.strideB() == (s.transposedB() ? s.k() : s.n())
+            && s.strideC() == s.n();
+    if (packed) {
+      multiply(
+          a,
+          atA,
+          s.transposedA(),
+          b,
+          atB,
+          s.transposedB(),
+          c,
+          atC,
+          s.accumulate(),
+          s.m(),
+          s.k(),
+          s.n());
+      return;
+    }
+    for (int i = 0; i < s.m(); i++) {
+      for (int j = 0; j < s.n(); j++) {
+        double sum = s.accumulate() ? c[atC + i * s.strideC() + j] : 0;
+        for (int p = 0; p < s.k(); p++) {
+          sum +=
+              a[atA + (s.transposedA() ? p * s.strideA() + i : i * s.strideA() + p)]
+                  * b[atB + (s.transposedB() ? j * s.strideB() + p : p * s.strideB() + j)];
+        }
+        c[atC + i * s.strideC() + j] = (float) sum;
+      }
+    }
+  }
+
   /// `C = AᵀA`, or `C += AᵀA` for a symmetric `C` where `accumulate`, with `A` k×n: half the work
   /// of a product, and exactly symmetric.
   void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n);
