@@ -50,8 +50,7 @@ final class Contraction {
         sizes.put(term.labels().get(axis), bindings.size(term.expr().dims().get(axis)));
       }
     }
-    while (terms.size() > 1) {
-      int[] pair = cheapestPair();
+    for (int[] pair : ContractionOrder.of(terms.stream().map(Term::labels).toList(), output, sizes)) {
       Term second = terms.remove(pair[1]);
       Term first = terms.remove(pair[0]);
       terms.add(product(reduced(first, second), reduced(second, first)));
@@ -102,27 +101,6 @@ final class Contraction {
       terms.forEach(term -> needed.addAll(term.labels()));
     }
     return needed;
-  }
-
-  /// The two factors whose product costs the fewest multiplications; the first of equals.
-  private int[] cheapestPair() {
-    int[] best = {0, 1};
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < terms.size(); i++) {
-      for (int j = i + 1; j < terms.size(); j++) {
-        Set<Integer> labels = new LinkedHashSet<>(terms.get(i).labels());
-        labels.addAll(terms.get(j).labels());
-        double cost =
-            labels.stream()
-                .mapToDouble(label -> sizes.getOrDefault(label, 1))
-                .reduce(1, (a, b) -> a * b);
-        if (cost < least) {
-          least = cost;
-          best = new int[] {i, j};
-        }
-      }
-    }
-    return best;
   }
 
   private Term product(Term a, Term b) {

@@ -6,6 +6,7 @@ import gradus.compile.KernelCode.Sink;
 import gradus.expr.Expr;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,19 @@ final class FusedLoop {
     members.forEach(this::compute);
     before.add(loop());
     return before;
+  }
+
+  /// About how many bytes of code a member adds to a loop, with an input and a result.
+  static int size(Expr member, Precision precision) {
+    Operation operation =
+        switch (member.node()) {
+          case Node.Map1(var function, var _) -> new Operation.Apply1(function, 0);
+          case Node.Map2(var function, var _, var _) -> new Operation.Apply2(function, 0, 0);
+          case Node.Power(var _, var exponent) -> new Operation.ApplyPower(0, exponent);
+          case Node.Select _ -> new Operation.ApplySelect(0, 0, 0);
+          default -> new Operation.Constant(0);
+        };
+    return 32 + KernelGenerator.size(operation, precision);
   }
 
   private static List<Expr> operands(Expr member) {

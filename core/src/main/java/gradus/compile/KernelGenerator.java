@@ -4,6 +4,7 @@ import gradus.compile.KernelCode.Along;
 import gradus.compile.KernelCode.Operation;
 import gradus.compile.KernelCode.Sink;
 import gradus.expr.Reduction;
+import gradus.linalg.Precision;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
@@ -36,6 +37,15 @@ final class KernelGenerator {
   private static final ClassDesc KERNEL = ClassDesc.of("gradus.compile.FusedKernel");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.ofDescriptor("([Ljava/lang/Object;[I[III)V");
+
+  /// The just-in-time compiler leaves methods of more than 8000 bytes alone; loading arrays and
+  /// walking the loops take some.
+  static final int MOST_CODE = 7000;
+
+  /// About how many bytes it takes to load and store local variables around an operation, or to
+  /// reach an element of an array.
+  private static final int ACCESS = 16;
+
   private static final ConcurrentHashMap<KernelCode, FusedKernel> GENERATED =
       new ConcurrentHashMap<>();
 
@@ -145,7 +155,33 @@ final class KernelGenerator {
     code.return_();
   }
 
-  /// One pass of the inner loop: full runs of lanes, then the rest under a mask.
+  /// About how many bytes of code an operation takes in the loop.
+  static int size(Operation operation, Precision precision) {
+    Lanes lanes = Lanes.of(precision);
+    return ACCESS
+        + switch (operation) {
+          case Operation.Constant _ -> 0;
+          case Operation.Apply1(var function, var _) -> lanes.size(function.method(), 1);
+          case Operation.Apply2(var function, var _, var _) -> lanes.size(function.method(), 2);
+          case Operation.ApplyPower(var _, var exponent) ->
+              exponent == 2 || exponent == -1
+                  ? lanes.size("divide", 2)
+                  : lanes.size("power", 2);
+          case Operation.ApplySelect _ -> lanes.size("select", 3);
+        };
+  }
+
+  /// About how many bytes the body of the loop takes.
+  private int bodySize() {
+    int size = ACCESS * (kernel.inputs().size() + 2 * kernel.sinks().size());
+    for (Operation operation : kernel.operations()) {
+      size += size(operation, kernel.precision());
+    }
+    return size;
+  }
+
+  /// One pass of the inner loop: full runs of lanes, then the rest under a mask. Where two copies of
+  /// the body would be too long, all runs are under a mask.
   private void pass() {
     for (int k = 0; k < kernel.inputs().size(); k++) {
       if (!kernel.inputs().get(k)) {
@@ -155,23 +191,34 @@ final class KernelGenerator {
       }
     }
     start(Along.OUTER);
-    Label next = code.newLabel();
+    boolean masked = lanes.length() > 1 && 2 * bodySize() > MOST_CODE;
     Label rest = code.newLabel();
     Label done = code.newLabel();
-    int bound = code.allocateLocal(TypeKind.INT);
-    code.iload(INNER).iload(INNER).loadConstant(lanes.length()).irem().isub().istore(bound);
-    code.iconst_0().istore(index).labelBinding(next);
-    code.iload(index).iload(bound).if_icmpge(rest);
-    body(false);
-    code.iinc(index, lanes.length()).goto_(next).labelBinding(rest);
+    code.iconst_0().istore(index);
+    if (!masked) {
+      wholeRuns(rest);
+    }
+    code.labelBinding(rest);
     if (lanes.length() > 1) {
       code.iload(index).iload(INNER).if_icmpge(done);
       lanes.mask(code, index, INNER);
       code.astore(mask);
       body(true);
+      if (masked) {
+        code.iinc(index, lanes.length()).goto_(rest);
+      }
     }
     code.labelBinding(done);
     finish(Along.OUTER);
+  }
+
+  private void wholeRuns(Label rest) {
+    Label next = code.newLabel();
+    int bound = code.allocateLocal(TypeKind.INT);
+    code.iload(INNER).iload(INNER).loadConstant(lanes.length()).irem().isub().istore(bound);
+    code.labelBinding(next).iload(index).iload(bound).if_icmpge(rest);
+    body(false);
+    code.iinc(index, lanes.length()).goto_(next);
   }
 
   private void constants() {

@@ -40,6 +40,9 @@ interface Lanes {
   /// `arity` lanes → lanes, by the function of that name
   void call(CodeBuilder code, String function, int arity);
 
+  /// About how many bytes of code such a call takes.
+  int size(String function, int arity);
+
   /// running, lanes → running; lanes outside the mask do not count
   void accumulate(CodeBuilder code, Reduction reduction, int mask);
 
@@ -119,6 +122,12 @@ interface Lanes {
       if (!isDouble()) {
         code.d2f();
       }
+    }
+
+    /// A call, and conversions.
+    @Override
+    public int size(String function, int arity) {
+      return 8 + 6 * arity;
     }
 
     @Override

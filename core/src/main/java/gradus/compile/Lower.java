@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 /// | form                       | becomes                                                    |
 /// |----------------------------|------------------------------------------------------------|
 /// | `logsumexp`, `norm2`       | maxima, sums and elementwise functions                     |
-/// | sums of many factors       | products of two, the cheapest first ([Contraction])        |
+/// | products of products       | sums of many factors ([Reassociate])                       |
+/// | sums of many factors       | products of two, in the cheapest order ([Contraction])     |
 /// | broadcast of a broadcast   | one broadcast, whose axes keep their order                 |
 final class Lower {
   private final Bindings bindings;
@@ -29,7 +30,8 @@ final class Lower {
   }
 
   private List<Expr> lowered(List<Expr> outputs) {
-    return Graph.rewrite(Graph.expanded(outputs), (old, rebuilt) -> lower(rebuilt));
+    return Graph.rewrite(
+        Reassociate.of(Graph.expanded(outputs)), (old, rebuilt) -> lower(rebuilt));
   }
 
   private Expr lower(Expr expr) {

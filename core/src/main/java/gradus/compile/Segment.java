@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Turns a run of expressions, all to be computed for one block of rows (or without rows at all),
@@ -59,33 +60,42 @@ final class Segment {
         users.computeIfAbsent(operand, _ -> new HashSet<>()).add(node);
       }
     }
-    nodes.forEach(node -> depths.put(node, depth(node)));
-    int deepest = depths.values().stream().mapToInt(depth -> depth).max().orElse(0);
-    for (int depth = 0; depth <= deepest; depth++) {
-      emit(depth);
+    TreeMap<Integer, List<Expr>> levels = new TreeMap<>();
+    for (Expr node : nodes) {
+      int depth = depth(node);
+      depths.put(node, depth);
+      levels.computeIfAbsent(depth, _ -> new ArrayList<>()).add(node);
     }
+    levels.values().forEach(this::emit);
     return instructions;
   }
 
-  private void emit(int depth) {
+  private void emit(List<Expr> level) {
     Map<Shape, List<Expr>> loops = new LinkedHashMap<>();
-    for (Expr node : nodes) {
-      if (depths.getOrDefault(node, 0) == depth) {
-        if (!isMember(node)) {
-          instructions.addAll(singles.of(node));
-        } else if (isComputed(node)) {
-          loops.computeIfAbsent(iteration(node), _ -> new ArrayList<>()).add(node);
-        }
+    for (Expr node : level) {
+      if (!isMember(node)) {
+        instructions.addAll(singles.of(node));
+      } else if (isComputed(node)) {
+        loops.computeIfAbsent(iteration(node), _ -> new ArrayList<>()).add(node);
       }
     }
     loops.forEach(this::loops);
   }
 
   private void loops(Shape shape, List<Expr> members) {
-    for (int from = 0; from < members.size(); from += MOST_OPERATIONS) {
-      List<Expr> part = members.subList(from, Math.min(members.size(), from + MOST_OPERATIONS));
-      instructions.addAll(new FusedLoop(this, shape, part).instructions());
+    int from = 0;
+    int size = 0;
+    for (int k = 0; k < members.size(); k++) {
+      int own = FusedLoop.size(members.get(k), precision());
+      if (k > from && (size + own > KernelGenerator.MOST_CODE || k - from == MOST_OPERATIONS)) {
+        instructions.addAll(new FusedLoop(this, shape, members.subList(from, k)).instructions());
+        from = k;
+        size = 0;
+      }
+      size += own;
     }
+    instructions.addAll(
+        new FusedLoop(this, shape, members.subList(from, members.size())).instructions());
   }
 
   // what kind of node it is

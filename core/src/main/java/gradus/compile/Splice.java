@@ -12,6 +12,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.PseudoInstruction;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes the bytecode of a static method into another method, in place of a call.
 ///
@@ -34,6 +36,10 @@ import java.util.Set;
 final class Splice {
   private final ClassDesc owner;
   private final Map<String, MethodModel> methods = new HashMap<>();
+  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+
+  /// The bytes of an ordinary call.
+  private static final int CALL = 3;
 
   private Splice(ClassDesc owner, ClassModel model) {
     this.owner = owner;
@@ -75,6 +81,28 @@ final class Splice {
     } else {
       new Copy(code, type).copy(body);
     }
+  }
+
+  /// The bytes of code that a call is replaced by.
+  int size(String name, MethodTypeDesc type) {
+    Integer known = sizes.get(key(name, type));
+    if (known != null) {
+      return known;
+    }
+    MethodModel method = methods.get(key(name, type));
+    CodeModel body = method == null ? null : method.code().orElse(null);
+    int size = CALL;
+    if (body != null && !loops(body)) {
+      size = ((CodeAttribute) body).codeLength();
+      for (CodeElement element : body) {
+        if (element instanceof InvokeInstruction invoke
+            && invoke.owner().asSymbol().equals(owner)) {
+          size += size(invoke.name().stringValue(), invoke.typeSymbol());
+        }
+      }
+    }
+    sizes.put(key(name, type), size);
+    return size;
   }
 
   /// Whether a branch goes backwards.

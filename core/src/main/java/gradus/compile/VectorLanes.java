@@ -134,6 +134,12 @@ record VectorLanes(Precision precision) implements Lanes {
   }
 
   @Override
+  public int size(String function, int arity) {
+    return functions()
+        .size(function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+  }
+
+  @Override
   public void accumulate(CodeBuilder code, Reduction reduction, int mask) {
     if (mask < 0) {
       call(code, KernelGenerator.combination(reduction), 2);
