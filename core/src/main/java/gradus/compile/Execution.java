@@ -46,7 +46,7 @@ public final class Execution {
                 ? 1
                 : Math.max(1, Math.min(program.options().threads(), plan.blocks()))];
     for (int k = 0; k < workspaces.length; k++) {
-      workspaces[k] = new Workspace(plan.slots().count(), pointers);
+      workspaces[k] = new Workspace(plan.slots().count(), pointers, program.options().threads());
     }
     accumulators = new Object[plan.stages().size()][][];
     allocate();

@@ -4,6 +4,7 @@ import gradus.linalg.Lu;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
+import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 
@@ -101,50 +102,51 @@ sealed interface Instruction {
       implements Instruction {
     @Override
     public void run(Workspace workspace) {
-      for (int i = 0; i < batch; i++) {
-        int atA = workspace.bases[a] + i * m * k;
-        int atB = workspace.bases[b] + i * k * n;
-        int atC = workspace.bases[c] + i * m * n;
-        if (workspace.arrays[c] instanceof double[] doubles) {
-          multiply(
-              (double[]) workspace.arrays[a],
-              atA,
-              (double[]) workspace.arrays[b],
-              atB,
-              doubles,
-              atC);
-        } else {
-          multiply(
-              (float[]) workspace.arrays[a],
-              atA,
-              (float[]) workspace.arrays[b],
-              atB,
-              (float[]) workspace.arrays[c],
-              atC);
-        }
+      if (workspace.arrays[c] instanceof double[]) {
+        doubles(workspace);
+      } else {
+        floats(workspace);
       }
+    }
+
+    private ProductShape shape() {
+      return ProductShape.of(m, k, n, transposedA, transposedB, accumulate);
     }
 
     /// Whether this is `AᵀA`.
     private boolean isGram() {
-      return a == b && transposedA && !transposedB && m > 1;
+      return batch == 1 && a == b && transposedA && !transposedB && m > 1;
     }
 
-    private void multiply(double[] x, int atX, double[] y, int atY, double[] z, int atZ) {
+    private void doubles(Workspace workspace) {
+      double[] x = (double[]) workspace.arrays[a];
+      double[] y = (double[]) workspace.arrays[b];
+      double[] z = (double[]) workspace.arrays[c];
+      int atX = workspace.bases[a];
+      int atY = workspace.bases[b];
+      int atZ = workspace.bases[c];
+      MatrixKernels kernels = MatrixKernels.best();
       if (isGram()) {
-        MatrixKernels.best().gram(x, atX, z, atZ, accumulate, k, n);
+        kernels.gram(shape(), workspace.threads, x, atX, z, atZ);
       } else {
-        MatrixKernels.best()
-            .multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
+        kernels.multiply(
+            shape(), workspace.threads, batch, x, atX, m * k, y, atY, k * n, z, atZ, m * n);
       }
     }
 
-    private void multiply(float[] x, int atX, float[] y, int atY, float[] z, int atZ) {
+    private void floats(Workspace workspace) {
+      float[] x = (float[]) workspace.arrays[a];
+      float[] y = (float[]) workspace.arrays[b];
+      float[] z = (float[]) workspace.arrays[c];
+      int atX = workspace.bases[a];
+      int atY = workspace.bases[b];
+      int atZ = workspace.bases[c];
+      MatrixKernels kernels = MatrixKernels.best();
       if (isGram()) {
-        MatrixKernels.best().gram(x, atX, z, atZ, accumulate, k, n);
+        kernels.gram(shape(), workspace.threads, x, atX, z, atZ);
       } else {
-        MatrixKernels.best()
-            .multiply(x, atX, transposedA, y, atY, transposedB, z, atZ, accumulate, m, k, n);
+        kernels.multiply(
+            shape(), workspace.threads, batch, x, atX, m * k, y, atY, k * n, z, atZ, m * n);
       }
     }
 

@@ -11,10 +11,14 @@ final class Workspace {
 
   final int[] offsets;
 
-  Workspace(int slots, int pointers) {
+  /// How many threads one instruction may use.
+  final int threads;
+
+  Workspace(int slots, int pointers, int threads) {
     this.arrays = new Object[slots];
     this.bases = new int[slots];
     this.pointers = new Object[pointers];
     this.offsets = new int[pointers];
+    this.threads = threads;
   }
 }
