@@ -18,13 +18,14 @@ record Product(int a, int b, int c, ProductShape shape, int[] batch, int[][] str
     run(workspace, 1);
   }
 
-  /// @param threads how many may share in one product
+  /// @param threads how many may share in the products
   void run(Workspace workspace, int threads) {
     batch(workspace, threads, 0, workspace.bases[a], workspace.bases[b], workspace.bases[c]);
   }
 
+  /// All axes of the batch but the last are walked here; the last is the kernel's.
   private void batch(Workspace workspace, int threads, int axis, int atA, int atB, int atC) {
-    if (axis == batch.length) {
+    if (axis >= batch.length - 1) {
       multiply(workspace, threads, atA, atB, atC);
       return;
     }
@@ -41,36 +42,44 @@ record Product(int a, int b, int c, ProductShape shape, int[] batch, int[][] str
 
   private void multiply(Workspace workspace, int threads, int atA, int atB, int atC) {
     MatrixKernels kernels = MatrixKernels.best();
-    if (workspace.arrays[c] instanceof double[] result) {
-      double[] left = (double[]) workspace.arrays[a];
+    if (workspace.arrays[c] instanceof double[] z) {
+      double[] x = (double[]) workspace.arrays[a];
+      double[] y = (double[]) workspace.arrays[b];
       if (isGram()) {
-        kernels.gram(left, atA, result, atC, shape.accumulate(), shape.k(), shape.n());
+        kernels.gram(shape, threads, x, atA, z, atC);
+      } else if (batch.length == 0) {
+        kernels.multiply(shape, threads, x, atA, y, atB, z, atC);
       } else {
-        double[] right = (double[]) workspace.arrays[b];
-        kernels.multiply(shape, left, atA, right, atB, result, atC, threads);
+        int[] step = strides[strides.length - 1];
+        int count = batch[batch.length - 1];
+        kernels.multiply(
+            shape, threads, count, x, atA, step[0], y, atB, step[1], z, atC, step[2]);
       }
     } else {
-      float[] left = (float[]) workspace.arrays[a];
-      float[] result = (float[]) workspace.arrays[c];
+      float[] x = (float[]) workspace.arrays[a];
+      float[] y = (float[]) workspace.arrays[b];
+      float[] z = (float[]) workspace.arrays[c];
       if (isGram()) {
-        kernels.gram(left, atA, result, atC, shape.accumulate(), shape.k(), shape.n());
+        kernels.gram(shape, threads, x, atA, z, atC);
+      } else if (batch.length == 0) {
+        kernels.multiply(shape, threads, x, atA, y, atB, z, atC);
       } else {
-        float[] right = (float[]) workspace.arrays[b];
-        kernels.multiply(shape, left, atA, right, atB, result, atC, threads);
+        int[] step = strides[strides.length - 1];
+        int count = batch[batch.length - 1];
+        kernels.multiply(
+            shape, threads, count, x, atA, step[0], y, atB, step[1], z, atC, step[2]);
       }
     }
   }
 
-  /// Whether this is `AᵀA`, with nothing in between.
+  /// Whether this is `AᵀA` or `AAᵀ`: one operand, the other way round.
   private boolean isGram() {
     return a == b
         && batch.length == 0
-        && shape.transposedA()
-        && !shape.transposedB()
-        && shape.m() > 1
-        && shape.strideA() == shape.m()
-        && shape.strideB() == shape.n()
-        && shape.strideC() == shape.n();
+        && shape.transposedA() != shape.transposedB()
+        && shape.strideA() == shape.strideB()
+        && shape.m() == shape.n()
+        && shape.m() > 1;
   }
 
   private long count() {

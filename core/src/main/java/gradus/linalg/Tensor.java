@@ -1,8 +1,8 @@
 package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
+import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
-import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -261,24 +261,17 @@ public final class Tensor {
     }
     int n = other.rank() == 1 ? 1 : other.columns();
     double[] product = new double[rows() * n];
-    multiply(Storage.doubles(this), Storage.doubles(other), product, rows(), columns(), n);
+    MatrixKernels.best()
+        .multiply(
+            ProductShape.of(rows(), columns(), n),
+            Runtime.getRuntime().availableProcessors(),
+            Storage.doubles(this),
+            0,
+            Storage.doubles(other),
+            0,
+            product,
+            0);
     return new Tensor(other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n), product);
-  }
-
-  /// Large products in bands of rows on all cores. The bands depend on the sizes alone, so the bits
-  /// do too.
-  private static void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
-    int bands = (double) m * k * n < 1e6 ? 1 : Math.min(64, Math.ceilDiv(m, 96));
-    int rows = Math.ceilDiv(Math.ceilDiv(m, bands), 8) * 8;
-    Workers.run(
-        Runtime.getRuntime().availableProcessors(),
-        bands,
-        (_, band) -> {
-          int from = Math.min(m, band * rows);
-          int count = Math.min(m, from + rows) - from;
-          MatrixKernels.best()
-              .multiply(a, from * k, false, b, 0, false, c, from * n, false, count, k, n);
-        });
   }
 
   /// The transpose of a matrix.

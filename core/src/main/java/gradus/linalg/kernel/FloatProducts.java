@@ -1,364 +1,204 @@
 package gradus.linalg.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Matrix products of `float` on vectors.
+/// Products of `float` matrices on vectors, on one thread.
 ///
-/// The general product follows Goto & van de Geijn (2008, *Anatomy of high-performance matrix
-/// multiplication*): panels of both operands are packed so that the innermost loop reads them in
-/// order, and a tile of 8 rows by 2 vectors of the result stays in registers. Products with a
-/// vector read the matrix once, four rows at a time.
+/// The loops follow Goto & van de Geijn (2008, *Anatomy of high-performance matrix
+/// multiplication*): a block of `B` is packed into panels that stay in the second-level cache,
+/// eight rows of `A` stay in the first, and a tile of `C` in registers. Unlike there, `A` is packed
+/// only where it is stored transposed: reading eight rows where they lie costs no more.
+///
+/// Each element of `C` is a sum of as many partial sums as there are blocks of the inner dimension,
+/// which depend on `k` alone. So parts of a product have the same bits as the whole.
 final class FloatProducts {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final VectorShuffle<Float> SHIFT_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
-  private static final VectorShuffle<Float> SHIFT_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
-  private static final VectorShuffle<Float> SHIFT_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
-  private static final VectorShuffle<Float> SHIFT_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
+  /// For a product whose tiles are all wanted.
+  static final int EVERYTHING = Integer.MAX_VALUE / 2;
 
-  private static final int TILE_ROWS = 8;
-  private static final int TILE_COLUMNS = 2 * LANES;
-
-  // a packed block of B stays in the second-level cache, a packed block of A in the first and
-  // second
+  private static final VectorSpecies<Float> SPECIES = FloatTiles.SPECIES;
+  private static final int LANES = FloatTiles.LANES;
   private static final int DEPTH = 256;
-  private static final int ROWS = 96;
-  private static final int COLUMNS = 32 * TILE_COLUMNS;
+  private static final int COLUMNS = 30 * LANES;
+  private static final int ROWS = 6 * FloatTiles.ROWS;
+  private static final int MIRRORED = 64;
 
-  /// The packed blocks of one thread.
-  private static final class Packed {
-    final float[] a = new float[ROWS * DEPTH];
-    final float[] b = new float[DEPTH * COLUMNS];
-    final float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
-  }
+  private static final Pool<FloatProducts> POOL = new Pool<>(FloatProducts::new);
 
-  private static final ThreadLocal<Packed> PACKED = ThreadLocal.withInitial(Packed::new);
+  private final float[] lines = new float[ROWS * FloatPacking.stride(DEPTH)];
+  private final float[] panels = new float[DEPTH * COLUMNS];
+  private final float[] tile = new float[FloatTiles.ROWS * 3 * LANES];
+  private final FloatTranspose transpose = new FloatTranspose();
 
   private FloatProducts() {}
 
-  /// `y = A x`, or `y += A x`, for a matrix whose rows lie one after the other.
-  static void rowsTimesVector(
+  /// A product, or of a symmetric one the tiles that are not wholly above the diagonal.
+  ///
+  /// @param below how many rows of the whole result the part computed here begins below the
+  ///   diagonal; [#EVERYTHING] where nothing may be left out
+  static void multiply(
+      ProductShape shape, float[] a, int atA, float[] b, int atB, float[] c, int atC, int below) {
+    FloatProducts memory = POOL.take();
+    try {
+      memory.blocks(shape, a, atA, b, atB, c, atC, below);
+    } finally {
+      POOL.give(memory);
+    }
+  }
+
+  /// Copies what lies below the diagonal of an n×n matrix to its place above.
+  static void mirror(float[] c, int atC, int stride, int n) {
+    FloatProducts memory = POOL.take();
+    for (int row = 0; row < n; row += MIRRORED) {
+      int count = Math.min(MIRRORED, n - row);
+      memory.transpose.run(c, atC + row * stride, stride, count, row, c, atC + row, stride);
+      for (int i = row; i < row + count; i++) {
+        for (int j = row; j < i; j++) {
+          c[atC + j * stride + i] = c[atC + i * stride + j];
+        }
+      }
+    }
+    POOL.give(memory);
+  }
+
+  private void blocks(
+      ProductShape shape, float[] a, int atA, float[] b, int atB, float[] c, int atC, int below) {
+    int steps = Math.max(1, Math.ceilDiv(shape.k(), DEPTH));
+    for (int column = 0; column < shape.n(); column += COLUMNS) {
+      int columns = Math.min(COLUMNS, shape.n() - column);
+      for (int step = 0; step < steps; step++) {
+        int inner = (int) ((long) shape.k() * step / steps);
+        int depth = (int) ((long) shape.k() * (step + 1) / steps) - inner;
+        packColumns(shape, b, atB + shape.placeB(inner, column), depth, columns);
+        rows(
+            shape.part(shape.m(), columns).inner(depth, shape.accumulate() || step > 0),
+            a,
+            atA + shape.placeA(0, inner),
+            c,
+            atC + column,
+            below - column);
+      }
+    }
+  }
+
+  private void packColumns(ProductShape shape, float[] b, int atB, int depth, int columns) {
+    if (shape.transposedB()) {
+      FloatPacking.transposed(transpose, b, atB, shape.strideB(), depth, columns, panels);
+    } else {
+      FloatPacking.rows(b, atB, shape.strideB(), depth, columns, panels);
+    }
+  }
+
+  /// All rows of the result against the packed panels.
+  private void rows(ProductShape shape, float[] a, int atA, float[] c, int atC, int below) {
+    if (!shape.transposedA()) {
+      for (int row = 0; row < shape.m(); row += FloatTiles.ROWS) {
+        row(
+            shape,
+            a,
+            atA + row * shape.strideA(),
+            shape.strideA(),
+            shape.m() - row,
+            c,
+            atC + row * shape.strideC(),
+            below + row);
+      }
+      return;
+    }
+    int stride = FloatPacking.stride(shape.k());
+    for (int block = 0; block < shape.m(); block += ROWS) {
+      int count = Math.min(ROWS, shape.m() - block);
+      transpose.run(a, atA + block, shape.strideA(), shape.k(), count, lines, 0, stride);
+      for (int row = 0; row < count; row += FloatTiles.ROWS) {
+        row(
+            shape,
+            lines,
+            row * stride,
+            stride,
+            count - row,
+            c,
+            atC + (block + row) * shape.strideC(),
+            below + block + row);
+      }
+    }
+  }
+
+  /// One row of tiles.
+  private void row(
+      ProductShape shape,
       float[] a,
       int atA,
-      float[] x,
-      int atX,
-      float[] y,
-      int atY,
+      int strideA,
       int rows,
-      int columns,
-      boolean accumulate) {
-    int bound = SPECIES.loopBound(columns);
-    VectorMask<Float> rest = SPECIES.indexInRange(bound, columns);
-    int i = 0;
-    for (; i + 4 <= rows; i += 4) {
-      int row0 = atA + i * columns;
-      int row1 = row0 + columns;
-      int row2 = row1 + columns;
-      int row3 = row2 + columns;
-      FloatVector sum0 = FloatVector.zero(SPECIES);
-      FloatVector sum1 = sum0;
-      FloatVector sum2 = sum0;
-      FloatVector sum3 = sum0;
-      for (int j = 0; j < bound; j += LANES) {
-        FloatVector factor = FloatVector.fromArray(SPECIES, x, atX + j);
-        sum0 = FloatVector.fromArray(SPECIES, a, row0 + j).fma(factor, sum0);
-        sum1 = FloatVector.fromArray(SPECIES, a, row1 + j).fma(factor, sum1);
-        sum2 = FloatVector.fromArray(SPECIES, a, row2 + j).fma(factor, sum2);
-        sum3 = FloatVector.fromArray(SPECIES, a, row3 + j).fma(factor, sum3);
-      }
-      if (bound < columns) {
-        FloatVector factor = FloatVector.fromArray(SPECIES, x, atX + bound, rest);
-        sum0 = FloatVector.fromArray(SPECIES, a, row0 + bound, rest).fma(factor, sum0);
-        sum1 = FloatVector.fromArray(SPECIES, a, row1 + bound, rest).fma(factor, sum1);
-        sum2 = FloatVector.fromArray(SPECIES, a, row2 + bound, rest).fma(factor, sum2);
-        sum3 = FloatVector.fromArray(SPECIES, a, row3 + bound, rest).fma(factor, sum3);
-      }
-      int to = atY + i;
-      y[to] = sum(sum0) + (accumulate ? y[to] : 0);
-      y[to + 1] = sum(sum1) + (accumulate ? y[to + 1] : 0);
-      y[to + 2] = sum(sum2) + (accumulate ? y[to + 2] : 0);
-      y[to + 3] = sum(sum3) + (accumulate ? y[to + 3] : 0);
-    }
-    for (; i < rows; i++) {
-      int row = atA + i * columns;
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int j = 0; j < bound; j += LANES) {
-        sum =
-            FloatVector.fromArray(SPECIES, a, row + j)
-                .fma(FloatVector.fromArray(SPECIES, x, atX + j), sum);
-      }
-      if (bound < columns) {
-        sum =
-            FloatVector.fromArray(SPECIES, a, row + bound, rest)
-                .fma(FloatVector.fromArray(SPECIES, x, atX + bound, rest), sum);
-      }
-      y[atY + i] = sum(sum) + (accumulate ? y[atY + i] : 0);
-    }
-  }
-
-  /// All lanes added, halves to halves: an order of its own, whatever the compiler does.
-  private static float sum(FloatVector x) {
-    FloatVector y = LANES > 8 ? x.add(x.rearrange(SHIFT_8)) : x;
-    y = LANES > 4 ? y.add(y.rearrange(SHIFT_4)) : y;
-    y = LANES > 2 ? y.add(y.rearrange(SHIFT_2)) : y;
-    return (LANES > 1 ? y.add(y.rearrange(SHIFT_1)) : y).lane(0);
-  }
-
-  /// `y = Aᵀ g`, or `y += Aᵀ g`: the rows of `A`, each times its entry of `g`, added up.
-  static void vectorTimesRows(
-      float[] a,
-      int atA,
-      float[] g,
-      int atG,
-      float[] y,
-      int atY,
-      int rows,
-      int columns,
-      boolean accumulate) {
-    if (!accumulate) {
-      Arrays.fill(y, atY, atY + columns, 0);
-    }
-    int bound = SPECIES.loopBound(columns);
-    VectorMask<Float> rest = SPECIES.indexInRange(bound, columns);
-    int i = 0;
-    for (; i + 4 <= rows; i += 4) {
-      int row0 = atA + i * columns;
-      int row1 = row0 + columns;
-      int row2 = row1 + columns;
-      int row3 = row2 + columns;
-      FloatVector factor0 = FloatVector.broadcast(SPECIES, g[atG + i]);
-      FloatVector factor1 = FloatVector.broadcast(SPECIES, g[atG + i + 1]);
-      FloatVector factor2 = FloatVector.broadcast(SPECIES, g[atG + i + 2]);
-      FloatVector factor3 = FloatVector.broadcast(SPECIES, g[atG + i + 3]);
-      for (int j = 0; j < bound; j += LANES) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, y, atY + j);
-        sum = FloatVector.fromArray(SPECIES, a, row0 + j).fma(factor0, sum);
-        sum = FloatVector.fromArray(SPECIES, a, row1 + j).fma(factor1, sum);
-        sum = FloatVector.fromArray(SPECIES, a, row2 + j).fma(factor2, sum);
-        sum = FloatVector.fromArray(SPECIES, a, row3 + j).fma(factor3, sum);
-        sum.intoArray(y, atY + j);
-      }
-      if (bound < columns) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, y, atY + bound, rest);
-        sum = FloatVector.fromArray(SPECIES, a, row0 + bound, rest).fma(factor0, sum);
-        sum = FloatVector.fromArray(SPECIES, a, row1 + bound, rest).fma(factor1, sum);
-        sum = FloatVector.fromArray(SPECIES, a, row2 + bound, rest).fma(factor2, sum);
-        sum = FloatVector.fromArray(SPECIES, a, row3 + bound, rest).fma(factor3, sum);
-        sum.intoArray(y, atY + bound, rest);
-      }
-    }
-    for (; i < rows; i++) {
-      int row = atA + i * columns;
-      for (int j = 0; j < columns; j++) {
-        y[atY + j] = Math.fma(a[row + j], g[atG + i], y[atY + j]);
-      }
-    }
-  }
-
-  /// `C += A B`, with `A(i, p)` at `atA + i·rowA + p·stepA` and `B(p, j)` at `atB + p·rowB +
-  /// j·stepB`; the rows of `C` lie one after the other.
-  static void general(
-      float[] a,
-      int atA,
-      int rowA,
-      int stepA,
-      float[] b,
-      int atB,
-      int rowB,
-      int stepB,
       float[] c,
       int atC,
-      int m,
-      int k,
-      int n) {
-    general(a, atA, rowA, stepA, b, atB, rowB, stepB, c, atC, m, k, n, false);
-  }
-
-  /// `C += Aᵀ A` for a symmetric `C`, with the rows of the k×n matrix `A` one after the other: half
-  /// of the tiles are computed, the other half copied.
-  static void gram(float[] a, int atA, float[] c, int atC, int k, int n) {
-    general(a, atA, 1, n, a, atA, n, 1, c, atC, n, k, n, true);
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        c[atC + i * n + j] = c[atC + j * n + i];
-      }
-    }
-  }
-
-  /// @param lower whether the tiles above the diagonal may be left out
-  private static void general(
-      float[] a,
-      int atA,
-      int rowA,
-      int stepA,
-      float[] b,
-      int atB,
-      int rowB,
-      int stepB,
-      float[] c,
-      int atC,
-      int m,
-      int k,
-      int n,
-      boolean lower) {
-    Packed packed = PACKED.get();
-    for (int column = 0; column < n; column += COLUMNS) {
-      int columns = Math.min(COLUMNS, n - column);
-      for (int inner = 0; inner < k; inner += DEPTH) {
-        int depth = Math.min(DEPTH, k - inner);
-        pack(
-            b,
-            atB + inner * rowB + column * stepB,
-            stepB,
-            rowB,
-            packed.b,
-            columns,
+      int below) {
+    int depth = shape.k();
+    int present = Math.min(FloatTiles.ROWS, rows);
+    int columns = Math.min(shape.n(), below + FloatTiles.ROWS);
+    int vectors = Math.ceilDiv(shape.n(), LANES);
+    int width;
+    for (int column = 0; column < columns; column += width * LANES) {
+      width = FloatPacking.width(vectors - column / LANES);
+      int wide = Math.min(width * LANES, shape.n() - column);
+      int panel = column * depth;
+      if (present == FloatTiles.ROWS && wide == width * LANES) {
+        tile(
+            width,
+            a,
+            atA,
+            strideA,
+            present,
+            panel,
             depth,
-            TILE_COLUMNS);
-        for (int row = lower ? column / ROWS * ROWS : 0; row < m; row += ROWS) {
-          int rows = Math.min(ROWS, m - row);
-          pack(a, atA + row * rowA + inner * stepA, rowA, stepA, packed.a, rows, depth, TILE_ROWS);
-          int below = lower ? row - column : Integer.MAX_VALUE - ROWS;
-          tiles(packed, c, atC + row * n + column, n, rows, depth, columns, below);
-        }
-      }
-    }
-  }
-
-  /// Copies a block into panels of `width` neighbors, so that a tile's loop reads `width` numbers
-  /// in order for each step inwards. What is missing in the last panel is 0.
-  private static void pack(
-      float[] from, int at, int stride, int inward, float[] to, int size, int depth, int width) {
-    int next = 0;
-    for (int panel = 0; panel < size; panel += width) {
-      int present = Math.min(width, size - panel);
-      int start = at + panel * stride;
-      if (stride == 1) {
-        for (int p = 0; p < depth; p++, next += width) {
-          System.arraycopy(from, start + p * inward, to, next, present);
-          Arrays.fill(to, next + present, next + width, 0);
-        }
+            c,
+            atC + column,
+            shape.strideC(),
+            shape.accumulate());
       } else {
-        for (int i = 0; i < width; i++) {
-          int line = start + i * stride;
-          if (i < present) {
-            for (int p = 0; p < depth; p++) {
-              to[next + p * width + i] = from[line + p * inward];
-            }
-          } else {
-            for (int p = 0; p < depth; p++) {
-              to[next + p * width + i] = 0;
-            }
-          }
-        }
-        next += depth * width;
+        tile(width, a, atA, strideA, present, panel, depth, tile, 0, width * LANES, false);
+        edge(width * LANES, present, wide, c, atC + column, shape.strideC(), shape.accumulate());
       }
     }
   }
 
-  /// @param below how many rows the block begins below the diagonal: tiles wholly above it are left
-  ///   out
-  private static void tiles(
-      Packed packed, float[] c, int atC, int n, int rows, int depth, int columns, int below) {
-    for (int column = 0; column < columns; column += TILE_COLUMNS) {
-      for (int row = 0; row < rows; row += TILE_ROWS) {
-        if (below + row + TILE_ROWS <= column) {
-          continue;
-        }
-        int to = atC + row * n + column;
-        if (rows - row >= TILE_ROWS && columns - column >= TILE_COLUMNS) {
-          tile(packed.a, row * depth, packed.b, column * depth, depth, c, to, n);
-        } else {
-          Arrays.fill(packed.tile, 0);
-          tile(
-              packed.a, row * depth, packed.b, column * depth, depth, packed.tile, 0, TILE_COLUMNS);
-          edge(
-              packed.tile,
-              c,
-              to,
-              n,
-              Math.min(TILE_ROWS, rows - row),
-              Math.min(TILE_COLUMNS, columns - column));
-        }
-      }
+  private void tile(
+      int width,
+      float[] a,
+      int atA,
+      int strideA,
+      int rows,
+      int panel,
+      int depth,
+      float[] c,
+      int atC,
+      int strideC,
+      boolean accumulate) {
+    switch (width) {
+      case 1 ->
+          FloatTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      case 2 ->
+          FloatTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      default ->
+          FloatTiles.three(
+              a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
     }
   }
 
-  private static void edge(float[] tile, float[] c, int atC, int n, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        c[atC + i * n + j] += tile[i * TILE_COLUMNS + j];
+  /// Moves the part of a tile that exists to `C`.
+  private void edge(
+      int stride, int rows, int columns, float[] c, int atC, int strideC, boolean accumulate) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> present = SPECIES.indexInRange(j, columns);
+      for (int i = 0; i < rows; i++) {
+        int to = atC + i * strideC + j;
+        FloatVector sum = FloatVector.fromArray(SPECIES, tile, i * stride + j);
+        if (accumulate) {
+          sum = FloatVector.fromArray(SPECIES, c, to, present).add(sum);
+        }
+        sum.intoArray(c, to, present);
       }
     }
-  }
-
-  /// 8 rows × 2 vectors of the result, in sixteen registers through the whole loop.
-  private static void tile(
-      float[] a, int atA, float[] b, int atB, int depth, float[] c, int atC, int n) {
-    FloatVector left0 = FloatVector.fromArray(SPECIES, c, atC);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, c, atC + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, c, atC + 1 * n);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, c, atC + 1 * n + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, c, atC + 2 * n);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, c, atC + 2 * n + LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, c, atC + 3 * n);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, c, atC + 3 * n + LANES);
-    FloatVector left4 = FloatVector.fromArray(SPECIES, c, atC + 4 * n);
-    FloatVector right4 = FloatVector.fromArray(SPECIES, c, atC + 4 * n + LANES);
-    FloatVector left5 = FloatVector.fromArray(SPECIES, c, atC + 5 * n);
-    FloatVector right5 = FloatVector.fromArray(SPECIES, c, atC + 5 * n + LANES);
-    FloatVector left6 = FloatVector.fromArray(SPECIES, c, atC + 6 * n);
-    FloatVector right6 = FloatVector.fromArray(SPECIES, c, atC + 6 * n + LANES);
-    FloatVector left7 = FloatVector.fromArray(SPECIES, c, atC + 7 * n);
-    FloatVector right7 = FloatVector.fromArray(SPECIES, c, atC + 7 * n + LANES);
-    for (int p = 0; p < depth; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, atB + p * TILE_COLUMNS);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, atB + p * TILE_COLUMNS + LANES);
-      int at = atA + p * TILE_ROWS;
-      FloatVector row0 = FloatVector.broadcast(SPECIES, a[at + 0]);
-      left0 = row0.fma(left, left0);
-      right0 = row0.fma(right, right0);
-      FloatVector row1 = FloatVector.broadcast(SPECIES, a[at + 1]);
-      left1 = row1.fma(left, left1);
-      right1 = row1.fma(right, right1);
-      FloatVector row2 = FloatVector.broadcast(SPECIES, a[at + 2]);
-      left2 = row2.fma(left, left2);
-      right2 = row2.fma(right, right2);
-      FloatVector row3 = FloatVector.broadcast(SPECIES, a[at + 3]);
-      left3 = row3.fma(left, left3);
-      right3 = row3.fma(right, right3);
-      FloatVector row4 = FloatVector.broadcast(SPECIES, a[at + 4]);
-      left4 = row4.fma(left, left4);
-      right4 = row4.fma(right, right4);
-      FloatVector row5 = FloatVector.broadcast(SPECIES, a[at + 5]);
-      left5 = row5.fma(left, left5);
-      right5 = row5.fma(right, right5);
-      FloatVector row6 = FloatVector.broadcast(SPECIES, a[at + 6]);
-      left6 = row6.fma(left, left6);
-      right6 = row6.fma(right, right6);
-      FloatVector row7 = FloatVector.broadcast(SPECIES, a[at + 7]);
-      left7 = row7.fma(left, left7);
-      right7 = row7.fma(right, right7);
-    }
-    left0.intoArray(c, atC);
-    right0.intoArray(c, atC + LANES);
-    left1.intoArray(c, atC + 1 * n);
-    right1.intoArray(c, atC + 1 * n + LANES);
-    left2.intoArray(c, atC + 2 * n);
-    right2.intoArray(c, atC + 2 * n + LANES);
-    left3.intoArray(c, atC + 3 * n);
-    right3.intoArray(c, atC + 3 * n + LANES);
-    left4.intoArray(c, atC + 4 * n);
-    right4.intoArray(c, atC + 4 * n + LANES);
-    left5.intoArray(c, atC + 5 * n);
-    right5.intoArray(c, atC + 5 * n + LANES);
-    left6.intoArray(c, atC + 6 * n);
-    right6.intoArray(c, atC + 6 * n + LANES);
-    left7.intoArray(c, atC + 7 * n);
-    right7.intoArray(c, atC + 7 * n + LANES);
   }
 }

@@ -4,7 +4,8 @@ package gradus.linalg.kernel;
 /// Vector API is present.
 ///
 /// Implementations allocate nothing that grows with the operands, and may be called from many
-/// threads at once.
+/// threads at once. A large product is split over at most `threads` threads; the bits of the result
+/// do not depend on how many there are. `C` must not overlap an operand.
 public interface MatrixKernels {
   /// The fastest implementation that this Java machine has. `-Dgradus.kernels=scalar` asks for
   /// plain loops.
@@ -12,116 +13,100 @@ public interface MatrixKernels {
     return Chosen.KERNELS;
   }
 
-  /// `C = A B`, or `C += A B` where `accumulate`, with `A` m×k, `B` k×n and `C` m×n. Rows lie one
-  /// after the other; a transposed operand is stored by columns.
+  /// `C = op(A) op(B)`, or `C += op(A) op(B)`, as the shape says; each matrix begins at the given
+  /// place of its array.
+  ///
+  /// @throws IndexOutOfBoundsException where a matrix does not lie within its array
   void multiply(
+      ProductShape shape,
+      int threads,
       double[] a,
       int atA,
-      boolean transposedA,
       double[] b,
       int atB,
-      boolean transposedB,
       double[] c,
-      int atC,
-      boolean accumulate,
-      int m,
-      int k,
-      int n);
+      int atC);
 
   /// The same in single precision.
   void multiply(
-      float[] a,
-      int atA,
-      boolean transposedA,
-      float[] b,
-      int atB,
-      boolean transposedB,
-      float[] c,
-      int atC,
-      boolean accumulate,
-      int m,
-      int k,
-      int n);
+      ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC);
 
-  default void multiply(
-      ProductShape s, double[] a, int atA, double[] b, int atB, double[] c, int atC, int threads) {
-    boolean packed =
-        s.strideA() == (s.transposedA() ? s.m() : s.k())
-            && s.strideB() == (s.transposedB() ? s.k() : s.n())
-            && s.strideC() == s.n();
-    if (packed) {
-      multiply(
-          a,
-          atA,
-          s.transposedA(),
-          b,
-          atB,
-          s.transposedB(),
-          c,
-          atC,
-          s.accumulate(),
-          s.m(),
-          s.k(),
-          s.n());
-      return;
-    }
-    for (int i = 0; i < s.m(); i++) {
-      for (int j = 0; j < s.n(); j++) {
-        double sum = s.accumulate() ? c[atC + i * s.strideC() + j] : 0;
-        for (int p = 0; p < s.k(); p++) {
-          sum +=
-              a[atA + (s.transposedA() ? p * s.strideA() + i : i * s.strideA() + p)]
-                  * b[atB + (s.transposedB() ? j * s.strideB() + p : p * s.strideB() + j)];
-        }
-        c[atC + i * s.strideC() + j] = sum;
-      }
-    }
-  }
-
-  default void multiply(
-      ProductShape s, float[] a, int atA, float[] b, int atB, float[] c, int atC, int threads) {
-    boolean packed =
-        s.strideA() == (s.transposedA() ? s.m() : s.k())
-            && s.strideB() == (s.transposedB() ? s.k() : s.n())
-            && s.strideC() == s.n();
-    if (packed) {
-      multiply(
-          a,
-          atA,
-          s.transposedA(),
-          b,
-          atB,
-          s.transposedB(),
-          c,
-          atC,
-          s.accumulate(),
-          s.m(),
-          s.k(),
-          s.n());
-      return;
-    }
-    for (int i = 0; i < s.m(); i++) {
-      for (int j = 0; j < s.n(); j++) {
-        double sum = s.accumulate() ? c[atC + i * s.strideC() + j] : 0;
-        for (int p = 0; p < s.k(); p++) {
-          sum +=
-              a[atA + (s.transposedA() ? p * s.strideA() + i : i * s.strideA() + p)]
-                  * b[atB + (s.transposedB() ? j * s.strideB() + p : p * s.strideB() + j)];
-        }
-        c[atC + i * s.strideC() + j] = (float) sum;
-      }
-    }
-  }
-
-  /// `C = AᵀA`, or `C += AᵀA` for a symmetric `C` where `accumulate`, with `A` k×n: half the work
-  /// of a product, and exactly symmetric.
-  void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n);
+  /// `C = op(A) op(A)ᵀ`, or the same added to a symmetric `C`: half the work of a product, and
+  /// exactly symmetric. The shape is that of the product, with one operand transposed: `AᵀA` where
+  /// it is the first.
+  void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC);
 
   /// The same in single precision.
-  void gram(float[] a, int atA, float[] c, int atC, boolean accumulate, int k, int n);
+  void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC);
 
   /// `vector` or `scalar`.
   String name();
+
+  /// Products of the same shape whose operands lie `stepA`, `stepB` and `stepC` apart; a step of 0
+  /// uses one operand for all. Many small products are spread over the threads, large ones split.
+  default void multiply(
+      ProductShape shape,
+      int threads,
+      int count,
+      double[] a,
+      int atA,
+      int stepA,
+      double[] b,
+      int atB,
+      int stepB,
+      double[] c,
+      int atC,
+      int stepC) {
+    Batch batch = Batch.of(shape, count, threads);
+    Workers.run(
+        threads,
+        batch.chunks(),
+        (_, chunk) -> {
+          for (int i = batch.first(chunk); i < batch.first(chunk + 1); i++) {
+            multiply(shape, threads, a, atA + i * stepA, b, atB + i * stepB, c, atC + i * stepC);
+          }
+        });
+  }
+
+  /// The same in single precision.
+  default void multiply(
+      ProductShape shape,
+      int threads,
+      int count,
+      float[] a,
+      int atA,
+      int stepA,
+      float[] b,
+      int atB,
+      int stepB,
+      float[] c,
+      int atC,
+      int stepC) {
+    Batch batch = Batch.of(shape, count, threads);
+    Workers.run(
+        threads,
+        batch.chunks(),
+        (_, chunk) -> {
+          for (int i = batch.first(chunk); i < batch.first(chunk + 1); i++) {
+            multiply(shape, threads, a, atA + i * stepA, b, atB + i * stepB, c, atC + i * stepC);
+          }
+        });
+  }
+
+  /// How many products of a batch are given to a thread at a time.
+  ///
+  /// @param chunks one where each product is large enough to be split itself
+  record Batch(int count, int chunks) {
+    static Batch of(ProductShape shape, int count, int threads) {
+      double wanted = count * shape.work() / Split.WORTHWHILE;
+      boolean whole = threads < 2 || count < 2 * threads || wanted < 2;
+      return new Batch(count, whole ? 1 : (int) Math.min(wanted, Math.min(count, 4.0 * threads)));
+    }
+
+    int first(int chunk) {
+      return (int) ((long) count * chunk / chunks);
+    }
+  }
 
   /// Which implementation there is, found out when first asked.
   final class Chosen {

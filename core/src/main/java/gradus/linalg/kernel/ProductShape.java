@@ -23,7 +23,7 @@ public record ProductShape(
           "a product of " + m + "×" + k + " and " + k + "×" + n + ": sizes are not negative");
     }
     require("A", strideA, transposedA ? m : k);
-    require("B", strideB, transposedB ? n == 0 ? 0 : k : n);
+    require("B", strideB, transposedB ? k : n);
     require("C", strideC, n);
   }
 
@@ -58,26 +58,59 @@ public record ProductShape(
     return new ProductShape(m, k, n, transposedA, transposedB, a, b, c, accumulate);
   }
 
-  /// The rows `from … from + count − 1` of the result alone.
-  ProductShape rows(int count) {
+  /// The shape of a part of the result.
+  ProductShape part(int rows, int columns) {
     return new ProductShape(
-        count, k, n, transposedA, transposedB, strideA, strideB, strideC, accumulate);
+        rows, k, columns, transposedA, transposedB, strideA, strideB, strideC, accumulate);
   }
 
-  /// `count` columns of the result alone.
-  ProductShape columns(int count) {
+  /// This shape, where it is that of a matrix and its transpose.
+  ///
+  /// @throws IllegalArgumentException otherwise
+  ProductShape symmetric() {
+    if (m != n || transposedA == transposedB || strideA != strideB) {
+      throw new IllegalArgumentException(
+          "a product of a matrix and its transpose has as many rows as columns, one transposed"
+              + " operand and one stride, unlike "
+              + this);
+    }
+    return this;
+  }
+
+  /// The same with another inner dimension.
+  ProductShape inner(int depth, boolean accumulating) {
     return new ProductShape(
-        m, k, count, transposedA, transposedB, strideA, strideB, strideC, accumulate);
+        m, depth, n, transposedA, transposedB, strideA, strideB, strideC, accumulating);
   }
 
-  /// Where row `i` of `op(A)` begins.
-  int rowA(int i) {
-    return transposedA ? i : i * strideA;
+  /// Where element `(i, p)` of `op(A)` is stored.
+  int placeA(int i, int p) {
+    return transposedA ? p * strideA + i : i * strideA + p;
   }
 
-  /// Where column `j` of `op(B)` begins.
-  int columnB(int j) {
-    return transposedB ? j * strideB : j;
+  /// Where element `(p, j)` of `op(B)` is stored.
+  int placeB(int p, int j) {
+    return transposedB ? j * strideB + p : p * strideB + j;
+  }
+
+  /// Which loops compute it: a vector is an operand of its own, if its elements lie one after the
+  /// other.
+  enum Kind {
+    MATRIX_VECTOR,
+    TRANSPOSED_MATRIX_VECTOR,
+    VECTOR_MATRIX,
+    VECTOR_TRANSPOSED_MATRIX,
+    GENERAL
+  }
+
+  Kind kind() {
+    if (n == 1 && strideC == 1 && (transposedB || strideB == 1)) {
+      return transposedA ? Kind.TRANSPOSED_MATRIX_VECTOR : Kind.MATRIX_VECTOR;
+    }
+    if (m == 1 && (!transposedA || strideA == 1)) {
+      return transposedB ? Kind.VECTOR_TRANSPOSED_MATRIX : Kind.VECTOR_MATRIX;
+    }
+    return Kind.GENERAL;
   }
 
   /// Multiplications, each with its addition.

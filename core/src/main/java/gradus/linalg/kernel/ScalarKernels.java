@@ -2,34 +2,31 @@ package gradus.linalg.kernel;
 
 import java.util.Arrays;
 
-/// The products in plain loops: the reference, and what runs where there are no vectors.
+/// The products in plain loops on one thread: the reference, and what runs where there are no
+/// vectors.
 final class ScalarKernels implements MatrixKernels {
   @Override
   public void multiply(
+      ProductShape shape,
+      int threads,
       double[] a,
       int atA,
-      boolean transposedA,
       double[] b,
       int atB,
-      boolean transposedB,
       double[] c,
-      int atC,
-      boolean accumulate,
-      int m,
-      int k,
-      int n) {
-    if (!accumulate) {
-      Arrays.fill(c, atC, atC + m * n, 0);
-    }
-    int rowA = transposedA ? 1 : k;
-    int stepA = transposedA ? m : 1;
-    int rowB = transposedB ? 1 : n;
-    int stepB = transposedB ? k : 1;
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        double factor = a[atA + i * rowA + p * stepA];
-        for (int j = 0; j < n; j++) {
-          c[atC + i * n + j] += factor * b[atB + p * rowB + j * stepB];
+      int atC) {
+    shape.check(a.length, atA, b.length, atB, c.length, atC);
+    int along = shape.placeB(0, 1);
+    for (int i = 0; i < shape.m(); i++) {
+      int row = atC + i * shape.strideC();
+      if (!shape.accumulate()) {
+        Arrays.fill(c, row, row + shape.n(), 0);
+      }
+      for (int p = 0; p < shape.k(); p++) {
+        double factor = a[atA + shape.placeA(i, p)];
+        int from = atB + shape.placeB(p, 0);
+        for (int j = 0; j < shape.n(); j++) {
+          c[row + j] += factor * b[from + j * along];
         }
       }
     }
@@ -37,43 +34,32 @@ final class ScalarKernels implements MatrixKernels {
 
   @Override
   public void multiply(
-      float[] a,
-      int atA,
-      boolean transposedA,
-      float[] b,
-      int atB,
-      boolean transposedB,
-      float[] c,
-      int atC,
-      boolean accumulate,
-      int m,
-      int k,
-      int n) {
-    if (!accumulate) {
-      Arrays.fill(c, atC, atC + m * n, 0);
-    }
-    int rowA = transposedA ? 1 : k;
-    int stepA = transposedA ? m : 1;
-    int rowB = transposedB ? 1 : n;
-    int stepB = transposedB ? k : 1;
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        float factor = a[atA + i * rowA + p * stepA];
-        for (int j = 0; j < n; j++) {
-          c[atC + i * n + j] += factor * b[atB + p * rowB + j * stepB];
+      ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
+    shape.check(a.length, atA, b.length, atB, c.length, atC);
+    int along = shape.placeB(0, 1);
+    for (int i = 0; i < shape.m(); i++) {
+      int row = atC + i * shape.strideC();
+      if (!shape.accumulate()) {
+        Arrays.fill(c, row, row + shape.n(), 0);
+      }
+      for (int p = 0; p < shape.k(); p++) {
+        float factor = a[atA + shape.placeA(i, p)];
+        int from = atB + shape.placeB(p, 0);
+        for (int j = 0; j < shape.n(); j++) {
+          c[row + j] += factor * b[from + j * along];
         }
       }
     }
   }
 
   @Override
-  public void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n) {
-    multiply(a, atA, true, a, atA, false, c, atC, accumulate, n, k, n);
+  public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
+    multiply(shape.symmetric(), threads, a, atA, a, atA, c, atC);
   }
 
   @Override
-  public void gram(float[] a, int atA, float[] c, int atC, boolean accumulate, int k, int n) {
-    multiply(a, atA, true, a, atA, false, c, atC, accumulate, n, k, n);
+  public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
+    multiply(shape.symmetric(), threads, a, atA, a, atA, c, atC);
   }
 
   @Override

@@ -1,110 +1,174 @@
 package gradus.linalg.kernel;
 
-import java.util.Arrays;
-
 /// The products on vectors. A product with a vector reads its matrix once; the general product is
 /// tiled.
 final class VectorKernels implements MatrixKernels {
+  /// How many bands of a symmetric product there are for each thread: the upper ones are longer.
+  private static final int BANDS = 4;
+
   @Override
   public void multiply(
+      ProductShape shape,
+      int threads,
       double[] a,
       int atA,
-      boolean transposedA,
       double[] b,
       int atB,
-      boolean transposedB,
       double[] c,
-      int atC,
-      boolean accumulate,
-      int m,
-      int k,
-      int n) {
-    if (n == 1 && transposedA) {
-      DoubleProducts.vectorTimesRows(a, atA, b, atB, c, atC, k, m, accumulate);
-    } else if (n == 1) {
-      DoubleProducts.rowsTimesVector(a, atA, b, atB, c, atC, m, k, accumulate);
-    } else if (m == 1 && transposedB) {
-      DoubleProducts.rowsTimesVector(b, atB, a, atA, c, atC, n, k, accumulate);
-    } else if (m == 1) {
-      DoubleProducts.vectorTimesRows(b, atB, a, atA, c, atC, k, n, accumulate);
-    } else {
-      if (!accumulate) {
-        Arrays.fill(c, atC, atC + m * n, 0);
-      }
-      DoubleProducts.general(
-          a,
-          atA,
-          transposedA ? 1 : k,
-          transposedA ? m : 1,
-          b,
-          atB,
-          transposedB ? 1 : n,
-          transposedB ? k : 1,
-          c,
-          atC,
-          m,
-          k,
-          n);
+      int atC) {
+    shape.check(a.length, atA, b.length, atB, c.length, atC);
+    Split split = Split.of(shape, threads, DoubleTiles.LANES);
+    if (split.parts() == 1) {
+      part(shape, shape, a, atA, b, atB, c, atC);
+      return;
     }
+    Workers.run(
+        threads,
+        split.parts(),
+        (_, part) -> {
+          int row = split.row(part);
+          int column = split.column(part);
+          part(
+              shape,
+              split.part(part),
+              a,
+              atA + shape.placeA(row, 0),
+              b,
+              atB + shape.placeB(0, column),
+              c,
+              atC + row * shape.strideC() + column);
+        });
+  }
+
+  /// The way is chosen by the whole, so that its bits do not depend on the parts.
+  private static void part(
+      ProductShape whole,
+      ProductShape part,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC) {
+    boolean add = part.accumulate();
+    switch (whole.kind()) {
+      case MATRIX_VECTOR ->
+          DoubleVectors.rowsTimesVector(
+              a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
+      case TRANSPOSED_MATRIX_VECTOR ->
+          DoubleVectors.vectorTimesRows(
+              a, atA, part.strideA(), b, atB, c, atC, part.k(), part.m(), add);
+      case VECTOR_MATRIX ->
+          DoubleVectors.vectorTimesRows(
+              b, atB, part.strideB(), a, atA, c, atC, part.k(), part.n(), add);
+      case VECTOR_TRANSPOSED_MATRIX ->
+          DoubleVectors.rowsTimesVector(
+              b, atB, part.strideB(), a, atA, c, atC, part.n(), part.k(), add);
+      case GENERAL ->
+          DoubleProducts.multiply(part, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING);
+    }
+  }
+
+  @Override
+  public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
+    shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
+    Split split = Split.symmetric(shape, threads, BANDS, DoubleTiles.LANES);
+    Workers.run(
+        threads,
+        split.parts(),
+        (_, band) -> {
+          int column = split.column(band);
+          int columns = split.part(band).n();
+          DoubleProducts.multiply(
+              shape.part(shape.n() - column, columns),
+              a,
+              atA + shape.placeA(column, 0),
+              a,
+              atA + shape.placeB(0, column),
+              c,
+              atC + column * shape.strideC() + column,
+              0);
+        });
+    DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
   }
 
   @Override
   public void multiply(
+      ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
+    shape.check(a.length, atA, b.length, atB, c.length, atC);
+    Split split = Split.of(shape, threads, FloatTiles.LANES);
+    if (split.parts() == 1) {
+      part(shape, shape, a, atA, b, atB, c, atC);
+      return;
+    }
+    Workers.run(
+        threads,
+        split.parts(),
+        (_, part) -> {
+          int row = split.row(part);
+          int column = split.column(part);
+          part(
+              shape,
+              split.part(part),
+              a,
+              atA + shape.placeA(row, 0),
+              b,
+              atB + shape.placeB(0, column),
+              c,
+              atC + row * shape.strideC() + column);
+        });
+  }
+
+  /// The way is chosen by the whole, so that its bits do not depend on the parts.
+  private static void part(
+      ProductShape whole,
+      ProductShape part,
       float[] a,
       int atA,
-      boolean transposedA,
       float[] b,
       int atB,
-      boolean transposedB,
       float[] c,
-      int atC,
-      boolean accumulate,
-      int m,
-      int k,
-      int n) {
-    if (n == 1 && transposedA) {
-      FloatProducts.vectorTimesRows(a, atA, b, atB, c, atC, k, m, accumulate);
-    } else if (n == 1) {
-      FloatProducts.rowsTimesVector(a, atA, b, atB, c, atC, m, k, accumulate);
-    } else if (m == 1 && transposedB) {
-      FloatProducts.rowsTimesVector(b, atB, a, atA, c, atC, n, k, accumulate);
-    } else if (m == 1) {
-      FloatProducts.vectorTimesRows(b, atB, a, atA, c, atC, k, n, accumulate);
-    } else {
-      if (!accumulate) {
-        Arrays.fill(c, atC, atC + m * n, 0);
-      }
-      FloatProducts.general(
-          a,
-          atA,
-          transposedA ? 1 : k,
-          transposedA ? m : 1,
-          b,
-          atB,
-          transposedB ? 1 : n,
-          transposedB ? k : 1,
-          c,
-          atC,
-          m,
-          k,
-          n);
+      int atC) {
+    boolean add = part.accumulate();
+    switch (whole.kind()) {
+      case MATRIX_VECTOR ->
+          FloatVectors.rowsTimesVector(
+              a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
+      case TRANSPOSED_MATRIX_VECTOR ->
+          FloatVectors.vectorTimesRows(
+              a, atA, part.strideA(), b, atB, c, atC, part.k(), part.m(), add);
+      case VECTOR_MATRIX ->
+          FloatVectors.vectorTimesRows(
+              b, atB, part.strideB(), a, atA, c, atC, part.k(), part.n(), add);
+      case VECTOR_TRANSPOSED_MATRIX ->
+          FloatVectors.rowsTimesVector(
+              b, atB, part.strideB(), a, atA, c, atC, part.n(), part.k(), add);
+      case GENERAL ->
+          FloatProducts.multiply(part, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING);
     }
   }
 
   @Override
-  public void gram(double[] a, int atA, double[] c, int atC, boolean accumulate, int k, int n) {
-    if (!accumulate) {
-      Arrays.fill(c, atC, atC + n * n, 0);
-    }
-    DoubleProducts.gram(a, atA, c, atC, k, n);
-  }
-
-  @Override
-  public void gram(float[] a, int atA, float[] c, int atC, boolean accumulate, int k, int n) {
-    if (!accumulate) {
-      Arrays.fill(c, atC, atC + n * n, 0);
-    }
-    FloatProducts.gram(a, atA, c, atC, k, n);
+  public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
+    shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
+    Split split = Split.symmetric(shape, threads, BANDS, FloatTiles.LANES);
+    Workers.run(
+        threads,
+        split.parts(),
+        (_, band) -> {
+          int column = split.column(band);
+          int columns = split.part(band).n();
+          FloatProducts.multiply(
+              shape.part(shape.n() - column, columns),
+              a,
+              atA + shape.placeA(column, 0),
+              a,
+              atA + shape.placeB(0, column),
+              c,
+              atC + column * shape.strideC() + column,
+              0);
+        });
+    FloatProducts.mirror(c, atC, shape.strideC(), shape.n());
   }
 
   @Override

@@ -1,18 +1,27 @@
 package gradus.linalg.kernel;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Runs tasks on the calling thread and, as far as there are any, on helpers. The caller takes
-/// part, so the work ends even if no helper ever comes: calls from many threads at once cannot wait
-/// for each other.
+/// Runs tasks on the calling thread and, as far as there are any idle ones, on helpers.
+///
+/// The caller takes part and waits only for tasks that have begun, so calls from many threads at
+/// once, platform or virtual, cannot wait for each other. A call from inside a task runs on its own
+/// thread: the others are busy already.
+///
+/// Passes often last less than a thread takes to fall asleep and wake up. So whoever waits, a
+/// helper for work or a caller for its helpers, looks again and again for a while before it parks.
 public final class Workers {
-  private static final ExecutorService HELPERS =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("gradus-", 1).factory());
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /// How long a thread watches before it parks. Alone on a processor it would only be in the way.
+  private static final long WATCH_NANOSECONDS = PROCESSORS > 1 ? 50_000 : 0;
+
+  private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
   /// One of several tasks, given the number of the thread that runs it.
   public interface Task {
@@ -20,50 +29,76 @@ public final class Workers {
   }
 
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger unfinished;
+  private final AtomicInteger joined = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final CountDownLatch unfinished;
   private final int tasks;
   private final Task task;
+  private volatile @Nullable Thread waiting;
 
   private Workers(int tasks, Task task) {
     this.tasks = tasks;
     this.task = task;
-    this.unfinished = new CountDownLatch(tasks);
+    this.unfinished = new AtomicInteger(tasks);
   }
 
   /// Runs tasks `0 … tasks − 1`, each once, on at most `threads` threads, and returns when all are
-  /// done.
+  /// done. Where a task throws, those not begun are left out and the first exception is thrown
+  /// here.
   public static void run(int threads, int tasks, Task task) {
-    Workers workers = new Workers(tasks, task);
-    for (int worker = 1; worker < Math.min(threads, tasks); worker++) {
-      int number = worker;
-      HELPERS.execute(() -> workers.work(number));
+    int helpers = Math.min(threads, tasks) - 1;
+    if (helpers <= 0 || INSIDE.get()) {
+      for (int i = 0; i < tasks; i++) {
+        task.run(0, i);
+      }
+      return;
     }
-    workers.work(0);
+    Workers workers = new Workers(tasks, task);
+    Helper.recruit(workers, helpers);
+    INSIDE.set(true);
+    try {
+      workers.finished(workers.work(0));
+    } finally {
+      INSIDE.set(false);
+    }
     workers.await();
   }
 
-  private void work(int worker) {
+  /// Takes tasks until there are none left, and answers how many it took.
+  private int work(int worker) {
+    int taken = 0;
     for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+      taken++;
       try {
         if (failure.get() == null) {
           task.run(worker, i);
         }
       } catch (Throwable thrown) {
         failure.compareAndSet(null, thrown);
-      } finally {
-        unfinished.countDown();
       }
+    }
+    return taken;
+  }
+
+  private void finished(int count) {
+    if (unfinished.addAndGet(-count) == 0) {
+      LockSupport.unpark(waiting);
     }
   }
 
   private void await() {
     boolean interrupted = false;
-    while (unfinished.getCount() > 0) {
-      try {
-        unfinished.await();
-      } catch (InterruptedException e) {
-        interrupted = true; // the helpers still write: wait for them, then pass the interruption on
+    long start = System.nanoTime();
+    while (unfinished.get() > 0) {
+      if (System.nanoTime() - start < WATCH_NANOSECONDS) {
+        Thread.onSpinWait();
+      } else {
+        waiting = Thread.currentThread();
+        if (unfinished.get() > 0) {
+          LockSupport.park(this);
+        }
+        // the helpers still write: wait for them, then pass the interruption on
+        interrupted |= Thread.interrupted();
       }
     }
     if (interrupted) {
@@ -74,6 +109,84 @@ public final class Workers {
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable checked -> throw new IllegalStateException("a task failed", checked);
+    }
+  }
+
+  /// A thread that works for one caller after the other. It is idle while it holds no work.
+  private static final class Helper extends Thread {
+    private static final List<Helper> ALL = new CopyOnWriteArrayList<>();
+
+    private final AtomicReference<@Nullable Workers> work;
+    private final boolean watches;
+    private volatile boolean parked;
+
+    private Helper(int number, Workers first) {
+      super(null, null, "gradus-" + number, 0, false);
+      this.work = new AtomicReference<>(first);
+      this.watches = number < PROCESSORS;
+      setDaemon(true);
+    }
+
+    /// Hands the work to idle helpers. More are started only if there are not yet as many as
+    /// processors or as this call asks for.
+    static void recruit(Workers workers, int wanted) {
+      int found = 0;
+      for (int k = 0; k < ALL.size() && found < wanted; k++) {
+        found += ALL.get(k).accepts(workers) ? 1 : 0;
+      }
+      while (found < wanted && start(workers, Math.max(PROCESSORS - 1, wanted))) {
+        found++;
+      }
+    }
+
+    private boolean accepts(Workers workers) {
+      boolean idle = work.get() == null && work.compareAndSet(null, workers);
+      if (idle && parked) {
+        LockSupport.unpark(this);
+      }
+      return idle;
+    }
+
+    private static boolean start(Workers workers, int limit) {
+      synchronized (ALL) {
+        if (ALL.size() >= limit) {
+          return false;
+        }
+        Helper helper = new Helper(ALL.size() + 1, workers);
+        helper.start();
+        ALL.add(helper);
+        return true;
+      }
+    }
+
+    @Override
+    public void run() {
+      INSIDE.set(true);
+      while (true) {
+        Workers workers = await();
+        int taken = workers.work(workers.joined.incrementAndGet());
+        // idle before the caller knows that it is done: its next call is to find this helper
+        work.set(null);
+        workers.finished(taken);
+      }
+    }
+
+    private Workers await() {
+      long start = System.nanoTime();
+      for (Workers given = work.get(); ; given = work.get()) {
+        if (given != null) {
+          parked = false;
+          return given;
+        }
+        if (watches && System.nanoTime() - start < WATCH_NANOSECONDS) {
+          Thread.onSpinWait();
+        } else if (parked) {
+          LockSupport.park(this);
+          Thread.interrupted(); // nobody interrupts a helper on purpose
+        } else {
+          parked = true;
+        }
+      }
     }
   }
 }

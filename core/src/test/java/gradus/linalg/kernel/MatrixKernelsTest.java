@@ -1,104 +1,227 @@
 package gradus.linalg.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Law of the kernels: vectors compute what plain loops compute, on lengths that fill no register,
-/// with operands stored either way, at any offset, added up or not. A sum of `k` products errs by
-/// at most `k ε Σ|aᵢbᵢ|` in any order (Higham 2002, §3.1).
+/// Laws of the products, for plain loops and for vectors, in both precisions.
+///
+/// The reference is a sum of products in twice the precision ([Operands#expected]). A sum of `k`
+/// products and what was there before errs by at most `γₖ₊₁ (|A||B| + |C|)` in any order, with `γₙ
+/// = nu / (1 − nu)` (Higham 2002, §3.5); one more `u` is the rounding of the reference.
 final class MatrixKernelsTest {
-  private static final int OFFSET = 3;
+  private static final int[] SIZES = {0, 1, 2, 7, 8, 9, 17, 31, 33};
 
-  private final MatrixKernels scalar = new ScalarKernels();
-  private final MatrixKernels vector = new VectorKernels();
-  private final SplittableRandom random = new SplittableRandom(5);
-
-  private double[] doubles(int count) {
-    return random.doubles(count + OFFSET, -1, 1).toArray();
+  private static List<MatrixKernels> kernels() {
+    return List.of(new ScalarKernels(), new VectorKernels());
   }
 
-  private static float[] floats(double[] x) {
-    float[] y = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) x[i];
+  @Test
+  void everySmallSizeIsComputedWithinTheErrorBound() {
+    for (int m : SIZES) {
+      for (int k : SIZES) {
+        for (int n : SIZES) {
+          everyVariantIsWithinTheErrorBound(m, k, n);
+        }
+      }
     }
-    return y;
   }
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,1",
-    "1,7,1",
-    "4,50,1",
-    "5,8,1",
-    "63,64,1",
-    "1,9,65",
-    "2,3,4",
-    "8,16,16",
-    "9,17,15",
-    "64,64,64",
-    "97,300,33",
-    "0,3,2",
-    "3,0,2",
+    "129,129,129",
+    "1,300,65",
+    "300,1,65",
+    "65,300,1",
+    "97,257,50",
+    "16,1030,10",
+    "4,700,530",
     "130,5,530"
   })
-  void vectorsComputeWhatLoopsCompute(int m, int k, int n) {
-    for (int variant = 0; variant < 8; variant++) {
-      boolean transposedA = (variant & 1) != 0;
-      boolean transposedB = (variant & 2) != 0;
-      boolean accumulate = (variant & 4) != 0;
-      double[] a = doubles(m * k);
-      double[] b = doubles(k * n);
-      double[] expected = doubles(m * n);
-      double[] actual = expected.clone();
-      float[] single = floats(expected);
-      scalar.multiply(
-          a, OFFSET, transposedA, b, OFFSET, transposedB, expected, OFFSET, accumulate, m, k, n);
-      vector.multiply(
-          a, OFFSET, transposedA, b, OFFSET, transposedB, actual, OFFSET, accumulate, m, k, n);
-      vector.multiply(
-          floats(a),
-          OFFSET,
-          transposedA,
-          floats(b),
-          OFFSET,
-          transposedB,
-          single,
-          OFFSET,
-          accumulate,
-          m,
-          k,
-          n);
-      for (int i = 0; i < actual.length; i++) {
-        String at = "%d×%d·%d×%d, variant %d, element %d".formatted(m, k, k, n, variant, i);
-        assertThat(Math.abs(actual[i] - expected[i]))
-            .as(at)
-            .isLessThanOrEqualTo((k + 1) * (k + 1) * 0x1p-52);
-        assertThat(Math.abs(single[i] - expected[i]))
-            .as(at)
-            .isLessThanOrEqualTo((k + 2) * (k + 2) * 0x1p-22);
+  void everyVariantIsWithinTheErrorBound(int m, int k, int n) {
+    for (Operands operands : Operands.variants(m, k, n)) {
+      for (MatrixKernels kernels : kernels()) {
+        operands.verify(kernels, operands.doubles(kernels, 1), 0x1p-53);
+        operands.verify(kernels, operands.floats(kernels, 1), 0x1p-24);
       }
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "5,3", "7,16", "300,33", "64,100", "513,97"})
-  void gramIsTheProductAndExactlySymmetric(int k, int n) {
-    double[] a = doubles(k * n);
-    double[] expected = new double[n * n];
-    double[] actual = new double[n * n];
-    scalar.gram(a, OFFSET, expected, 0, false, k, n);
-    vector.gram(a, OFFSET, actual, 0, false, k, n);
-    vector.gram(a, OFFSET, actual, 0, true, k, n);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        assertThat(Math.abs(actual[i * n + j] - 2 * expected[i * n + j]))
-            .isLessThanOrEqualTo(2 * k * k * 0x1p-52 + 0x1p-50);
-        assertThat(actual[i * n + j]).isEqualTo(actual[j * n + i]);
+  @CsvSource({"8,3,31", "9,33,7", "33,9,1", "1,17,40", "20,300,50"})
+  void specialValuesSpreadAsInPlainLoops(int m, int k, int n) {
+    for (Operands operands : Operands.variants(m, k, n)) {
+      operands.a[operands.atA + operands.shape.placeA(m / 2, k - 1)] = Double.NaN;
+      operands.a[operands.atA + operands.shape.placeA(m - 1, 0)] = Double.NEGATIVE_INFINITY;
+      operands.b[operands.atB + operands.shape.placeB(k - 1, n - 1)] = Double.POSITIVE_INFINITY;
+      operands.b[operands.atB + operands.shape.placeB(0, n / 2)] = 0;
+      double[] expected = operands.doubles(new ScalarKernels(), 1);
+      double[] actual = operands.doubles(new VectorKernels(), 1);
+      double[] single = operands.floats(new VectorKernels(), 1);
+      for (int i = 0; i < expected.length; i++) {
+        if (!Double.isFinite(expected[i])) {
+          assertThat(actual[i])
+              .as("%s, element %d", operands, i)
+              .isEqualTo(Double.valueOf(expected[i]));
+          assertThat(single[i])
+              .as("%s, element %d", operands, i)
+              .isEqualTo(Double.valueOf(expected[i]));
+        } else {
+          assertThat(actual[i]).as("%s, element %d", operands, i).isFinite();
+          assertThat(single[i]).as("%s, element %d", operands, i).isFinite();
+        }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200,300,210", "1000,90,30", "30,90,1000", "2000,800,1", "1,800,2000", "130,2000,9"})
+  void anyNumberOfThreadsYieldsTheSameBits(int m, int k, int n) {
+    MatrixKernels kernels = new VectorKernels();
+    for (Operands operands : Operands.variants(m, k, n)) {
+      double[] doubles = operands.doubles(kernels, 1);
+      double[] floats = operands.floats(kernels, 1);
+      for (int threads : new int[] {2, 7}) {
+        assertThat(operands.doubles(kernels, threads)).as("%s", operands).isEqualTo(doubles);
+        assertThat(operands.floats(kernels, threads)).as("%s", operands).isEqualTo(floats);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "5,3", "7,16", "300,33", "64,100", "513,97", "90,400"})
+  void gramIsTheProductExactlySymmetricForAnyThreads(int k, int n) {
+    for (Operands operands : Operands.variants(n, k, n)) {
+      ProductShape shape = operands.shape;
+      if (shape.transposedA() == shape.transposedB()) {
+        continue;
+      }
+      shape = shape.strides(shape.strideA(), shape.strideA(), shape.strideC());
+      for (MatrixKernels kernels : kernels()) {
+        double[] a = operands.a;
+        double[] first = symmetric(shape, operands.atC, operands.c.length);
+        double[] product = first.clone();
+        kernels.multiply(shape, 1, a, operands.atA, a, operands.atA, product, operands.atC);
+        for (int threads : new int[] {1, 2, 7}) {
+          double[] gram = first.clone();
+          kernels.gram(shape, threads, a, operands.atA, gram, operands.atC);
+          assertThat(gram)
+              .as("%s, %s, %d threads", kernels.name(), operands, threads)
+              .isEqualTo(product);
+        }
+      }
+    }
+  }
+
+  private static double[] symmetric(ProductShape shape, int at, int length) {
+    double[] c = new double[length];
+    for (int i = 0; i < shape.n(); i++) {
+      for (int j = 0; j < shape.n(); j++) {
+        c[at + i * shape.strideC() + j] = 1.0 / (1 + i + j);
+      }
+    }
+    return c;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void aBatchIsItsProductsOneByOne(int threads) {
+    int count = 40;
+    ProductShape shape = ProductShape.of(33, 40, 17);
+    SplittableRandom random = new SplittableRandom(3);
+    double[] a = random.doubles(count * 33L * 40, -1, 1).toArray();
+    double[] b = random.doubles(40 * 17, -1, 1).toArray();
+    for (MatrixKernels kernels : kernels()) {
+      double[] expected = new double[count * 33 * 17];
+      float[] expectedFloats = new float[expected.length];
+      for (int i = 0; i < count; i++) {
+        kernels.multiply(shape, 1, a, i * 33 * 40, b, 0, expected, i * 33 * 17);
+        kernels.multiply(
+            shape,
+            1,
+            Operands.floats(a),
+            i * 33 * 40,
+            Operands.floats(b),
+            0,
+            expectedFloats,
+            i * 33 * 17);
+      }
+      double[] actual = new double[expected.length];
+      float[] actualFloats = new float[expected.length];
+      kernels.multiply(shape, threads, count, a, 0, 33 * 40, b, 0, 0, actual, 0, 33 * 17);
+      kernels.multiply(
+          shape,
+          threads,
+          count,
+          Operands.floats(a),
+          0,
+          33 * 40,
+          Operands.floats(b),
+          0,
+          0,
+          actualFloats,
+          0,
+          33 * 17);
+      assertThat(actual).isEqualTo(expected);
+      assertThat(actualFloats).isEqualTo(expectedFloats);
+    }
+  }
+
+  @Test
+  void fiftyVirtualThreadsAtOnceDisturbNobody() throws InterruptedException, ExecutionException {
+    MatrixKernels kernels = new VectorKernels();
+    List<Operands> work = new ArrayList<>();
+    for (int k = 0; k < 50; k++) {
+      work.add(Operands.variants(60 + k, 200 + k, 90 + k).get(k % 8));
+    }
+    List<double[]> expected = work.stream().map(operands -> operands.doubles(kernels, 1)).toList();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<double[]>> results = new ArrayList<>();
+      for (Operands operands : work) {
+        results.add(threads.submit(() -> operands.doubles(kernels, 2)));
+      }
+      for (int k = 0; k < 50; k++) {
+        assertThat(results.get(k).get()).isEqualTo(expected.get(k));
+      }
+    }
+  }
+
+  @Test
+  void aMatrixOutsideItsArrayIsRefused() {
+    for (MatrixKernels kernels : kernels()) {
+      double[] a = new double[12];
+      assertThatThrownBy(() -> kernels.multiply(ProductShape.of(3, 4, 1), 1, a, 1, a, 0, a, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("A of 3×4 with rows 4 apart takes the places 1 to 13 of an array of 12");
+    }
+  }
+
+  @Test
+  void shapesThatCannotBeAreRefused() {
+    refused(() -> ProductShape.of(-1, 2, 3), "a product of -1×2 and 2×3: sizes are not negative");
+    refused(
+        () -> ProductShape.of(2, 3, 4).strides(3, 3, 4),
+        "the rows of B have 4 elements but begin only 3 apart; give a stride of at least 4");
+    refused(
+        () -> ProductShape.of(3, 4, 3).symmetric(),
+        "a product of a matrix and its transpose has as many rows as columns, one transposed"
+            + " operand and one stride, unlike "
+            + ProductShape.of(3, 4, 3));
+  }
+
+  private static void refused(Supplier<ProductShape> shape, String message) {
+    assertThatThrownBy(shape::get).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 }

@@ -1,0 +1,176 @@
+package gradus.linalg.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+final class WorkersTest {
+  @ParameterizedTest
+  @CsvSource({"1,5", "2,1", "2,2", "3,1000", "7,3", "4,0"})
+  void eachTaskRunsOnceOnOneOfTheThreadsAskedFor(int threads, int tasks) {
+    for (int round = 0; round < 200; round++) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(tasks);
+      Set<Integer> numbers = ConcurrentHashMap.newKeySet();
+      Workers.run(
+          threads,
+          tasks,
+          (worker, task) -> {
+            numbers.add(worker);
+            runs.incrementAndGet(task);
+          });
+      for (int task = 0; task < tasks; task++) {
+        assertThat(runs.get(task)).isEqualTo(1);
+      }
+      assertThat(numbers).allMatch(number -> number >= 0 && number < threads);
+    }
+  }
+
+  @Test
+  void tasksOfOneCallRunAtTheSameTime() {
+    CountDownLatch together = new CountDownLatch(3);
+    AtomicInteger met = new AtomicInteger();
+    Workers.run(
+        3,
+        3,
+        (_, _) -> {
+          together.countDown();
+          met.addAndGet(reached(together) ? 1 : 0);
+        });
+    assertThat(met).hasValue(3);
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void oneWorkerNumberIsNeverUsedByTwoThreadsAtOnce() {
+    for (int round = 0; round < 500; round++) {
+      AtomicIntegerArray inside = new AtomicIntegerArray(4);
+      AtomicInteger clashes = new AtomicInteger();
+      Workers.run(
+          4,
+          32,
+          (worker, _) -> {
+            clashes.addAndGet(inside.incrementAndGet(worker) == 1 ? 0 : 1);
+            Thread.onSpinWait();
+            inside.decrementAndGet(worker);
+          });
+      assertThat(clashes).hasValue(0);
+    }
+  }
+
+  @Test
+  void theExceptionOfATaskReachesTheCallerAndTheNextCallWorks() {
+    for (int failing = 0; failing < 8; failing++) {
+      int bad = failing;
+      AtomicInteger running = new AtomicInteger();
+      assertThatThrownBy(() ->
+              Workers.run(
+                  2,
+                  8,
+                  (_, task) -> {
+                    running.incrementAndGet();
+                    if (task == bad) {
+                      running.decrementAndGet();
+                      throw new IllegalArgumentException("task " + bad);
+                    }
+                    running.decrementAndGet();
+                  }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("task " + bad);
+      assertThat(running).as("tasks still running").hasValue(0);
+      AtomicInteger sum = new AtomicInteger();
+      Workers.run(2, 8, (_, task) -> sum.addAndGet(task));
+      assertThat(sum).hasValue(28);
+    }
+  }
+
+  @Test
+  void aCallFromInsideATaskStaysOnItsThread() {
+    AtomicInteger strangers = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
+    Workers.run(
+        3,
+        6,
+        (_, _) -> {
+          Thread mine = Thread.currentThread();
+          Workers.run(
+              3,
+              5,
+              (worker, _) -> {
+                runs.incrementAndGet();
+                strangers.addAndGet(Thread.currentThread() == mine && worker == 0 ? 0 : 1);
+              });
+        });
+    assertThat(runs).hasValue(30);
+    assertThat(strangers).hasValue(0);
+  }
+
+  @Test
+  void anInterruptedCallerGetsItsWorkDoneAndStaysInterrupted() throws InterruptedException {
+    AtomicReference<String> outcome = new AtomicReference<>("");
+    AtomicInteger done = new AtomicInteger();
+    Thread caller =
+        new Thread(() -> {
+          Thread.currentThread().interrupt();
+          Workers.run(
+              2,
+              8,
+              (_, _) -> {
+                long until = System.nanoTime() + 2_000_000;
+                while (System.nanoTime() < until) {
+                  Thread.onSpinWait();
+                }
+                done.incrementAndGet();
+              });
+          outcome.set(done.get() + " done, interrupted " + Thread.currentThread().isInterrupted());
+        });
+    caller.start();
+    caller.join();
+    assertThat(outcome).hasValue("8 done, interrupted true");
+  }
+
+  @Test
+  void manyVirtualThreadsShareTheHelpersWithoutWaitingForEachOther()
+      throws InterruptedException, ExecutionException {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> sums = new ArrayList<>();
+      for (int caller = 0; caller < 200; caller++) {
+        sums.add(
+            callers.submit(() -> {
+              AtomicInteger sum = new AtomicInteger();
+              for (int round = 0; round < 20; round++) {
+                Workers.run(3, 10, (_, task) -> sum.addAndGet(task));
+              }
+              return sum.get();
+            }));
+      }
+      for (Future<Integer> sum : sums) {
+        assertThat(sum.get()).isEqualTo(20 * 45);
+      }
+    }
+  }
+}
