@@ -1,5 +1,6 @@
 /// The mathematics of Gradus: from tensors to models and the doctor, one package per subject.
 module gradus.core {
+  requires java.management;
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 

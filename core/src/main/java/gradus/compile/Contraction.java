@@ -50,7 +50,8 @@ final class Contraction {
         sizes.put(term.labels().get(axis), bindings.size(term.expr().dims().get(axis)));
       }
     }
-    for (int[] pair : ContractionOrder.of(terms.stream().map(Term::labels).toList(), output, sizes)) {
+    for (int[] pair :
+        ContractionOrder.of(terms.stream().map(Term::labels).toList(), output, sizes)) {
       Term second = terms.remove(pair[1]);
       Term first = terms.remove(pair[0]);
       terms.add(product(reduced(first, second), reduced(second, first)));

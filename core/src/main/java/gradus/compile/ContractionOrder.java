@@ -9,11 +9,11 @@ import java.util.Set;
 /// The order in which the factors of a sum of products are multiplied, two at a time, so that the
 /// whole costs least.
 ///
-/// A product of two costs one multiplication for each combination of its labels, and what its result
-/// takes to be written and read; a label that nobody else has is summed at once. Up to eight factors
-/// the best order is found by trying all (as for chains of matrices: Godbole 1973, *On efficient
-/// computation of matrix chain products*; here over all subsets), beyond that the cheapest product
-/// goes first.
+/// A product of two costs one multiplication for each combination of its labels, and what its
+/// result takes to be written and read; a label that nobody else has is summed at once. Up to eight
+/// factors the best order is found by trying all (as for chains of matrices: Godbole 1973, *On
+/// efficient computation of matrix chain products*; here over all subsets), beyond that the
+/// cheapest product goes first.
 final class ContractionOrder {
   private static final int MOST_FACTORS = 8;
 
@@ -31,8 +31,8 @@ final class ContractionOrder {
     this.sizes = sizes;
   }
 
-  /// The pairs to multiply, as positions in a list from which both are then removed and to whose end
-  /// their product is added.
+  /// The pairs to multiply, as positions in a list from which both are then removed and to whose
+  /// end their product is added.
   ///
   /// @param factors the labels of the axes of each factor
   /// @param output the labels of the result

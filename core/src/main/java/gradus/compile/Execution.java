@@ -4,6 +4,7 @@ import gradus.expr.Expr;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.JustInTime;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.List;
@@ -219,6 +220,7 @@ public final class Execution {
               + " program once for each thread");
     }
     try {
+      JustInTime.await();
       cancellation.clear();
       carried.pass();
       for (int k = 0; k < flat.length; k++) {

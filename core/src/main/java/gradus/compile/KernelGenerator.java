@@ -164,9 +164,7 @@ final class KernelGenerator {
           case Operation.Apply1(var function, var _) -> lanes.size(function.method(), 1);
           case Operation.Apply2(var function, var _, var _) -> lanes.size(function.method(), 2);
           case Operation.ApplyPower(var _, var exponent) ->
-              exponent == 2 || exponent == -1
-                  ? lanes.size("divide", 2)
-                  : lanes.size("power", 2);
+              exponent == 2 || exponent == -1 ? lanes.size("divide", 2) : lanes.size("power", 2);
           case Operation.ApplySelect _ -> lanes.size("select", 3);
         };
   }
@@ -180,8 +178,8 @@ final class KernelGenerator {
     return size;
   }
 
-  /// One pass of the inner loop: full runs of lanes, then the rest under a mask. Where two copies of
-  /// the body would be too long, all runs are under a mask.
+  /// One pass of the inner loop: full runs of lanes, then the rest under a mask. Where two copies
+  /// of the body would be too long, all runs are under a mask.
   private void pass() {
     for (int k = 0; k < kernel.inputs().size(); k++) {
       if (!kernel.inputs().get(k)) {

@@ -30,8 +30,7 @@ final class Lower {
   }
 
   private List<Expr> lowered(List<Expr> outputs) {
-    return Graph.rewrite(
-        Reassociate.of(Graph.expanded(outputs)), (old, rebuilt) -> lower(rebuilt));
+    return Graph.rewrite(Reassociate.of(Graph.expanded(outputs)), (old, rebuilt) -> lower(rebuilt));
   }
 
   private Expr lower(Expr expr) {

@@ -52,8 +52,7 @@ record Product(int a, int b, int c, ProductShape shape, int[] batch, int[][] str
       } else {
         int[] step = strides[strides.length - 1];
         int count = batch[batch.length - 1];
-        kernels.multiply(
-            shape, threads, count, x, atA, step[0], y, atB, step[1], z, atC, step[2]);
+        kernels.multiply(shape, threads, count, x, atA, step[0], y, atB, step[1], z, atC, step[2]);
       }
     } else {
       float[] x = (float[]) workspace.arrays[a];
@@ -66,8 +65,7 @@ record Product(int a, int b, int c, ProductShape shape, int[] batch, int[][] str
       } else {
         int[] step = strides[strides.length - 1];
         int count = batch[batch.length - 1];
-        kernels.multiply(
-            shape, threads, count, x, atA, step[0], y, atB, step[1], z, atC, step[2]);
+        kernels.multiply(shape, threads, count, x, atA, step[0], y, atB, step[1], z, atC, step[2]);
       }
     }
   }

@@ -4,6 +4,7 @@ import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.JustInTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,6 +35,10 @@ public final class Program {
     public Options threads(int count) {
       return new Options(precision, count);
     }
+  }
+
+  static {
+    JustInTime.prepare();
   }
 
   private final List<Expr> outputs;

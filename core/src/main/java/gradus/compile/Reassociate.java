@@ -87,7 +87,8 @@ final class Reassociate {
               names.put(label, fresh++);
             }
           }
-          subscripts.add(subscript.stream().map(label -> names.getOrDefault(label, label)).toList());
+          subscripts.add(
+              subscript.stream().map(label -> names.getOrDefault(label, label)).toList());
         }
         operands.addAll(inner.operands());
       } else {

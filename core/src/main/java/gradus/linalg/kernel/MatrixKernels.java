@@ -115,6 +115,7 @@ public interface MatrixKernels {
     private Chosen() {}
 
     private static MatrixKernels choose() {
+      JustInTime.prepare();
       boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
       return present && !"scalar".equals(System.getProperty("gradus.kernels"))
           ? new VectorKernels()

@@ -1,0 +1,84 @@
+package gradus.linalg.kernel;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/// Tells the just-in-time compiler which code works on vectors, so that only its optimizing
+/// compiler translates it.
+///
+/// The quick compiler (C1) does not know vectors: it makes an object of each, and takes longer for
+/// it than the optimizing one. Worse, a loop that it has translated without counters (tier 2,
+/// chosen while the other compiler is busy) and that proves too large for it with counters (tier 3:
+/// *out of virtual registers*) is never looked at again, and stays 50 times too slow. Compiler
+/// directives (JEP 165) leave it out. Where they are not to be had, everything works, and is slow
+/// more often.
+public final class JustInTime {
+  private static final String DIRECTIVES =
+      """
+      [{
+        match: [
+          "gradus/compile/Generated*.*",
+          "gradus/compile/DoubleVectorMath.*",
+          "gradus/compile/FloatVectorMath.*",
+          "gradus/linalg/kernel/Double*.*",
+          "gradus/linalg/kernel/Float*.*"
+        ],
+        c1: { Exclude: true }
+      }]
+      """;
+
+  private static final CountDownLatch TOLD = new CountDownLatch(1);
+
+  static {
+    // the first use of the management interface takes about a tenth of a second
+    Thread.ofPlatform().daemon().name("gradus-directives").start(JustInTime::tell);
+  }
+
+  private JustInTime() {}
+
+  /// Begins to tell it, in the background; called before there is code to translate.
+  public static void prepare() {
+    // initializes the class
+  }
+
+  /// Waits until it is told: what runs before might be translated the wrong way.
+  public static void await() {
+    boolean interrupted = false;
+    while (TOLD.getCount() > 0) {
+      try {
+        TOLD.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void tell() {
+    try {
+      Path file = Files.createTempFile("gradus", ".directives");
+      try {
+        Files.writeString(file, DIRECTIVES);
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "compilerDirectivesAdd",
+                new Object[] {new String[] {file.toString()}},
+                new String[] {String[].class.getName()});
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | JMException | RuntimeException unavailable) {
+      // another virtual machine, or one that may not be managed: nothing depends on it but speed
+    } finally {
+      TOLD.countDown();
+    }
+  }
+}
