@@ -24,10 +24,14 @@ final class DoubleProducts {
   private static final int ROWS = 6 * DoubleTiles.ROWS;
   private static final int MIRRORED = 64;
 
+  /// Up to how many rows or columns an operand is thin.
+  private static final int THIN = 16;
+
   private static final Pool<DoubleProducts> POOL = new Pool<>(DoubleProducts::new);
 
   private final double[] lines = new double[ROWS * DoublePacking.stride(DEPTH)];
   private final double[] panels = new double[DEPTH * COLUMNS];
+  private final double[] turned = new double[THIN * COLUMNS];
   private final double[] tile = new double[DoubleTiles.ROWS * 3 * LANES];
   private final DoubleTranspose transpose = new DoubleTranspose();
 
@@ -48,7 +52,15 @@ final class DoubleProducts {
       int below) {
     DoubleProducts memory = POOL.take();
     try {
-      memory.blocks(shape, a, atA, b, atB, c, atC, below);
+      if (below == EVERYTHING && shape.transposedA() && isThin(shape.n(), shape.k(), shape.m())) {
+        memory.fewColumns(shape, a, atA, b, atB, c, atC);
+      } else if (below == EVERYTHING
+          && shape.transposedB()
+          && isThin(shape.m(), shape.k(), shape.n())) {
+        memory.fewRows(shape, a, atA, b, atB, c, atC);
+      } else {
+        memory.blocks(shape, a, atA, b, atB, c, atC, below);
+      }
     } finally {
       POOL.give(memory);
     }
@@ -67,6 +79,44 @@ final class DoubleProducts {
       }
     }
     POOL.give(memory);
+  }
+
+  /// Whether transposing the thin operand and the result is cheaper than transposing the other
+  /// operand.
+  private static boolean isThin(int thin, int k, int other) {
+    return thin <= THIN && 2.0 * thin * ((double) k + other) < (double) k * other;
+  }
+
+  /// `C` of few columns by way of `Cᵀ = op(B)ᵀ A`, for which `A` lies the right way.
+  private void fewColumns(
+      ProductShape shape, double[] a, int atA, double[] b, int atB, double[] c, int atC) {
+    int n = shape.n();
+    for (int row = 0; row < shape.m(); row += COLUMNS) {
+      int count = Math.min(COLUMNS, shape.m() - row);
+      int to = atC + row * shape.strideC();
+      if (shape.accumulate()) {
+        transpose.run(c, to, shape.strideC(), count, n, turned, 0, COLUMNS);
+      }
+      ProductShape part = shape.part(count, n).turned(COLUMNS);
+      blocks(part, b, atB, a, atA + shape.placeA(row, 0), turned, 0, EVERYTHING);
+      transpose.run(turned, 0, COLUMNS, n, count, c, to, shape.strideC());
+    }
+  }
+
+  /// `C` of few rows by way of `Cᵀ = B op(A)ᵀ`, for which `B` lies the right way.
+  private void fewRows(
+      ProductShape shape, double[] a, int atA, double[] b, int atB, double[] c, int atC) {
+    int m = shape.m();
+    for (int column = 0; column < shape.n(); column += COLUMNS) {
+      int count = Math.min(COLUMNS, shape.n() - column);
+      int to = atC + column;
+      if (shape.accumulate()) {
+        transpose.run(c, to, shape.strideC(), m, count, turned, 0, THIN);
+      }
+      ProductShape part = shape.part(m, count).turned(THIN);
+      blocks(part, b, atB + shape.placeB(0, column), a, atA, turned, 0, EVERYTHING);
+      transpose.run(turned, 0, THIN, count, m, c, to, shape.strideC());
+    }
   }
 
   private void blocks(

@@ -24,10 +24,14 @@ final class FloatProducts {
   private static final int ROWS = 6 * FloatTiles.ROWS;
   private static final int MIRRORED = 64;
 
+  /// Up to how many rows or columns an operand is thin.
+  private static final int THIN = 16;
+
   private static final Pool<FloatProducts> POOL = new Pool<>(FloatProducts::new);
 
   private final float[] lines = new float[ROWS * FloatPacking.stride(DEPTH)];
   private final float[] panels = new float[DEPTH * COLUMNS];
+  private final float[] turned = new float[THIN * COLUMNS];
   private final float[] tile = new float[FloatTiles.ROWS * 3 * LANES];
   private final FloatTranspose transpose = new FloatTranspose();
 
@@ -41,7 +45,15 @@ final class FloatProducts {
       ProductShape shape, float[] a, int atA, float[] b, int atB, float[] c, int atC, int below) {
     FloatProducts memory = POOL.take();
     try {
-      memory.blocks(shape, a, atA, b, atB, c, atC, below);
+      if (below == EVERYTHING && shape.transposedA() && isThin(shape.n(), shape.k(), shape.m())) {
+        memory.fewColumns(shape, a, atA, b, atB, c, atC);
+      } else if (below == EVERYTHING
+          && shape.transposedB()
+          && isThin(shape.m(), shape.k(), shape.n())) {
+        memory.fewRows(shape, a, atA, b, atB, c, atC);
+      } else {
+        memory.blocks(shape, a, atA, b, atB, c, atC, below);
+      }
     } finally {
       POOL.give(memory);
     }
@@ -60,6 +72,44 @@ final class FloatProducts {
       }
     }
     POOL.give(memory);
+  }
+
+  /// Whether transposing the thin operand and the result is cheaper than transposing the other
+  /// operand.
+  private static boolean isThin(int thin, int k, int other) {
+    return thin <= THIN && 2.0 * thin * ((float) k + other) < (float) k * other;
+  }
+
+  /// `C` of few columns by way of `Cᵀ = op(B)ᵀ A`, for which `A` lies the right way.
+  private void fewColumns(
+      ProductShape shape, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
+    int n = shape.n();
+    for (int row = 0; row < shape.m(); row += COLUMNS) {
+      int count = Math.min(COLUMNS, shape.m() - row);
+      int to = atC + row * shape.strideC();
+      if (shape.accumulate()) {
+        transpose.run(c, to, shape.strideC(), count, n, turned, 0, COLUMNS);
+      }
+      ProductShape part = shape.part(count, n).turned(COLUMNS);
+      blocks(part, b, atB, a, atA + shape.placeA(row, 0), turned, 0, EVERYTHING);
+      transpose.run(turned, 0, COLUMNS, n, count, c, to, shape.strideC());
+    }
+  }
+
+  /// `C` of few rows by way of `Cᵀ = B op(A)ᵀ`, for which `B` lies the right way.
+  private void fewRows(
+      ProductShape shape, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
+    int m = shape.m();
+    for (int column = 0; column < shape.n(); column += COLUMNS) {
+      int count = Math.min(COLUMNS, shape.n() - column);
+      int to = atC + column;
+      if (shape.accumulate()) {
+        transpose.run(c, to, shape.strideC(), m, count, turned, 0, THIN);
+      }
+      ProductShape part = shape.part(m, count).turned(THIN);
+      blocks(part, b, atB + shape.placeB(0, column), a, atA, turned, 0, EVERYTHING);
+      transpose.run(turned, 0, THIN, count, m, c, to, shape.strideC());
+    }
   }
 
   private void blocks(

@@ -103,7 +103,11 @@ public record ProductShape(
     GENERAL
   }
 
-  Kind kind() {
+  /// @param lanes how many numbers fill a vector; sums over fewer are not worth loops of their own
+  Kind kind(int lanes) {
+    if (k < lanes && (m == 1 && transposedB || n == 1 && !transposedA)) {
+      return Kind.GENERAL;
+    }
     if (n == 1 && strideC == 1 && (transposedB || strideB == 1)) {
       return transposedA ? Kind.TRANSPOSED_MATRIX_VECTOR : Kind.MATRIX_VECTOR;
     }
@@ -111,6 +115,12 @@ public record ProductShape(
       return transposedB ? Kind.VECTOR_TRANSPOSED_MATRIX : Kind.VECTOR_MATRIX;
     }
     return Kind.GENERAL;
+  }
+
+  /// The same product transposed: `Cᵀ = op(B)ᵀ op(A)ᵀ`, with the operands in exchanged roles.
+  ProductShape turned(int strideResult) {
+    return new ProductShape(
+        n, k, m, !transposedB, !transposedA, strideB, strideA, strideResult, accumulate);
   }
 
   /// Multiplications, each with its addition.

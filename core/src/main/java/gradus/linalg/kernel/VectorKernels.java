@@ -51,7 +51,7 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     boolean add = part.accumulate();
-    switch (whole.kind()) {
+    switch (whole.kind(DoubleTiles.LANES)) {
       case MATRIX_VECTOR ->
           DoubleVectors.rowsTimesVector(
               a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
@@ -130,7 +130,7 @@ final class VectorKernels implements MatrixKernels {
       float[] c,
       int atC) {
     boolean add = part.accumulate();
-    switch (whole.kind()) {
+    switch (whole.kind(FloatTiles.LANES)) {
       case MATRIX_VECTOR ->
           FloatVectors.rowsTimesVector(
               a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);

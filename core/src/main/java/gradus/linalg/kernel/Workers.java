@@ -54,7 +54,7 @@ public final class Workers {
       return;
     }
     Workers workers = new Workers(tasks, task);
-    Helper.recruit(workers, helpers);
+    WorkerThread.recruit(workers, helpers);
     INSIDE.set(true);
     try {
       workers.finished(workers.work(0));
@@ -113,14 +113,14 @@ public final class Workers {
   }
 
   /// A thread that works for one caller after the other. It is idle while it holds no work.
-  private static final class Helper extends Thread {
-    private static final List<Helper> ALL = new CopyOnWriteArrayList<>();
+  private static final class WorkerThread extends Thread {
+    private static final List<WorkerThread> ALL = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<@Nullable Workers> work;
     private final boolean watches;
     private volatile boolean parked;
 
-    private Helper(int number, Workers first) {
+    private WorkerThread(int number, Workers first) {
       super(null, null, "gradus-" + number, 0, false);
       this.work = new AtomicReference<>(first);
       this.watches = number < PROCESSORS;
@@ -152,7 +152,7 @@ public final class Workers {
         if (ALL.size() >= limit) {
           return false;
         }
-        Helper helper = new Helper(ALL.size() + 1, workers);
+        WorkerThread helper = new WorkerThread(ALL.size() + 1, workers);
         helper.start();
         ALL.add(helper);
         return true;

@@ -48,6 +48,9 @@ final class MatrixKernelsTest {
     "97,257,50",
     "16,1030,10",
     "4,700,530",
+    "600,90,10",
+    "11,90,600",
+    "600,90,1",
     "130,5,530"
   })
   void everyVariantIsWithinTheErrorBound(int m, int k, int n) {
