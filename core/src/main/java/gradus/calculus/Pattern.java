@@ -95,8 +95,8 @@ record Pattern(Expr before, Expr after, Map<String, Sign> conditions) {
 
   static boolean commutes(Function2 function) {
     return switch (function) {
-      case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL -> true;
-      case DIVIDE, POWER, XLOGY, LESS, LESS_EQUAL -> false;
+      case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, AND, OR, LOG_ADD_EXP, HYPOT, LOG_BETA -> true;
+      case DIVIDE, POWER, XLOGY, XLOG1PY, REL_ENTR, LESS, LESS_EQUAL, ATAN2, POLYGAMMA -> false;
     };
   }
 
