@@ -17,8 +17,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The scalar functions of the graph on vectors of `double`, one static method for each row of the
-/// function tables and of the same name. Generated kernels call them; they are small, so that the
-/// just-in-time compiler inlines them.
+/// function tables and of the same name; the longer ones are in [DoubleVectorSpecial]. Generated
+/// kernels contain copies of them.
 ///
 /// They are written in additions, products, comparisons and shifts, whose results the standard
 /// fixes to the last bit. The vector library's own `EXP`, `LOG` and so on answer differently before
@@ -504,120 +504,6 @@ final class DoubleVectorMath {
 
   static DoubleVector stop(DoubleVector x) {
     return x;
-  }
-
-  // Longer ones are called, not copied.
-
-  static DoubleVector floor(DoubleVector x) {
-    return DoubleVectorSpecial.floor(x);
-  }
-
-  static DoubleVector ceil(DoubleVector x) {
-    return DoubleVectorSpecial.ceil(x);
-  }
-
-  static DoubleVector round(DoubleVector x) {
-    return DoubleVectorSpecial.round(x);
-  }
-
-  static DoubleVector asin(DoubleVector x) {
-    return DoubleVectorSpecial.asin(x);
-  }
-
-  static DoubleVector acos(DoubleVector x) {
-    return DoubleVectorSpecial.acos(x);
-  }
-
-  static DoubleVector asinh(DoubleVector x) {
-    return DoubleVectorSpecial.asinh(x);
-  }
-
-  static DoubleVector acosh(DoubleVector x) {
-    return DoubleVectorSpecial.acosh(x);
-  }
-
-  static DoubleVector atanh(DoubleVector x) {
-    return DoubleVectorSpecial.atanh(x);
-  }
-
-  static DoubleVector erf(DoubleVector x) {
-    return DoubleVectorSpecial.erf(x);
-  }
-
-  static DoubleVector erfc(DoubleVector x) {
-    return DoubleVectorSpecial.erfc(x);
-  }
-
-  static DoubleVector erfcx(DoubleVector x) {
-    return DoubleVectorSpecial.erfcx(x);
-  }
-
-  static DoubleVector ierfcx(DoubleVector x) {
-    return DoubleVectorSpecial.ierfcx(x);
-  }
-
-  static DoubleVector logNormalCdf(DoubleVector x) {
-    return DoubleVectorSpecial.logNormalCdf(x);
-  }
-
-  static DoubleVector logGamma(DoubleVector x) {
-    return DoubleVectorSpecial.logGamma(x);
-  }
-
-  static DoubleVector digamma(DoubleVector x) {
-    return DoubleVectorSpecial.digamma(x);
-  }
-
-  static DoubleVector trigamma(DoubleVector x) {
-    return DoubleVectorSpecial.trigamma(x);
-  }
-
-  static DoubleVector tetragamma(DoubleVector x) {
-    return DoubleVectorSpecial.tetragamma(x);
-  }
-
-  static DoubleVector log1pmx(DoubleVector x) {
-    return DoubleVectorSpecial.log1pmx(x);
-  }
-
-  static DoubleVector logCosh(DoubleVector x) {
-    return DoubleVectorSpecial.logCosh(x);
-  }
-
-  static DoubleVector sinc(DoubleVector x) {
-    return DoubleVectorSpecial.sinc(x);
-  }
-
-  static DoubleVector exprel(DoubleVector x) {
-    return DoubleVectorSpecial.exprel(x);
-  }
-
-  static DoubleVector logAddExp(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.logAddExp(x, y);
-  }
-
-  static DoubleVector xlog1py(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.xlog1py(x, y);
-  }
-
-  static DoubleVector relEntr(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.relEntr(x, y);
-  }
-
-  static DoubleVector hypot(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.hypot(x, y);
-  }
-
-  static DoubleVector atan2(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.atan2(x, y);
-  }
-
-  static DoubleVector polygamma(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.polygamma(x, y);
-  }
-
-  static DoubleVector logBeta(DoubleVector x, DoubleVector y) {
-    return DoubleVectorSpecial.logBeta(x, y);
   }
 
   static DoubleVector select(DoubleVector condition, DoubleVector then, DoubleVector otherwise) {

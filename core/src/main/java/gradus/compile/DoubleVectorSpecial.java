@@ -24,8 +24,10 @@ import jdk.incubator.vector.VectorMask;
 /// The special functions on vectors of `double`, by the formulas of the scalar ones: every branch
 /// is computed where a lane needs it, and masks choose.
 ///
-/// They are too long to be copied into every kernel, so kernels call them. Recurrences run until no
-/// lane needs them, at most eight steps.
+/// They are too long to be copied into every kernel, so kernels call them ([Outlined]). Recurrences
+/// run until no lane needs them, at most eight steps. What has a loop is called in a statement of
+/// its own: made one piece with its caller, the loop then begins with an empty stack, and only such
+/// loops can be compiled while they run.
 final class DoubleVectorSpecial {
   private static final double SQRT_HALF = 0.7071067811865476;
   private static final double LOG_PI = 1.1447298858494002;
@@ -92,8 +94,7 @@ final class DoubleVectorSpecial {
   static DoubleVector asinh(DoubleVector x) {
     DoubleVector a = x.abs();
     DoubleVector square = a.mul(a);
-    DoubleVector near =
-        DoubleVectorMath.log1p(square.div(square.add(1.0).sqrt().add(1.0)).add(a));
+    DoubleVector near = DoubleVectorMath.log1p(square.div(square.add(1.0).sqrt().add(1.0)).add(a));
     DoubleVector far = DoubleVectorMath.log(a).add(LOG_TWO);
     return signed(near.blend(far, a.compare(GT, 1e8)), x);
   }
@@ -112,12 +113,14 @@ final class DoubleVectorSpecial {
   }
 
   static DoubleVector erf(DoubleVector x) {
-    DoubleVector near = x.fma(polynomial(Approximations.ERF, x.mul(x)), x);
+    DoubleVector p = polynomial(Approximations.ERF, x.mul(x));
+    DoubleVector near = x.fma(p, x);
     VectorMask<Double> far = x.abs().compare(GT, 1.0);
     if (!far.anyTrue()) {
       return near;
     }
-    return near.blend(signed(x.broadcast(1.0).sub(tail(x.abs())), x), far);
+    DoubleVector tail = tail(x.abs());
+    return near.blend(signed(x.broadcast(1.0).sub(tail), x), far);
   }
 
   static DoubleVector erfc(DoubleVector x) {
@@ -128,7 +131,8 @@ final class DoubleVectorSpecial {
     if (!near.anyTrue()) {
       return value;
     }
-    DoubleVector erf = x.fma(polynomial(Approximations.ERF, x.mul(x)), x);
+    DoubleVector p = polynomial(Approximations.ERF, x.mul(x));
+    DoubleVector erf = x.fma(p, x);
     return value.blend(x.broadcast(1.0).sub(erf), near);
   }
 
@@ -136,7 +140,8 @@ final class DoubleVectorSpecial {
   private static DoubleVector tail(DoubleVector x) {
     DoubleVector square = x.mul(x);
     DoubleVector lost = x.fma(x, square.neg()).blend(0, x.compare(GT, 30));
-    DoubleVector value = DoubleVectorMath.exp(square.neg()).mul(scaled(x));
+    DoubleVector scaled = scaled(x);
+    DoubleVector value = DoubleVectorMath.exp(square.neg()).mul(scaled);
     return value.sub(lost.mul(value));
   }
 
@@ -166,9 +171,7 @@ final class DoubleVectorSpecial {
     DoubleVector twice = a.mul(2.0);
     DoubleVector divisor = twice.add(1.0);
     DoubleVector lost =
-        twice
-            .sub(divisor.sub(1.0))
-            .blend(divisor.sub(twice).neg().add(1.0), a.compare(GT, 0.5));
+        twice.sub(divisor.sub(1.0)).blend(divisor.sub(twice).neg().add(1.0), a.compare(GT, 0.5));
     DoubleVector inverse = reciprocal(divisor);
     DoubleVector q = p.mul(inverse);
     return q.neg().fma(divisor, p).sub(q.mul(lost)).fma(inverse, q);
@@ -179,10 +182,12 @@ final class DoubleVectorSpecial {
     DoubleVector top = polynomial(Approximations.IERFCX, a.sub(4.0).div(a.add(4.0)));
     DoubleVector right =
         quotient(quotient(top, a), a).blend(0, x.compare(EQ, Double.POSITIVE_INFINITY));
-    VectorMask<Double> negative = x.compare(LT, 0);
-    return negative.anyTrue()
-        ? right.blend(x.mul(erfcx(x)).neg().add(ONE_OVER_SQRT_PI), negative)
-        : right;
+    VectorMask<Double> low = x.compare(LT, 0.5);
+    if (!low.anyTrue()) {
+      return right;
+    }
+    DoubleVector erfcx = erfcx(x);
+    return right.blend(x.mul(erfcx).neg().add(ONE_OVER_SQRT_PI), low);
   }
 
   static DoubleVector logNormalCdf(DoubleVector x) {
@@ -205,22 +210,24 @@ final class DoubleVectorSpecial {
     if (!negative.anyTrue()) {
       return right;
     }
-    DoubleVector left = DoubleVectorMath.log(sinPi(x).abs()).neg().add(LOG_PI).sub(right);
+    DoubleVector sine = sinPi(x);
+    DoubleVector left = DoubleVectorMath.log(sine.abs()).neg().add(LOG_PI).sub(right);
     return right.blend(left, negative);
   }
 
   /// For `x ≥ 0`.
   private static DoubleVector rightLogGamma(DoubleVector x) {
     VectorMask<Double> far = x.compare(LT, FAR).not();
-    if (far.allTrue()) {
-      return stirling(x);
+    DoubleVector near = far.allTrue() ? x : nearLogGamma(x);
+    if (!far.anyTrue()) {
+      return near;
     }
-    DoubleVector near = nearLogGamma(x);
-    return far.anyTrue() ? near.blend(stirling(x), far) : near;
+    DoubleVector stirling = stirling(x);
+    return near.blend(stirling, far);
   }
 
-  /// `log Γ(x)` for `0 ≤ x < 8`: `log Γ(2 + u)` and the logarithm of what the recurrence multiplies,
-  /// above, or divides by, below.
+  /// `log Γ(x)` for `0 ≤ x < 8`: `log Γ(2 + u)` and the logarithm of what the recurrence
+  /// multiplies, above, or divides by, below.
   private static DoubleVector nearLogGamma(DoubleVector x) {
     DoubleVector u = x.sub(2.0);
     DoubleVector product = x.broadcast(1.0);
@@ -233,23 +240,23 @@ final class DoubleVectorSpecial {
     VectorMask<Double> low = x.compare(LT, 0.5);
     VectorMask<Double> middle = x.compare(LT, 1.5).andNot(low);
     u = u.blend(x.sub(1.0), middle).blend(x, low);
-    product = product.blend(x.mul(x.add(1.0)), low);
+    product = product.blend(x, middle).blend(x.mul(x.add(1.0)), low);
     DoubleVector log = DoubleVectorMath.log(product);
-    log = log.blend(log.neg(), low);
-    if (middle.anyTrue()) {
-      log = log.blend(DoubleVectorMath.log1p(u).neg(), middle);
-    }
-    return u.mul(polynomial(Approximations.LOG_GAMMA, u)).add(log);
+    log = log.blend(log.neg(), low.or(middle));
+    DoubleVector p = polynomial(Approximations.LOG_GAMMA, u);
+    return u.mul(p).add(log);
   }
 
   private static DoubleVector stirling(DoubleVector x) {
     DoubleVector log = DoubleVectorMath.log(x).sub(1.0);
-    DoubleVector value = x.sub(0.5).mul(log).add(remainder(x).add(HALF_LOG_TWO_PI - 0.5));
+    DoubleVector remainder = remainder(x);
+    DoubleVector value = x.sub(0.5).mul(log).add(remainder.add(HALF_LOG_TWO_PI - 0.5));
     return value.blend(x.mul(log), x.compare(GT, 1e305));
   }
 
   private static DoubleVector remainder(DoubleVector x) {
-    return polynomial(STIRLING, reciprocal(x.mul(x))).div(x);
+    DoubleVector p = polynomial(STIRLING, reciprocal(x.mul(x)));
+    return p.div(x);
   }
 
   static DoubleVector digamma(DoubleVector x) {
@@ -258,7 +265,9 @@ final class DoubleVectorSpecial {
     if (!negative.anyTrue()) {
       return right;
     }
-    DoubleVector left = right.sub(cosPi(x).div(sinPi(x)).mul(Math.PI));
+    DoubleVector sine = sinPi(x);
+    DoubleVector cosine = cosPi(x);
+    DoubleVector left = right.sub(cosine.div(sine).mul(Math.PI));
     return right.blend(left, negative);
   }
 
@@ -269,7 +278,8 @@ final class DoubleVectorSpecial {
       return near;
     }
     DoubleVector w = reciprocal(x.mul(x));
-    DoubleVector rest = x.broadcast(0.5).div(x).add(w.mul(polynomial(DIGAMMA_TAIL, w)));
+    DoubleVector p = polynomial(DIGAMMA_TAIL, w);
+    DoubleVector rest = x.broadcast(0.5).div(x).add(w.mul(p));
     return near.blend(DoubleVectorMath.log(x).sub(rest), far);
   }
 
@@ -286,7 +296,8 @@ final class DoubleVectorSpecial {
       above = z.compare(GT, 2.0).and(x.compare(LT, FAR));
     }
     DoubleVector fromZero = z.sub(DIGAMMA_ZERO).sub(DIGAMMA_ZERO_LOW);
-    DoubleVector value = fromZero.mul(polynomial(Approximations.DIGAMMA, z.sub(1.5)));
+    DoubleVector p = polynomial(Approximations.DIGAMMA, z.sub(1.5));
+    DoubleVector value = fromZero.mul(p);
     return value.add(top.div(bottom)).blend(value.sub(reciprocal(x)), low);
   }
 
@@ -302,12 +313,14 @@ final class DoubleVectorSpecial {
     }
     DoubleVector r = reciprocal(z);
     DoubleVector w = r.mul(r);
-    DoubleVector inner = r.mul(polynomial(TRIGAMMA_TAIL, w)).add(0.5);
+    DoubleVector p = polynomial(TRIGAMMA_TAIL, w);
+    DoubleVector inner = r.mul(p).add(0.5);
     DoubleVector right = sum.add(r.add(w.mul(inner)));
     if (!mirrored.anyTrue()) {
       return right;
     }
-    DoubleVector s = x.broadcast(Math.PI).div(sinPi(x));
+    DoubleVector sine = sinPi(x);
+    DoubleVector s = x.broadcast(Math.PI).div(sine);
     return right.blend(s.mul(s).sub(right), mirrored);
   }
 
@@ -323,13 +336,16 @@ final class DoubleVectorSpecial {
     }
     DoubleVector r = reciprocal(z);
     DoubleVector w = r.mul(r);
-    DoubleVector tail = w.mul(w.mul(polynomial(TETRAGAMMA_TAIL, w)).add(r.add(1.0)));
+    DoubleVector p = polynomial(TETRAGAMMA_TAIL, w);
+    DoubleVector tail = w.mul(w.mul(p).add(r.add(1.0)));
     DoubleVector right = sum.mul(2.0).add(tail).neg();
     if (!mirrored.anyTrue()) {
       return right;
     }
-    DoubleVector s = x.broadcast(Math.PI).div(sinPi(x));
-    DoubleVector turned = cosPi(x).mul(2.0).mul(s).mul(s).mul(s);
+    DoubleVector sine = sinPi(x);
+    DoubleVector cosine = cosPi(x);
+    DoubleVector s = x.broadcast(Math.PI).div(sine);
+    DoubleVector turned = cosine.mul(2.0).mul(s).mul(s).mul(s);
     return right.blend(right.sub(turned), mirrored);
   }
 
@@ -350,20 +366,25 @@ final class DoubleVectorSpecial {
     VectorMask<Double> near = q.compare(LT, FAR);
     VectorMask<Double> far = p.compare(GE, FAR);
     DoubleVector ratio = p.div(q);
-    DoubleVector remainders = remainder(q).sub(remainder(both));
-    DoubleVector gamma = logGamma(p);
+    DoubleVector own = remainder(p);
+    DoubleVector larger = remainder(q);
+    DoubleVector together = remainder(both);
+    DoubleVector remainders = larger.sub(together);
+    DoubleVector gamma = rightLogGamma(p);
+    DoubleVector gammas = rightLogGamma(q);
+    DoubleVector bothGamma = rightLogGamma(both);
     DoubleVector bent = DoubleVectorMath.log1p(ratio);
     DoubleVector mixed =
         gamma.add(
             p.sub(q.sub(0.5).mul(bent)).sub(p.mul(DoubleVectorMath.log(both))).add(remainders));
-    DoubleVector small = gamma.add(logGamma(q)).sub(logGamma(both));
+    DoubleVector small = gamma.add(gammas).sub(bothGamma);
     DoubleVector large =
         DoubleVectorMath.log(q)
             .mul(-0.5)
             .add(HALF_LOG_TWO_PI)
             .sub(p.sub(0.5).mul(DoubleVectorMath.log1p(reciprocal(ratio))))
             .sub(q.mul(bent))
-            .add(remainder(p).add(remainders));
+            .add(own.add(remainders));
     DoubleVector value = mixed.blend(small, near).blend(large, far);
     VectorMask<Double> pole = p.compare(EQ, 0).and(q.compare(GE, 0));
     VectorMask<Double> outside = p.compare(GT, 0).not().or(q.compare(NE, q));
@@ -373,7 +394,8 @@ final class DoubleVectorSpecial {
   private static DoubleVector sinPi(DoubleVector x) {
     DoubleVector n = round(x);
     DoubleVector r = x.sub(n);
-    DoubleVector value = r.mul(polynomial(SIN_PI, r.mul(r)));
+    DoubleVector p = polynomial(SIN_PI, r.mul(r));
+    DoubleVector value = r.mul(p);
     return value.blend(value.neg(), odd(n));
   }
 
@@ -392,7 +414,8 @@ final class DoubleVectorSpecial {
   static DoubleVector log1pmx(DoubleVector x) {
     DoubleVector s = x.div(x.add(2.0));
     DoubleVector z = s.mul(s);
-    DoubleVector near = s.mul(z.fma(polynomial(LOG_RATIO, z), x.neg()));
+    DoubleVector p = polynomial(LOG_RATIO, z);
+    DoubleVector near = s.mul(z.fma(p, x.neg()));
     VectorMask<Double> far = x.compare(LT, -0.5).or(x.compare(GT, 1.0));
     if (!far.anyTrue()) {
       return near;
@@ -410,8 +433,8 @@ final class DoubleVectorSpecial {
   }
 
   static DoubleVector sinc(DoubleVector x) {
-    return DoubleVectorMath.sin(x)
-        .div(x)
+    DoubleVector sine = DoubleVectorMath.sin(x);
+    return sine.div(x)
         .blend(1.0, x.compare(EQ, 0))
         .blend(0, x.abs().compare(EQ, Double.POSITIVE_INFINITY));
   }
@@ -462,16 +485,19 @@ final class DoubleVectorSpecial {
     return value.blend(Double.POSITIVE_INFINITY, infinite);
   }
 
-  /// The angle in the octant of `|x|`, `|y|`, and then where `x` and `y` are. Lanes with a zero or an
-  /// infinity, where signs of zeros matter, come one by one.
+  /// The angle in the octant of `|x|`, `|y|`, and then where `x` and `y` are. Lanes with a zero or
+  /// an infinity, where signs of zeros matter, come one by one.
   static DoubleVector atan2(DoubleVector y, DoubleVector x) {
     DoubleVector product = x.mul(0).add(y.mul(0));
-    VectorMask<Double> special =
-        product.compare(NE, 0).or(x.compare(EQ, 0)).or(y.compare(EQ, 0));
+    VectorMask<Double> special = product.compare(NE, 0).or(x.compare(EQ, 0)).or(y.compare(EQ, 0));
     DoubleVector angle = DoubleVectorMath.atan(y.abs().div(x.abs()));
     angle = angle.blend(angle.neg().add(Math.PI), x.compare(LT, 0));
     angle = signed(angle, y);
-    return special.anyTrue() ? angle.blend(atan2Lanes(y, x), special) : angle;
+    if (!special.anyTrue()) {
+      return angle;
+    }
+    DoubleVector lanes = atan2Lanes(y, x);
+    return angle.blend(lanes, special);
   }
 
   private static DoubleVector atan2Lanes(DoubleVector y, DoubleVector x) {

@@ -17,8 +17,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The scalar functions of the graph on vectors of `float`, one static method for each row of the
-/// function tables and of the same name. Generated kernels call them; they are small, so that the
-/// just-in-time compiler inlines them.
+/// function tables and of the same name; the longer ones are in [FloatVectorSpecial]. Generated
+/// kernels contain copies of them.
 ///
 /// They are written in additions, products, comparisons and shifts, whose results the standard
 /// fixes to the last bit. The vector library's own `EXP`, `LOG` and so on answer differently before
@@ -442,120 +442,6 @@ final class FloatVectorMath {
 
   static FloatVector stop(FloatVector x) {
     return x;
-  }
-
-  // Longer ones are called, not copied.
-
-  static FloatVector floor(FloatVector x) {
-    return FloatVectorSpecial.floor(x);
-  }
-
-  static FloatVector ceil(FloatVector x) {
-    return FloatVectorSpecial.ceil(x);
-  }
-
-  static FloatVector round(FloatVector x) {
-    return FloatVectorSpecial.round(x);
-  }
-
-  static FloatVector asin(FloatVector x) {
-    return FloatVectorSpecial.asin(x);
-  }
-
-  static FloatVector acos(FloatVector x) {
-    return FloatVectorSpecial.acos(x);
-  }
-
-  static FloatVector asinh(FloatVector x) {
-    return FloatVectorSpecial.asinh(x);
-  }
-
-  static FloatVector acosh(FloatVector x) {
-    return FloatVectorSpecial.acosh(x);
-  }
-
-  static FloatVector atanh(FloatVector x) {
-    return FloatVectorSpecial.atanh(x);
-  }
-
-  static FloatVector erf(FloatVector x) {
-    return FloatVectorSpecial.erf(x);
-  }
-
-  static FloatVector erfc(FloatVector x) {
-    return FloatVectorSpecial.erfc(x);
-  }
-
-  static FloatVector erfcx(FloatVector x) {
-    return FloatVectorSpecial.erfcx(x);
-  }
-
-  static FloatVector ierfcx(FloatVector x) {
-    return FloatVectorSpecial.ierfcx(x);
-  }
-
-  static FloatVector logNormalCdf(FloatVector x) {
-    return FloatVectorSpecial.logNormalCdf(x);
-  }
-
-  static FloatVector logGamma(FloatVector x) {
-    return FloatVectorSpecial.logGamma(x);
-  }
-
-  static FloatVector digamma(FloatVector x) {
-    return FloatVectorSpecial.digamma(x);
-  }
-
-  static FloatVector trigamma(FloatVector x) {
-    return FloatVectorSpecial.trigamma(x);
-  }
-
-  static FloatVector tetragamma(FloatVector x) {
-    return FloatVectorSpecial.tetragamma(x);
-  }
-
-  static FloatVector log1pmx(FloatVector x) {
-    return FloatVectorSpecial.log1pmx(x);
-  }
-
-  static FloatVector logCosh(FloatVector x) {
-    return FloatVectorSpecial.logCosh(x);
-  }
-
-  static FloatVector sinc(FloatVector x) {
-    return FloatVectorSpecial.sinc(x);
-  }
-
-  static FloatVector exprel(FloatVector x) {
-    return FloatVectorSpecial.exprel(x);
-  }
-
-  static FloatVector logAddExp(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.logAddExp(x, y);
-  }
-
-  static FloatVector xlog1py(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.xlog1py(x, y);
-  }
-
-  static FloatVector relEntr(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.relEntr(x, y);
-  }
-
-  static FloatVector hypot(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.hypot(x, y);
-  }
-
-  static FloatVector atan2(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.atan2(x, y);
-  }
-
-  static FloatVector polygamma(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.polygamma(x, y);
-  }
-
-  static FloatVector logBeta(FloatVector x, FloatVector y) {
-    return FloatVectorSpecial.logBeta(x, y);
   }
 
   static FloatVector select(FloatVector condition, FloatVector then, FloatVector otherwise) {

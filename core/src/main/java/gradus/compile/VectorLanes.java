@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -21,6 +22,11 @@ record VectorLanes(Precision precision) implements Lanes {
 
   private static final Splice DOUBLE = Splice.of(DoubleVectorMath.class);
   private static final Splice SINGLE = Splice.of(FloatVectorMath.class);
+  private static final Outlined LONG_DOUBLE =
+      Outlined.of(List.of(DoubleVectorSpecial.class, DoubleVectorMath.class));
+  private static final Outlined LONG_SINGLE =
+      Outlined.of(
+          List.of(FloatVectorSpecial.class, DoubleVectorSpecial.class, DoubleVectorMath.class));
   private static final String PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -40,6 +46,10 @@ record VectorLanes(Precision precision) implements Lanes {
 
   private Splice functions() {
     return precision == Precision.DOUBLE ? DOUBLE : SINGLE;
+  }
+
+  private Outlined longFunctions() {
+    return precision == Precision.DOUBLE ? LONG_DOUBLE : LONG_SINGLE;
   }
 
   private TypeKind elementKind() {
@@ -130,7 +140,12 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public void call(CodeBuilder code, String function, int arity) {
-    functions().call(code, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+    MethodTypeDesc signature = MethodTypeDesc.of(type(), Collections.nCopies(arity, type()));
+    if (longFunctions().has(function)) {
+      longFunctions().call(code, function, signature);
+    } else {
+      functions().call(code, function, signature);
+    }
   }
 
   @Override

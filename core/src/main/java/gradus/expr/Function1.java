@@ -88,12 +88,7 @@ public enum Function1 {
   /// 1 where `x = 0`, otherwise 0.
   NOT("not", ScalarFunctions::not, (x, y) -> number(0, x), "[#=0]", "[# = 0]"),
   /// `x` itself, held fixed: its derivative is 0. No rule removes it.
-  STOP(
-      "stop",
-      ScalarFunctions::stop,
-      (x, y) -> number(0, x),
-      "\\operatorname{stop}(#)",
-      "stop(#)"),
+  STOP("stop", ScalarFunctions::stop, (x, y) -> number(0, x), "\\operatorname{stop}(#)", "stop(#)"),
   ASIN(
       "asin",
       ScalarFunctions::asin,
@@ -165,7 +160,11 @@ public enum Function1 {
       "log Γ(#)"),
   /// `ψ(x) = Γ′(x)/Γ(x)`
   DIGAMMA(
-      "digamma", ScalarFunctions::digamma, (x, y) -> SpecialFunctions.trigamma(x), "\\psi(#)", "ψ(#)"),
+      "digamma",
+      ScalarFunctions::digamma,
+      (x, y) -> SpecialFunctions.trigamma(x),
+      "\\psi(#)",
+      "ψ(#)"),
   /// `ψ′(x)`
   TRIGAMMA(
       "trigamma",
@@ -189,7 +188,11 @@ public enum Function1 {
       "log1pmx(#)"),
   /// `log cosh x` without overflow, and without cancellation for small `x`.
   LOG_COSH(
-      "logcosh", ScalarFunctions::logCosh, (x, y) -> Functions.tanh(x), "\\log\\cosh #", "log cosh #"),
+      "logcosh",
+      ScalarFunctions::logCosh,
+      (x, y) -> Functions.tanh(x),
+      "\\log\\cosh #",
+      "log cosh #"),
   /// `sin x / x`, and 1 at 0.
   SINC(
       "sinc",
@@ -271,7 +274,8 @@ public enum Function1 {
   static String camelCase(String constant) {
     StringBuilder name = new StringBuilder();
     for (String word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
-      name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
     return name.toString();
   }

@@ -42,7 +42,8 @@ public enum Function2 {
       ScalarFunctions::xlog1py,
       (x, y, z) -> Functions.log1p(y),
       (x, y, z) -> x.over(y.plus(1))),
-  /// `x log(x/y)`, and 0 where `x = 0`, for numbers that are not negative. The quotient may overflow.
+  /// `x log(x/y)`, and 0 where `x = 0`, for numbers that are not negative. The quotient may
+  /// overflow.
   REL_ENTR(
       "relentr",
       ScalarFunctions::relEntr,

@@ -55,15 +55,7 @@ final class ShapeRule {
             case DIVIDE -> "divide";
             case POWER -> "raise";
             case MAXIMUM, MINIMUM, XLOGY, LESS, LESS_EQUAL, EQUAL -> "compare";
-            case AND,
-                OR,
-                LOG_ADD_EXP,
-                XLOG1PY,
-                REL_ENTR,
-                HYPOT,
-                ATAN2,
-                POLYGAMMA,
-                LOG_BETA ->
+            case AND, OR, LOG_ADD_EXP, XLOG1PY, REL_ENTR, HYPOT, ATAN2, POLYGAMMA, LOG_BETA ->
                 "combine";
           };
       throw ShapeException.of(

@@ -78,8 +78,7 @@ record Examples(String name, Expr expr) {
   static List<Examples> functions2() {
     List<Examples> examples = new ArrayList<>();
     for (Function2 function : Function2.values()) {
-      Expr first =
-          function == Function2.POLYGAMMA ? Expr.of(3).broadcastLike(W) : P;
+      Expr first = function == Function2.POLYGAMMA ? Expr.of(3).broadcastLike(W) : P;
       Expr second = exp(function == Function2.POLYGAMMA ? W.plus(1.5) : W);
       examples.add(
           new Examples(function.symbol(), Expr.of(new Node.Map2(function, first, second))));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -140,8 +141,7 @@ final class ScalarFunctionKernelsTest {
             .flatMap(x -> DoubleStream.of(x, -x))
             .toArray();
     double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
-    double[] awkward =
-        DoubleStream.concat(Arrays.stream(some), Arrays.stream(ends)).toArray();
+    double[] awkward = DoubleStream.concat(Arrays.stream(some), Arrays.stream(ends)).toArray();
     SplittableRandom random = new SplittableRandom(5);
     int pairs = awkward.length * awkward.length;
     double[] x = new double[pairs + 2000];
@@ -187,6 +187,26 @@ final class ScalarFunctionKernelsTest {
                   : Math.min(Math.abs(x), Math.abs(y)));
       default -> 0;
     };
+  }
+
+  /// A kernel is first interpreted, then compiled, then compiled again: its bits stay.
+  @Test
+  void bitsDoNotDependOnHowLongAProgramHasRun() {
+    List<Expr> all =
+        Arrays.stream(Function1.values()).map(f -> Expr.of(new Node.Map1(f, X))).toList();
+    Program program = Program.compile(all, new Program.Options(Precision.DOUBLE, 1));
+    double[] points = Arrays.copyOf(points(6), 300);
+    List<Tensor> first = program.evaluate(Map.of("x", Tensor.vector(points)));
+    for (int run = 0; run < 1500; run++) {
+      List<Tensor> again = program.evaluate(Map.of("x", Tensor.vector(points)));
+      if (run % 100 == 99) {
+        for (int k = 0; k < all.size(); k++) {
+          assertThat(again.get(k).toDoubles())
+              .as("%s in run %d", Function1.values()[k], run)
+              .isEqualTo(first.get(k).toDoubles());
+        }
+      }
+    }
   }
 
   private static double[] run(Function1 function, double[] points, Precision precision) {

@@ -70,10 +70,14 @@ final class SpecialFunctionsTest {
   /// argument from 0; and the limit that is right.
   private static final Map<String, Double> CORRECTED =
       Map.of(
-          "exprel(1e-300)", 1.0,
-          "exprel(-1.2014721444773205e-300)", 1.0,
-          "softplus_inv(1e-300)", Math.log(1e-300),
-          "binary_entropy(1e-300)", 1e-300 * (1 - Math.log(1e-300)));
+          "exprel(1e-300)",
+          1.0,
+          "exprel(-1.2014721444773205e-300)",
+          1.0,
+          "softplus_inv(1e-300)",
+          Math.log(1e-300),
+          "binary_entropy(1e-300)",
+          1e-300 * (1 - Math.log(1e-300)));
 
   private static Map<String, Expr> offered() {
     Map<String, Expr> offered = new LinkedHashMap<>();
@@ -169,9 +173,7 @@ final class SpecialFunctionsTest {
 
   @Test
   void interpretedValuesKeepTheirDigits() {
-    check(
-        INTERPRETED,
-        (f, x, y) -> Interpreter.evaluate(f, point(f, x, y)).toDoubles());
+    check(INTERPRETED, (f, x, y) -> Interpreter.evaluate(f, point(f, x, y)).toDoubles());
   }
 
   @Test

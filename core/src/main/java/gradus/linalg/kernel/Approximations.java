@@ -5,8 +5,8 @@ package gradus.linalg.kernel;
 ///
 /// They interpolate at Chebyshev points values computed to 60 digits (near minimax; Trefethen 2013,
 /// *Approximation Theory and Approximation Practice*, ch. 8). The errors named are relative; the
-/// remainders of asymptotic series need fewer digits, for they are small parts of their sums. The arrays are not to be
-/// written.
+/// remainders of asymptotic series need fewer digits, for they are small parts of their sums. The
+/// arrays are not to be written.
 public final class Approximations {
   /// The zero of the digamma function, in two parts.
   public static final double DIGAMMA_ZERO = 1.4616321449683622;
@@ -29,8 +29,8 @@ public final class Approximations {
     -7.795898827002142e-10
   };
 
-  /// `(1 + 2x) e^{x²} erfc x` in `t = (x − 4)/(x + 4)`, for `x ≥ 0` (the variable of Shepherd and Laframboise 1981,
-  /// *Chebyshev approximation of (1 + 2x) exp(x²) erfc x*); error 1e-17.
+  /// `(1 + 2x) e^{x²} erfc x` in `t = (x − 4)/(x + 4)`, for `x ≥ 0` (the variable of Shepherd and
+  /// Laframboise 1981, *Chebyshev approximation of (1 + 2x) exp(x²) erfc x*); error 1e-17.
   public static final double[] ERFCX = {
     1.2329951186255526,
     -0.13962111684056228,
