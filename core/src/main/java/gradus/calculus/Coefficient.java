@@ -20,11 +20,12 @@ record Coefficient(double numerator, double denominator) {
     }
     // no −0, which is not equal to 0
     numerator += 0.0;
-    if (integer(numerator) && integer(denominator) && denominator != 0) {
+    boolean fraction = denominator != 1;
+    if (fraction && integer(numerator) && integer(denominator) && denominator != 0) {
       double divisor = divisor(Math.abs(numerator), denominator);
       numerator /= divisor;
       denominator /= divisor;
-    } else if (denominator != 1 && Double.isFinite(numerator / denominator)) {
+    } else if (fraction && Double.isFinite(numerator / denominator)) {
       numerator /= denominator;
       denominator = 1;
     }

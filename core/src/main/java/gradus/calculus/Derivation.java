@@ -120,7 +120,15 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
       case MAXIMUM -> "derivative of the larger one";
       case MINIMUM -> "derivative of the smaller one";
       case XLOGY -> "product rule: x log y";
+      case XLOG1PY -> "product rule: x log(1 + y)";
       case LESS, LESS_EQUAL, EQUAL -> "a comparison is constant";
+      case REL_ENTR -> "product rule: x log(x/y)";
+      case AND, OR -> "a truth value is constant";
+      case LOG_ADD_EXP -> "logaddexp: its derivatives are sigmoids";
+      case HYPOT -> "hypotenuse: the unit vector";
+      case ATAN2 -> "angle: perpendicular to the radius";
+      case POLYGAMMA -> "polygamma: the next order";
+      case LOG_BETA -> "log beta: differences of digamma";
     };
   }
 

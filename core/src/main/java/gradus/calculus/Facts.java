@@ -116,12 +116,18 @@ final class Facts {
   private static Sign map1(Function1 function, Sign x) {
     return switch (function) {
       case NEGATE -> x.negate();
-      case EXP, SIGMOID, SOFTPLUS, COSH -> Sign.POSITIVE;
-      case LOG1MEXP -> Sign.NEGATIVE;
-      case SQRT, ABS -> x.abs();
+      case EXP, SIGMOID, SOFTPLUS, COSH, ERFC, ERFCX, IERFCX, TRIGAMMA, EXPREL -> Sign.POSITIVE;
+      case LOG1MEXP, LOG_NORMAL_CDF -> Sign.NEGATIVE;
+      case NOT, ACOS, ACOSH -> Sign.NONNEGATIVE;
+      case SQRT, ABS, LOG_COSH -> x.abs();
+      case LOG1PMX -> x.abs().negate();
+      case FLOOR -> new Sign(x.negative(), x.zero() || x.positive(), x.positive());
+      case CEIL -> new Sign(x.negative(), x.zero() || x.negative(), x.positive());
+      case ROUND -> x.orZero();
       case STEP, RELU -> new Sign(false, x.negative() || x.zero(), x.positive());
-      case EXPM1, LOG1P, SIGN, ATAN, SINH, TANH -> x;
-      case LOG, SIN, COS, TAN -> Sign.ANY;
+      case EXPM1, LOG1P, SIGN, ATAN, SINH, TANH, STOP, ASIN, ASINH, ATANH, ERF -> x;
+      case TETRAGAMMA -> x.within(Sign.POSITIVE) ? Sign.NEGATIVE : Sign.ANY;
+      case LOG, SIN, COS, TAN, SINC, LOG_GAMMA, DIGAMMA -> Sign.ANY;
     };
   }
 
@@ -141,8 +147,12 @@ final class Facts {
               x.negative() || y.negative(),
               x.zero() && !y.within(Sign.NEGATIVE) || y.zero() && !x.within(Sign.NEGATIVE),
               x.positive() && y.positive());
-      case XLOGY -> Sign.ANY;
-      case LESS, LESS_EQUAL, EQUAL -> Sign.NONNEGATIVE;
+      case XLOG1PY -> x.times(y);
+      case HYPOT -> x.abs().plus(y.abs());
+      case LOG_ADD_EXP ->
+          x.within(Sign.NONNEGATIVE) || y.within(Sign.NONNEGATIVE) ? Sign.POSITIVE : Sign.ANY;
+      case XLOGY, REL_ENTR, ATAN2, POLYGAMMA, LOG_BETA -> Sign.ANY;
+      case LESS, LESS_EQUAL, EQUAL, AND, OR -> Sign.NONNEGATIVE;
     };
   }
 

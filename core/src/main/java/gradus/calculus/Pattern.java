@@ -8,24 +8,60 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A rule in scalars, applied to arrays of any shape: each variable of the pattern stands for one
 /// expression, a number for an array of that number.
 ///
 /// Addition and multiplication match in either order. A pattern that is itself a sum or a product
 /// is found among the terms or factors of a longer one.
-record Pattern(Expr before, Expr after, Map<String, Sign> conditions) {
-  Optional<Expr> apply(Expr x, Rewriter rewriter) {
+final class Pattern {
+  private final Expr before;
+  private final Expr after;
+  private final Map<String, Sign> conditions;
+  private final Product product;
+  private final Sum sum;
+
+  Pattern(Expr before, Expr after, Map<String, Sign> conditions) {
+    this.before = before;
+    this.after = after;
+    this.conditions = conditions;
+    this.product = Product.of(before);
+    this.sum = Sum.of(before);
+  }
+
+  Expr after() {
+    return after;
+  }
+
+  /// The left side as a product.
+  Product product() {
+    return product;
+  }
+
+  /// The left side as a sum.
+  Sum sum() {
+    return sum;
+  }
+
+  private boolean isProduct() {
     return switch (before.node()) {
-      case Node.Map2(var function, var _, var _) when function == Function2.ADD ->
-          Sum.rewrite(x, this, rewriter);
-      case Node.Map2(var function, var _, var _)
-          when function == Function2.MULTIPLY || function == Function2.DIVIDE ->
-          Product.rewrite(x, this, rewriter);
-      case Node.Power(var _, var exponent) when exponent == -1 ->
-          Product.rewrite(x, this, rewriter);
-      default -> whole(x, rewriter);
+      case Node.Map2(var function, var _, var _) ->
+          function == Function2.MULTIPLY || function == Function2.DIVIDE;
+      case Node.Power(var _, var exponent) -> exponent == -1;
+      default -> false;
     };
+  }
+
+  Set<Object> roots() {
+    return isProduct() ? Root.PRODUCTS : Set.of(Root.of(before));
+  }
+
+  Optional<Expr> apply(Expr x, Rewriter rewriter) {
+    if (Sum.is(before)) {
+      return Sum.rewrite(x, this, rewriter);
+    }
+    return isProduct() ? Product.rewrite(x, this, rewriter) : whole(x, rewriter);
   }
 
   private Optional<Expr> whole(Expr x, Rewriter rewriter) {
@@ -43,6 +79,11 @@ record Pattern(Expr before, Expr after, Map<String, Sign> conditions) {
       }
     }
     return true;
+  }
+
+  /// Whether the pattern can match by its root.
+  static boolean alike(Expr pattern, Expr subject) {
+    return pattern.node() instanceof Node.Variable || Root.of(pattern).equals(Root.of(subject));
   }
 
   /// Extends `bound` so that the pattern is the subject; where it answers false, `bound` may hold
@@ -95,8 +136,8 @@ record Pattern(Expr before, Expr after, Map<String, Sign> conditions) {
 
   static boolean commutes(Function2 function) {
     return switch (function) {
-      case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL -> true;
-      case DIVIDE, POWER, XLOGY, LESS, LESS_EQUAL -> false;
+      case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, AND, OR, LOG_ADD_EXP, HYPOT, LOG_BETA -> true;
+      case DIVIDE, POWER, XLOGY, XLOG1PY, REL_ENTR, LESS, LESS_EQUAL, ATAN2, POLYGAMMA -> false;
     };
   }
 

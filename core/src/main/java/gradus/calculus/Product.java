@@ -9,10 +9,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A product of elementwise factors with constant exponents, and a number in front.
 ///
@@ -102,13 +104,15 @@ record Product(
   /// Collects equal factors, and puts the number in front and what divides below: only where that
   /// is shorter.
   static Optional<Expr> collect(Expr x, Rewriter rewriter) {
-    Product product = of(x);
+    Product product = rewriter.product(x);
     if (product.operations == 0 || !product.coefficient.isFinite() || product.coefficient.is(0)) {
       return Optional.empty();
     }
-    Expr collected =
-        new Product(product.coefficient, merged(product.factors, rewriter), 0, 0, product.dims)
-            .expr();
+    List<Factor> merged = merged(product.factors, rewriter);
+    if (merged.size() == product.factors.size() && product.isPlain()) {
+      return Optional.empty();
+    }
+    Expr collected = new Product(product.coefficient, merged, 0, 0, product.dims).expr();
     if (collected == x) {
       return Optional.empty();
     }
@@ -117,6 +121,33 @@ record Product(
         again.operations < product.operations
             || again.operations == product.operations && again.depth < product.depth;
     return shorter ? Optional.of(collected) : Optional.empty();
+  }
+
+  /// Factors and nothing else: no number, power, quotient or repetition among them.
+  private boolean isPlain() {
+    return coefficient.is(1)
+        && factors.stream()
+            .allMatch(factor ->
+                factor.exponent() == 1 && !(factor.base().node() instanceof Node.Broadcast));
+  }
+
+  /// The roots of the factors above and below, to see at a glance which patterns cannot match.
+  Set<Object> roots(boolean above) {
+    Set<Object> roots = new HashSet<>();
+    for (Factor factor : factors) {
+      if (factor.exponent() > 0 == above) {
+        roots.add(Root.of(factor.base()));
+      }
+    }
+    return roots;
+  }
+
+  private boolean mayHold(Product pattern, Rewriter rewriter, Expr x) {
+    return pattern.factors.size() <= factors.size()
+        && pattern.factors.stream()
+            .filter(factor -> !(factor.base().node() instanceof Node.Variable))
+            .allMatch(factor ->
+                rewriter.roots(x, factor.exponent() > 0).contains(Root.of(factor.base())));
   }
 
   private static List<Factor> merged(List<Factor> factors, Rewriter rewriter) {
@@ -208,11 +239,11 @@ record Product(
   /// Replaces the factors that a pattern `p q`, `p / q` or `1/p` describes; higher powers of them
   /// remain in part.
   static Optional<Expr> rewrite(Expr x, Pattern pattern, Rewriter rewriter) {
-    Product product = of(x);
-    if (product.operations == 0) {
+    Product product = rewriter.product(x);
+    Product wanted = pattern.product();
+    if (product.operations == 0 || !product.mayHold(wanted, rewriter, x)) {
       return Optional.empty();
     }
-    Product wanted = of(pattern.before());
     List<Factor> rest = new ArrayList<>(product.factors);
     Map<String, Expr> bound = new HashMap<>();
     if (!product.take(wanted.factors, 0, rest, bound) || !pattern.holds(bound, rewriter)) {
@@ -235,8 +266,11 @@ record Product(
       double remaining = have.exponent() - want.exponent();
       boolean enough =
           remaining == 0 || have.integer() && want.integer() && remaining * want.exponent() > 0;
+      if (!enough || !Pattern.alike(want.base(), have.base())) {
+        continue;
+      }
       Map<String, Expr> attempt = new HashMap<>(bound);
-      if (!enough || !Pattern.match(want.base(), have.base(), attempt)) {
+      if (!Pattern.match(want.base(), have.base(), attempt)) {
         continue;
       }
       List<Factor> left = new ArrayList<>(rest);

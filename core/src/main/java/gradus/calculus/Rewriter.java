@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Applies rules to a graph until none applies.
 ///
@@ -29,17 +30,23 @@ final class Rewriter {
     void rewritten(Rule rule, Expr before, Expr after);
   }
 
-  private final List<Rule> rules;
+  private final Map<Object, List<Rule>> rules = new HashMap<>();
   private final Listener listener;
   private final Facts facts = new Facts();
   private final Map<Expr, Integer> uses = new HashMap<>();
   private final Map<Expr, Expr> results = new HashMap<>();
   private final Map<Expr, Expr> steps = new HashMap<>();
   private final Map<Object, List<Expr>> representatives = new HashMap<>();
+  private @Nullable Read<Sum> lastSum;
+  private @Nullable Read<Factored> lastProduct;
   private int budget;
 
   Rewriter(List<Rule> rules, Listener listener) {
-    this.rules = rules;
+    for (Rule rule : rules) {
+      for (Object root : rule.roots()) {
+        this.rules.computeIfAbsent(root, _ -> new ArrayList<>()).add(rule);
+      }
+    }
     this.listener = listener;
   }
 
@@ -92,6 +99,37 @@ final class Rewriter {
   boolean usedOnce(Expr x) {
     return uses.getOrDefault(x, 2) == 1;
   }
+
+  /// `x` read as a sum. The rules that apply to it read it one after another.
+  Sum sum(Expr x) {
+    if (lastSum == null || lastSum.x() != x) {
+      lastSum = new Read<>(x, Sum.of(x));
+    }
+    return lastSum.as();
+  }
+
+  /// `x` read as a product.
+  Product product(Expr x) {
+    return factored(x).product();
+  }
+
+  /// The roots of the factors of `x`, above or below.
+  Set<Object> roots(Expr x, boolean above) {
+    return above ? factored(x).above() : factored(x).below();
+  }
+
+  private Factored factored(Expr x) {
+    if (lastProduct == null || lastProduct.x() != x) {
+      Product product = Product.of(x);
+      lastProduct =
+          new Read<>(x, new Factored(product, product.roots(true), product.roots(false)));
+    }
+    return lastProduct.as();
+  }
+
+  private record Read<T>(Expr x, T as) {}
+
+  private record Factored(Product product, Set<Object> above, Set<Object> below) {}
 
   private Expr normal(Expr root) {
     Deque<Expr> open = new ArrayDeque<>(List.of(root));
@@ -148,7 +186,7 @@ final class Rewriter {
       uses.putIfAbsent(rebuilt, uses.getOrDefault(x, 2));
       return rebuilt;
     }
-    for (Rule rule : rules) {
+    for (Rule rule : rules.getOrDefault(Root.of(x), List.of())) {
       Optional<Expr> after = budget > 0 ? rule.rewriting().apply(x, this) : Optional.empty();
       if (after.isPresent() && after.get() != x) {
         budget--;
@@ -163,9 +201,9 @@ final class Rewriter {
   private Expr representative(Expr x) {
     return switch (x.node()) {
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
-          first(List.of(Sum.of(x).terms(), Sum.of(x).constant()), x);
+          first(List.of(sum(x).terms(), sum(x).constant()), x);
       case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY ->
-          first(List.of(new Bag(Product.of(x).factors()), Product.of(x).coefficient()), x);
+          first(List.of(new Bag(product(x).factors()), product(x).coefficient()), x);
       case Node.Map2(var function, var a, var b) when Pattern.commutes(function) ->
           first(List.of(function, Set.of(a).equals(Set.of(b)) ? Set.of(a) : Set.of(a, b)), x);
       case Node.Einsum einsum -> {

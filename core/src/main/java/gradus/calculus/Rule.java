@@ -6,6 +6,7 @@ import gradus.expr.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One row of the rewriting rules: a name, an example of what it turns into what, and when it
 /// holds.
@@ -14,12 +15,14 @@ import java.util.Optional;
 /// A rule about shapes is a method, and the example one of its uses. Where the left side is defined
 /// and the condition holds, both sides are equal; the law test evaluates every row.
 ///
+/// @param roots what an expression must be at its root ([Root]) for the rule to apply
 /// @param conditions the signs that the placeholders must be proven to have
 /// @param teaching a step that a derivation shows; the others are bookkeeping
 record Rule(
     String name,
     Expr before,
     Expr after,
+    Set<Object> roots,
     Map<String, Sign> conditions,
     boolean teaching,
     Rewriting rewriting) {
@@ -35,13 +38,18 @@ record Rule(
 
   /// `before → after`, where the named variables have the given signs.
   static Rule scalar(String name, Expr before, Expr after, Map<String, Sign> conditions) {
-    return new Rule(
-        name, before, after, conditions, true, new Pattern(before, after, conditions)::apply);
+    Pattern pattern = new Pattern(before, after, conditions);
+    return new Rule(name, before, after, pattern.roots(), conditions, true, pattern::apply);
   }
 
   static Rule structural(
-      String name, Expr before, Expr after, boolean teaching, Rewriting rewriting) {
-    return new Rule(name, before, after, Map.of(), teaching, rewriting);
+      String name,
+      Expr before,
+      Expr after,
+      Set<Object> roots,
+      boolean teaching,
+      Rewriting rewriting) {
+    return new Rule(name, before, after, roots, Map.of(), teaching, rewriting);
   }
 
   /// The placeholders of a scalar rule.

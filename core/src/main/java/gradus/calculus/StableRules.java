@@ -10,6 +10,7 @@ import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The rules that keep digits: each right side is the left side over the real numbers, and computed
 /// without overflow or cancellation where the left side is not.
@@ -39,12 +40,21 @@ final class StableRules {
           Rule.scalar("log of the sigmoid", log(sigmoid(X)), softplus(X.negate()).negate()),
           Rule.scalar("root of a square", sqrt(X.power(2)), abs(X)),
           Rule.structural(
-              "logsumexp", log(sum(exp(V))), logSumExp(V), true, (x, rewriter) -> logSumExpOf(x)),
-          Rule.structural("norm", sqrt(sum(square(V))), norm2(V), true, (x, rewriter) -> norm(x)),
+              "logsumexp",
+              log(sum(exp(V))),
+              logSumExp(V),
+              Set.of(Function1.LOG),
+              true, (x, rewriter) -> logSumExpOf(x)),
+          Rule.structural("norm",
+              sqrt(sum(square(V))),
+              norm2(V),
+              Set.of(Function1.SQRT),
+              true, (x, rewriter) -> norm(x)),
           Rule.structural(
               "log-determinant",
               log(determinant(A)),
               logDeterminant(A),
+              Set.of(Function1.LOG),
               true,
               (x, rewriter) -> logDeterminantOf(x)));
 

@@ -8,6 +8,7 @@ import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The rules that bring an expression into a short standard form without changing what is computed:
 /// like terms collected, factors in order, sums of products without identities, ones or detours.
@@ -19,25 +20,33 @@ final class StructuralRules {
 
   static final List<Rule> ALL =
       List.of(
-          Rule.structural("like terms", X.plus(X), X.times(2), false, Sum::collect),
+          Rule.structural("like terms", X.plus(X), X.times(2), Root.SUMS, false, Sum::collect),
           Rule.structural(
-              "equal factors", X.times(X).times(X), X.power(3), false, Product::collect),
+              "equal factors",
+              X.times(X).times(X),
+              X.power(3),
+              Root.PRODUCTS,
+              false,
+              Product::collect),
           Rule.structural(
               "common number",
               X.times(2).plus(Y.times(2)),
               X.plus(Y).times(2),
+              Root.SUMS,
               false,
               Sum::content),
           Rule.structural(
               "sum of products",
               Expr.eye(Dim.of("n")).matmul(A.matmul(V)),
               A.matmul(V),
+              Set.of(Node.Einsum.class, Node.Reduce.class),
               false,
               IndexForm::shorten),
           Rule.structural(
               "square of a norm",
               norm2(V).power(2),
               sum(square(V)),
+              Set.of(Node.Power.class),
               false,
               (x, _) -> squaredNorm(x)),
           Rule.scalar("logarithm of an exponential", log(exp(X)), X),

@@ -94,7 +94,7 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
     if (!is(x)) {
       return Optional.empty();
     }
-    Sum sum = of(x);
+    Sum sum = rewriter.sum(x);
     boolean finite =
         sum.constant.isFinite() && sum.terms.values().stream().allMatch(Coefficient::isFinite);
     return finite && sum.size() < sum.parts ? Optional.of(sum.expr()) : Optional.empty();
@@ -105,7 +105,7 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
     if (!is(x)) {
       return Optional.empty();
     }
-    Sum sum = of(x);
+    Sum sum = rewriter.sum(x);
     List<Coefficient> coefficients = List.copyOf(sum.terms.values());
     if (coefficients.size() < 2 || !sum.constant.is(0) || sum.parts > sum.size()) {
       return Optional.empty();
@@ -131,10 +131,13 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
     if (!is(x)) {
       return Optional.empty();
     }
-    Sum sum = of(x);
-    Sum wanted = of(pattern.before());
+    Sum sum = rewriter.sum(x);
+    Sum wanted = pattern.sum();
     List<Map.Entry<Expr, Coefficient>> patterns = List.copyOf(wanted.terms.entrySet());
     for (Map.Entry<Expr, Coefficient> first : sum.terms.entrySet()) {
+      if (!Pattern.alike(patterns.get(0).getKey(), first.getKey())) {
+        continue;
+      }
       Coefficient factor = first.getValue().over(patterns.get(0).getValue());
       Map<String, Expr> bound = new HashMap<>();
       if (!Pattern.match(patterns.get(0).getKey(), first.getKey(), bound)) {
@@ -148,6 +151,9 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
         continue;
       }
       for (Map.Entry<Expr, Coefficient> second : sum.terms.entrySet()) {
+        if (!Pattern.alike(patterns.get(1).getKey(), second.getKey())) {
+          continue;
+        }
         Map<String, Expr> both = new HashMap<>(bound);
         if (second.getKey() != first.getKey()
             && second.getValue().equals(patterns.get(1).getValue().times(factor))

@@ -17,8 +17,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The scalar functions of the graph on vectors of `double`, one static method for each row of the
-/// function tables and of the same name. Generated kernels call them; they are small, so that the
-/// just-in-time compiler inlines them.
+/// function tables and of the same name; the longer ones are in [DoubleVectorSpecial]. Generated
+/// kernels contain copies of them.
 ///
 /// They are written in additions, products, comparisons and shifts, whose results the standard
 /// fixes to the last bit. The vector library's own `EXP`, `LOG` and so on answer differently before
@@ -488,6 +488,22 @@ final class DoubleVectorMath {
 
   static DoubleVector equal(DoubleVector x, DoubleVector y) {
     return x.broadcast(0).blend(1.0, x.compare(EQ, y));
+  }
+
+  static DoubleVector and(DoubleVector x, DoubleVector y) {
+    return x.broadcast(1.0).blend(0, x.compare(EQ, 0).or(y.compare(EQ, 0)));
+  }
+
+  static DoubleVector or(DoubleVector x, DoubleVector y) {
+    return x.broadcast(1.0).blend(0, x.compare(EQ, 0).and(y.compare(EQ, 0)));
+  }
+
+  static DoubleVector not(DoubleVector x) {
+    return x.broadcast(0).blend(1.0, x.compare(EQ, 0));
+  }
+
+  static DoubleVector stop(DoubleVector x) {
+    return x;
   }
 
   static DoubleVector select(DoubleVector condition, DoubleVector then, DoubleVector otherwise) {

@@ -17,8 +17,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The scalar functions of the graph on vectors of `float`, one static method for each row of the
-/// function tables and of the same name. Generated kernels call them; they are small, so that the
-/// just-in-time compiler inlines them.
+/// function tables and of the same name; the longer ones are in [FloatVectorSpecial]. Generated
+/// kernels contain copies of them.
 ///
 /// They are written in additions, products, comparisons and shifts, whose results the standard
 /// fixes to the last bit. The vector library's own `EXP`, `LOG` and so on answer differently before
@@ -426,6 +426,22 @@ final class FloatVectorMath {
 
   static FloatVector equal(FloatVector x, FloatVector y) {
     return x.broadcast(0).blend(1f, x.compare(EQ, y));
+  }
+
+  static FloatVector and(FloatVector x, FloatVector y) {
+    return x.broadcast(1f).blend(0, x.compare(EQ, 0).or(y.compare(EQ, 0)));
+  }
+
+  static FloatVector or(FloatVector x, FloatVector y) {
+    return x.broadcast(1f).blend(0, x.compare(EQ, 0).and(y.compare(EQ, 0)));
+  }
+
+  static FloatVector not(FloatVector x) {
+    return x.broadcast(0).blend(1f, x.compare(EQ, 0));
+  }
+
+  static FloatVector stop(FloatVector x) {
+    return x;
   }
 
   static FloatVector select(FloatVector condition, FloatVector then, FloatVector otherwise) {

@@ -14,6 +14,7 @@ import java.lang.classfile.PseudoInstruction;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
@@ -21,8 +22,11 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,77 +35,115 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// A loop over vectors is fast only if everything in it is compiled as one piece: a vector that is
 /// passed to a call is first put into an object. The just-in-time compiler decides by size what it
-/// inlines, and not always the same; here it has nothing to decide. Methods with loops are for rare
-/// cases, and are called.
+/// inlines, and not always the same; here it has nothing to decide.
 final class Splice {
-  private final ClassDesc owner;
-  private final Map<String, MethodModel> methods = new HashMap<>();
-  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
-
   /// The bytes of an ordinary call.
   private static final int CALL = 3;
 
-  private Splice(ClassDesc owner, ClassModel model) {
-    this.owner = owner;
-    model
-        .methods()
-        .forEach(method ->
-            methods.put(key(method.methodName().stringValue(), method.methodTypeSymbol()), method));
+  private final Map<ClassDesc, ClassModel> models = new LinkedHashMap<>();
+  private final Map<String, MethodModel> methods = new HashMap<>();
+  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+  private final boolean loopsToo;
+
+  /// @param loopsToo whether methods with loops are copied; else they are for rare cases, and
+  ///   called
+  private Splice(List<Class<?>> types, boolean loopsToo) {
+    this.loopsToo = loopsToo;
+    for (Class<?> type : types) {
+      ClassDesc owner = type.describeConstable().orElseThrow();
+      ClassModel model = model(type);
+      models.put(owner, model);
+      for (MethodModel method : model.methods()) {
+        methods.put(
+            key(owner, method.methodName().stringValue(), method.methodTypeSymbol()), method);
+      }
+    }
   }
 
-  /// The methods of a class, read from its class file.
+  /// The methods of a class without loops, and what they call of it.
   static Splice of(Class<?> type) {
+    return new Splice(List.of(type), false);
+  }
+
+  /// The methods of some classes and what they call of these.
+  static Splice whole(List<Class<?>> types) {
+    return new Splice(types, true);
+  }
+
+  private static ClassModel model(Class<?> type) {
     String file = type.getSimpleName() + ".class";
     try (InputStream bytes = type.getResourceAsStream(file)) {
       if (bytes == null) {
         throw new IllegalStateException(
             "the class file of " + type + " is not on the path of its class loader");
       }
-      return new Splice(
-          type.describeConstable().orElseThrow(), ClassFile.of().parse(bytes.readAllBytes()));
+      return ClassFile.of().parse(bytes.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("the class file of " + type + " cannot be read", e);
     }
   }
 
-  private static String key(String name, MethodTypeDesc type) {
-    return name + type.descriptorString();
+  private static String key(ClassDesc owner, String name, MethodTypeDesc type) {
+    return owner.descriptorString() + name + type.descriptorString();
   }
 
-  /// The method's arguments are on the stack; afterwards its result is.
+  /// Whether the first class has a method of that name.
+  boolean has(String name) {
+    return models.values().iterator().next().methods().stream()
+        .anyMatch(method -> method.methodName().equalsString(name));
+  }
+
+  /// The methods of the first class that others may call.
+  List<MethodModel> entries() {
+    return models.values().iterator().next().methods().stream()
+        .filter(method -> !method.flags().has(AccessFlag.PRIVATE))
+        .filter(method -> method.flags().has(AccessFlag.STATIC))
+        .filter(method -> !method.methodName().equalsString("<clinit>"))
+        .toList();
+  }
+
+  /// A method of the first class: its arguments are on the stack; afterwards its result is.
   void call(CodeBuilder code, String name, MethodTypeDesc type) {
-    MethodModel method = methods.get(key(name, type));
+    call(code, models.keySet().iterator().next(), name, type);
+  }
+
+  private void call(CodeBuilder code, ClassDesc owner, String name, MethodTypeDesc type) {
+    MethodModel method = methods.get(key(owner, name, type));
     if (method == null) {
       throw new IllegalStateException(
           owner.displayName() + " has no method " + name + type.displayDescriptor());
     }
     CodeModel body = method.code().orElseThrow();
-    if (loops(body)) {
+    if (!loopsToo && loops(body)) {
       code.invokestatic(owner, name, type);
     } else {
       new Copy(code, type).copy(body);
     }
   }
 
-  /// The bytes of code that a call is replaced by.
+  /// The bytes of code that a call of a method of the first class is replaced by.
   int size(String name, MethodTypeDesc type) {
-    Integer known = sizes.get(key(name, type));
+    return size(models.keySet().iterator().next(), name, type);
+  }
+
+  private int size(ClassDesc owner, String name, MethodTypeDesc type) {
+    Integer known = sizes.get(key(owner, name, type));
     if (known != null) {
       return known;
     }
-    MethodModel method = methods.get(key(name, type));
+    MethodModel method = methods.get(key(owner, name, type));
     CodeModel body = method == null ? null : method.code().orElse(null);
     int size = CALL;
-    if (body != null && !loops(body)) {
+    if (body != null && (loopsToo || !loops(body))) {
       size = ((CodeAttribute) body).codeLength();
       for (CodeElement element : body) {
         if (element instanceof InvokeInstruction invoke
-            && invoke.owner().asSymbol().equals(owner)) {
-          size += size(invoke.name().stringValue(), invoke.typeSymbol());
+            && models.containsKey(invoke.owner().asSymbol())) {
+          size += size(invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
         }
       }
     }
-    sizes.put(key(name, type), size);
+    sizes.put(key(owner, name, type), size);
     return size;
   }
 
@@ -150,11 +192,13 @@ final class Splice {
             code.loadLocal(load.typeKind(), local(load.slot(), load.typeKind()));
         case StoreInstruction store ->
             code.storeLocal(store.typeKind(), local(store.slot(), store.typeKind()));
+        case IncrementInstruction increment ->
+            code.iinc(local(increment.slot(), TypeKind.INT), increment.constant());
         case ReturnInstruction _ -> code.goto_(end);
         case BranchInstruction branch -> code.branch(branch.opcode(), label(branch.target()));
         case LabelTarget target -> code.labelBinding(label(target.label()));
-        case InvokeInstruction invoke when invoke.owner().asSymbol().equals(owner) ->
-            call(code, invoke.name().stringValue(), invoke.typeSymbol());
+        case InvokeInstruction invoke when models.containsKey(invoke.owner().asSymbol()) ->
+            call(code, invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
         case PseudoInstruction _ -> {} // line numbers and names of variables
         default -> code.with(element);
       }

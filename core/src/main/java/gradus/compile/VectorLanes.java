@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -40,6 +41,27 @@ record VectorLanes(Precision precision) implements Lanes {
 
   private Splice functions() {
     return precision == Precision.DOUBLE ? DOUBLE : SINGLE;
+  }
+
+  /// Whether a function is too long to be copied into a kernel.
+  private boolean isLong(String function) {
+    return !functions().has(function);
+  }
+
+  private Outlined longFunctions() {
+    return precision == Precision.DOUBLE ? LongDouble.FUNCTIONS : LongSingle.FUNCTIONS;
+  }
+
+  /// Made when the first of them is called.
+  private static final class LongDouble {
+    static final Outlined FUNCTIONS =
+        Outlined.of(List.of(DoubleVectorSpecial.class, DoubleVectorMath.class));
+  }
+
+  private static final class LongSingle {
+    static final Outlined FUNCTIONS =
+        Outlined.of(
+            List.of(FloatVectorSpecial.class, DoubleVectorSpecial.class, DoubleVectorMath.class));
   }
 
   private TypeKind elementKind() {
@@ -130,7 +152,12 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public void call(CodeBuilder code, String function, int arity) {
-    functions().call(code, function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
+    MethodTypeDesc signature = MethodTypeDesc.of(type(), Collections.nCopies(arity, type()));
+    if (isLong(function)) {
+      longFunctions().call(code, function, signature);
+    } else {
+      functions().call(code, function, signature);
+    }
   }
 
   @Override

@@ -12,6 +12,19 @@ import java.util.function.Function;
 /// The rows of [Function1] are functions under their symbols without being listed here. Functions
 /// that take dimensions, axes or strings are read by [FormulaCalls].
 record FormulaFunction(String name, List<String> parameters, Function<List<Expr>, Expr> body) {
+  /// The functions of two numbers that are written as calls.
+  private static final List<Function2> CALLED =
+      List.of(
+          Function2.AND,
+          Function2.OR,
+          Function2.LOG_ADD_EXP,
+          Function2.XLOG1PY,
+          Function2.REL_ENTR,
+          Function2.HYPOT,
+          Function2.ATAN2,
+          Function2.POLYGAMMA,
+          Function2.LOG_BETA);
+
   private static final Map<String, FormulaFunction> TABLE = table();
 
   /// Other names of functions, of [FormulaCalls] too.
@@ -78,6 +91,12 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
     add(table, "maximum", "x y", x -> Functions.max(x.get(0), x.get(1)));
     add(table, "minimum", "x y", x -> Functions.min(x.get(0), x.get(1)));
     add(table, "xlogy", "x y", x -> Functions.xlogy(x.get(0), x.get(1)));
+    for (Function2 function : CALLED) {
+      add(table, function.symbol(), "x y", x -> Expr.map2(function, x.get(0), x.get(1)));
+    }
+    FormulaSpecials.ofOne().forEach((name, f) -> add(table, name, "x", x -> f.apply(x.get(0))));
+    FormulaSpecials.ofTwo()
+        .forEach((name, f) -> add(table, name, "x y", x -> f.apply(x.get(0), x.get(1))));
     add(table, "dot", "x y", x -> Functions.dot(x.get(0), x.get(1)));
     add(table, "outer", "x y", x -> Functions.outer(x.get(0), x.get(1)));
     add(table, "solve", "A b", a -> Functions.solve(a.get(0), a.get(1)));

@@ -281,7 +281,19 @@ final class FormulaPrinter {
       case MULTIPLY -> binary(TERM, left, scaled ? "*" : ".*", right);
       case DIVIDE -> binary(TERM, left, right.rank() == 0 ? "/" : "./", right);
       case POWER -> power(left, right);
-      case MAXIMUM, MINIMUM, XLOGY -> call(function.symbol(), phrase(left), phrase(right));
+      case MAXIMUM,
+          MINIMUM,
+          XLOGY,
+          AND,
+          OR,
+          LOG_ADD_EXP,
+          XLOG1PY,
+          REL_ENTR,
+          HYPOT,
+          ATAN2,
+          POLYGAMMA,
+          LOG_BETA ->
+          call(function.symbol(), phrase(left), phrase(right));
       case LESS, LESS_EQUAL, EQUAL ->
           Phrase.of(COMPARISON, at(SUM, left), " " + function.symbol() + " ", at(SUM, right));
     };

@@ -65,7 +65,148 @@ public enum Function1 {
       ScalarFunctions::relu,
       (x, y) -> Functions.step(x),
       "\\operatorname{relu}(#)",
-      "relu(#)");
+      "relu(#)"),
+  FLOOR(
+      "floor",
+      ScalarFunctions::floor,
+      (x, y) -> number(0, x),
+      "\\left\\lfloor #\\right\\rfloor",
+      "⌊#⌋"),
+  CEIL(
+      "ceil",
+      ScalarFunctions::ceil,
+      (x, y) -> number(0, x),
+      "\\left\\lceil #\\right\\rceil",
+      "⌈#⌉"),
+  /// The nearest whole number, the even one of two.
+  ROUND(
+      "round",
+      ScalarFunctions::round,
+      (x, y) -> number(0, x),
+      "\\operatorname{round}(#)",
+      "round(#)"),
+  /// 1 where `x = 0`, otherwise 0.
+  NOT("not", ScalarFunctions::not, (x, y) -> number(0, x), "[#=0]", "[# = 0]"),
+  /// `x` itself, held fixed: its derivative is 0. No rule removes it.
+  STOP("stop", ScalarFunctions::stop, (x, y) -> number(0, x), "\\operatorname{stop}(#)", "stop(#)"),
+  ASIN(
+      "asin",
+      ScalarFunctions::asin,
+      (x, y) -> x.negate().plus(1).power(-0.5).times(x.plus(1).power(-0.5)),
+      "\\arcsin #",
+      "asin #"),
+  ACOS(
+      "acos",
+      ScalarFunctions::acos,
+      (x, y) -> x.negate().plus(1).power(-0.5).times(x.plus(1).power(-0.5)).negate(),
+      "\\arccos #",
+      "acos #"),
+  ASINH(
+      "asinh",
+      ScalarFunctions::asinh,
+      (x, y) -> Functions.hypot(number(1, x), x).power(-1),
+      "\\operatorname{arsinh} #",
+      "asinh #"),
+  ACOSH(
+      "acosh",
+      ScalarFunctions::acosh,
+      (x, y) -> x.plus(-1).power(-0.5).times(x.plus(1).power(-0.5)),
+      "\\operatorname{arcosh} #",
+      "acosh #"),
+  ATANH(
+      "atanh",
+      ScalarFunctions::atanh,
+      (x, y) -> x.negate().plus(1).times(x.plus(1)).power(-1),
+      "\\operatorname{artanh} #",
+      "atanh #"),
+  /// `2/√π ∫₀ˣ e^{−t²} dt`
+  ERF("erf", ScalarFunctions::erf, (x, y) -> gaussian(x), "\\operatorname{erf}(#)", "erf(#)"),
+  /// `1 − erf x` without cancellation for large `x`.
+  ERFC(
+      "erfc",
+      ScalarFunctions::erfc,
+      (x, y) -> gaussian(x).negate(),
+      "\\operatorname{erfc}(#)",
+      "erfc(#)"),
+  /// `e^{x²} erfc x`, which does not underflow. Its derivative, `2x erfcx x − 2/√π`, would cancel;
+  /// it is `−2` times [#IERFCX].
+  ERFCX(
+      "erfcx",
+      ScalarFunctions::erfcx,
+      (x, y) -> SpecialFunctions.ierfcx(x).times(-2),
+      "\\operatorname{erfcx}(#)",
+      "erfcx(#)"),
+  /// `1/√π − x erfcx x = e^{x²} ∫ₓ^∞ erfc t dt`
+  IERFCX(
+      "ierfcx",
+      ScalarFunctions::ierfcx,
+      (x, y) -> x.times(y).times(2).minus(SpecialFunctions.erfcx(x)),
+      "\\operatorname{ierfcx}(#)",
+      "ierfcx(#)"),
+  /// `log Φ(x)`, the logarithm of the normal distribution function. Its derivative, `φ(x)/Φ(x)`, is
+  /// `√(2/π)/erfcx(−x/√2)`, which is no quotient of numbers that underflow.
+  LOG_NORMAL_CDF(
+      "lognormcdf",
+      ScalarFunctions::logNormalCdf,
+      (x, y) -> SpecialFunctions.inverseMills(x.negate()),
+      "\\log\\Phi(#)",
+      "log Φ(#)"),
+  /// `log |Γ(x)|`
+  LOG_GAMMA(
+      "lgamma",
+      ScalarFunctions::logGamma,
+      (x, y) -> SpecialFunctions.digamma(x),
+      "\\log\\Gamma(#)",
+      "log Γ(#)"),
+  /// `ψ(x) = Γ′(x)/Γ(x)`
+  DIGAMMA(
+      "digamma",
+      ScalarFunctions::digamma,
+      (x, y) -> SpecialFunctions.trigamma(x),
+      "\\psi(#)",
+      "ψ(#)"),
+  /// `ψ′(x)`
+  TRIGAMMA(
+      "trigamma",
+      ScalarFunctions::trigamma,
+      (x, y) -> SpecialFunctions.tetragamma(x),
+      "\\psi'(#)",
+      "ψ′(#)"),
+  /// `ψ″(x)`; further derivatives are [Function2#POLYGAMMA].
+  TETRAGAMMA(
+      "tetragamma",
+      ScalarFunctions::tetragamma,
+      (x, y) -> SpecialFunctions.polygamma(3, x),
+      "\\psi''(#)",
+      "ψ″(#)"),
+  /// `log(1 + x) − x` without cancellation for small `x`.
+  LOG1PMX(
+      "log1pmx",
+      ScalarFunctions::log1pmx,
+      (x, y) -> x.over(x.plus(1)).negate(),
+      "\\operatorname{log1pmx}(#)",
+      "log1pmx(#)"),
+  /// `log cosh x` without overflow, and without cancellation for small `x`.
+  LOG_COSH(
+      "logcosh",
+      ScalarFunctions::logCosh,
+      (x, y) -> Functions.tanh(x),
+      "\\log\\cosh #",
+      "log cosh #"),
+  /// `sin x / x`, and 1 at 0.
+  SINC(
+      "sinc",
+      ScalarFunctions::sinc,
+      (x, y) -> Removable.sincDerivative(x),
+      "\\operatorname{sinc}(#)",
+      "sinc(#)"),
+  /// `(eˣ − 1)/x`, and 1 at 0.
+  EXPREL(
+      "exprel",
+      ScalarFunctions::exprel,
+      (x, y) -> Removable.exprelDerivative(x),
+      "\\operatorname{exprel}(#)",
+      "exprel(#)");
 
   private final String symbol;
   private final DoubleUnaryOperator value;
@@ -119,8 +260,23 @@ public enum Function1 {
     return Expr.of(value).broadcastLike(like);
   }
 
+  /// `2/√π e^{−x²}`
+  private static Expr gaussian(Expr x) {
+    return Functions.exp(x.power(2).negate()).times(2 / Math.sqrt(Math.PI));
+  }
+
   /// The name of the method that computes the value, in whatever class has it.
   public String method() {
-    return name().toLowerCase(Locale.ROOT);
+    return camelCase(name());
+  }
+
+  /// `LESS_EQUAL` → `lessEqual`
+  static String camelCase(String constant) {
+    StringBuilder name = new StringBuilder();
+    for (String word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
   }
 }

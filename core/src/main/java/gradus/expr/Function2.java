@@ -1,6 +1,5 @@
 package gradus.expr;
 
-import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 
 /// Functions of two real numbers. One row holds all that the readings know of a function.
@@ -26,7 +25,50 @@ public enum Function2 {
   LESS("<", ScalarFunctions::less, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
   LESS_EQUAL(
       "<=", ScalarFunctions::lessEqual, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
-  EQUAL("==", ScalarFunctions::equal, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x));
+  EQUAL("==", ScalarFunctions::equal, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  /// 1 where neither is 0, otherwise 0.
+  AND("and", ScalarFunctions::and, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  /// 0 where both are 0, otherwise 1.
+  OR("or", ScalarFunctions::or, (x, y, z) -> number(0, x), (x, y, z) -> number(0, x)),
+  /// `log(eˣ + eʸ)` without overflow.
+  LOG_ADD_EXP(
+      "logaddexp",
+      ScalarFunctions::logAddExp,
+      (x, y, z) -> Functions.sigmoid(x.minus(y)),
+      (x, y, z) -> Functions.sigmoid(y.minus(x))),
+  /// `x log(1 + y)`, and 0 where `x = 0`.
+  XLOG1PY(
+      "xlog1py",
+      ScalarFunctions::xlog1py,
+      (x, y, z) -> Functions.log1p(y),
+      (x, y, z) -> x.over(y.plus(1))),
+  /// `x log(x/y)`, and 0 where `x = 0`, for numbers that are not negative. The quotient may
+  /// overflow.
+  REL_ENTR(
+      "relentr",
+      ScalarFunctions::relEntr,
+      (x, y, z) -> Functions.log(x).minus(Functions.log(y)).plus(1),
+      (x, y, z) -> x.over(y).negate()),
+  /// `√(x² + y²)` without overflow; its derivative at the origin is taken as 0.
+  HYPOT("hypot", ScalarFunctions::hypot, (x, y, z) -> part(x, z), (x, y, z) -> part(y, z)),
+  /// `atan2(y, x)`, the angle of the point `(x, y)`, between `−π` and `π`.
+  ATAN2(
+      "atan2",
+      ScalarFunctions::atan2,
+      (y, x, z) -> part(part(x, Functions.hypot(x, y)), Functions.hypot(x, y)),
+      (y, x, z) -> part(part(y, Functions.hypot(x, y)), Functions.hypot(x, y)).negate()),
+  /// `ψ⁽ⁿ⁾(x)`, the n-th derivative of the digamma function, `n` a whole number.
+  POLYGAMMA(
+      "polygamma",
+      ScalarFunctions::polygamma,
+      (n, x, z) -> byOrder(),
+      (n, x, z) -> SpecialFunctions.polygamma(n.plus(1), x)),
+  /// `log B(x, y)` for positive numbers.
+  LOG_BETA(
+      "lbeta",
+      ScalarFunctions::logBeta,
+      (x, y, z) -> SpecialFunctions.digamma(x).minus(SpecialFunctions.digamma(x.plus(y))),
+      (x, y, z) -> SpecialFunctions.digamma(y).minus(SpecialFunctions.digamma(x.plus(y))));
 
   private final String symbol;
   private final DoubleBinaryOperator value;
@@ -73,8 +115,19 @@ public enum Function2 {
     return Functions.less(a, b).plus(Functions.equal(a, b).times(0.5));
   }
 
+  /// `x/r`, and 0 where `r = 0`.
+  private static Expr part(Expr x, Expr r) {
+    return x.over(r.plus(Functions.equal(r, Expr.of(0))));
+  }
+
+  private static Expr byOrder() {
+    throw new IllegalArgumentException(
+        "cannot differentiate polygamma(n, x) by n: the order of a derivative is a whole number;"
+            + " keep n out of what is differentiated by");
+  }
+
   /// The name of the method that computes the value, in whatever class has it.
   public String method() {
-    return this == LESS_EQUAL ? "lessEqual" : name().toLowerCase(Locale.ROOT);
+    return Function1.camelCase(name());
   }
 }

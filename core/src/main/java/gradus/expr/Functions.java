@@ -134,6 +134,79 @@ public final class Functions {
     return Expr.map2(Function2.EQUAL, x, y);
   }
 
+  /// 1 where `x > y`, otherwise 0
+  public static Expr greater(Expr x, Expr y) {
+    return less(y, x);
+  }
+
+  /// 1 where `x ≥ y`, otherwise 0
+  public static Expr greaterEqual(Expr x, Expr y) {
+    return lessEqual(y, x);
+  }
+
+  /// 1 where neither is 0, otherwise 0
+  public static Expr and(Expr x, Expr y) {
+    return Expr.map2(Function2.AND, x, y);
+  }
+
+  /// 0 where both are 0, otherwise 1
+  public static Expr or(Expr x, Expr y) {
+    return Expr.map2(Function2.OR, x, y);
+  }
+
+  /// 1 where `x = 0`, otherwise 0
+  public static Expr not(Expr x) {
+    return Expr.map1(Function1.NOT, x);
+  }
+
+  /// `x`, held fixed when differentiating
+  public static Expr stopGradient(Expr x) {
+    return Expr.map1(Function1.STOP, x);
+  }
+
+  public static Expr floor(Expr x) {
+    return Expr.map1(Function1.FLOOR, x);
+  }
+
+  public static Expr ceil(Expr x) {
+    return Expr.map1(Function1.CEIL, x);
+  }
+
+  /// The nearest whole number, the even one of two
+  public static Expr round(Expr x) {
+    return Expr.map1(Function1.ROUND, x);
+  }
+
+  public static Expr asin(Expr x) {
+    return Expr.map1(Function1.ASIN, x);
+  }
+
+  public static Expr acos(Expr x) {
+    return Expr.map1(Function1.ACOS, x);
+  }
+
+  public static Expr asinh(Expr x) {
+    return Expr.map1(Function1.ASINH, x);
+  }
+
+  public static Expr acosh(Expr x) {
+    return Expr.map1(Function1.ACOSH, x);
+  }
+
+  public static Expr atanh(Expr x) {
+    return Expr.map1(Function1.ATANH, x);
+  }
+
+  /// The angle of the point `(x, y)`
+  public static Expr atan2(Expr y, Expr x) {
+    return Expr.map2(Function2.ATAN2, y, x);
+  }
+
+  /// `√(x² + y²)`
+  public static Expr hypot(Expr x, Expr y) {
+    return Expr.map2(Function2.HYPOT, x, y);
+  }
+
   /// `then` where the condition is not 0, `otherwise` elsewhere
   public static Expr select(Expr condition, Expr then, Expr otherwise) {
     return Expr.of(new Node.Select(condition, then, otherwise));

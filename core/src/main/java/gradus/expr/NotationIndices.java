@@ -49,7 +49,8 @@ final class NotationIndices {
   /// `Aᵢⱼ`
   static Phrase element(Typesetter set, Phrase array, List<Integer> places) {
     Phrase base = set.glyphs.at(Glyphs.ATOM, array);
-    boolean lowered = base.length() < 200 && base.text().matches(".*(_|[₀-ₜ]).*");
+    // a long one is not searched
+    boolean lowered = base.length() >= 200 || base.text().matches(".*(_|[₀-ₜ]).*");
     return Phrase.of(
         Glyphs.ATOM,
         lowered ? set.glyphs.bracketed(base) : base,

@@ -229,8 +229,18 @@ final class NotationWriter {
               glyphs.call(glyphs.isLatex() ? "\\min" : "min", set.phrase(left), set.phrase(right)));
       case XLOGY ->
           set.times(left, like(y, set.applied(glyphs.template(Function1.LOG), right)), x.rank());
+      case XLOG1PY ->
+          set.times(left, like(y, set.applied(glyphs.template(Function1.LOG1P), right)), x.rank());
       case LESS, LESS_EQUAL, EQUAL ->
           shaped.apply(comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
+      case AND, OR, LOG_ADD_EXP, REL_ENTR, HYPOT, ATAN2, POLYGAMMA, LOG_BETA ->
+          shaped.apply(
+              glyphs.call(
+                  glyphs.isLatex()
+                      ? "\\operatorname{" + function.symbol() + "}"
+                      : function.symbol(),
+                  set.phrase(left),
+                  set.phrase(right)));
     };
   }
 

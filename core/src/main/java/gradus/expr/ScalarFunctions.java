@@ -137,6 +137,152 @@ public final class ScalarFunctions {
     return x == y ? 1 : 0;
   }
 
+  /// 1 where neither is 0, otherwise 0.
+  public static double and(double x, double y) {
+    return x != 0 && y != 0 ? 1 : 0;
+  }
+
+  /// 0 where both are 0, otherwise 1.
+  public static double or(double x, double y) {
+    return x != 0 || y != 0 ? 1 : 0;
+  }
+
+  /// 1 where `x = 0`, otherwise 0.
+  public static double not(double x) {
+    return x == 0 ? 1 : 0;
+  }
+
+  public static double stop(double x) {
+    return x;
+  }
+
+  public static double floor(double x) {
+    return Math.floor(x);
+  }
+
+  public static double ceil(double x) {
+    return Math.ceil(x);
+  }
+
+  /// The nearest whole number, the even one of two.
+  public static double round(double x) {
+    return Math.rint(x);
+  }
+
+  public static double asin(double x) {
+    return Math.asin(x);
+  }
+
+  public static double acos(double x) {
+    return Math.acos(x);
+  }
+
+  public static double asinh(double x) {
+    return SpecialValues.asinh(x);
+  }
+
+  public static double acosh(double x) {
+    return SpecialValues.acosh(x);
+  }
+
+  public static double atanh(double x) {
+    return SpecialValues.atanh(x);
+  }
+
+  public static double erf(double x) {
+    return SpecialValues.erf(x);
+  }
+
+  public static double erfc(double x) {
+    return SpecialValues.erfc(x);
+  }
+
+  /// `e^{x²} erfc x`
+  public static double erfcx(double x) {
+    return SpecialValues.erfcx(x);
+  }
+
+  /// `1/√π − x e^{x²} erfc x`
+  public static double ierfcx(double x) {
+    return SpecialValues.ierfcx(x);
+  }
+
+  /// `log Φ(x)`
+  public static double logNormalCdf(double x) {
+    return SpecialValues.logNormalCdf(x);
+  }
+
+  /// `log |Γ(x)|`
+  public static double logGamma(double x) {
+    return SpecialValues.logGamma(x);
+  }
+
+  public static double digamma(double x) {
+    return SpecialValues.digamma(x);
+  }
+
+  public static double trigamma(double x) {
+    return SpecialValues.trigamma(x);
+  }
+
+  public static double tetragamma(double x) {
+    return SpecialValues.tetragamma(x);
+  }
+
+  /// `ψ⁽ⁿ⁾(x)`; NaN where `n` is not a whole number from 0 to 170.
+  public static double polygamma(double n, double x) {
+    return SpecialValues.polygamma(n, x);
+  }
+
+  /// `log B(x, y)`
+  public static double logBeta(double x, double y) {
+    return SpecialValues.logBeta(x, y);
+  }
+
+  /// `log(1 + x) − x`
+  public static double log1pmx(double x) {
+    return SpecialValues.log1pmx(x);
+  }
+
+  public static double logCosh(double x) {
+    return SpecialValues.logCosh(x);
+  }
+
+  /// `sin x / x`, and 1 at 0.
+  public static double sinc(double x) {
+    return SpecialValues.sinc(x);
+  }
+
+  /// `(eˣ − 1)/x`, and 1 at 0.
+  public static double exprel(double x) {
+    return SpecialValues.exprel(x);
+  }
+
+  /// `log(eˣ + eʸ)`; equal arguments may be infinite.
+  public static double logAddExp(double x, double y) {
+    double below = x == y ? 0 : -Math.abs(x - y);
+    return Math.max(x, y) + Math.log1p(Math.exp(below));
+  }
+
+  /// `x log(1 + y)`, and 0 where `x = 0`.
+  public static double xlog1py(double x, double y) {
+    return x == 0 && !Double.isNaN(y) ? 0 : x * Math.log1p(y);
+  }
+
+  /// `x log(x/y)`, and 0 where `x = 0`.
+  public static double relEntr(double x, double y) {
+    return SpecialValues.relEntr(x, y);
+  }
+
+  public static double hypot(double x, double y) {
+    return Math.hypot(x, y);
+  }
+
+  /// The angle of the point `(x, y)`.
+  public static double atan2(double y, double x) {
+    return Math.atan2(y, x);
+  }
+
   /// `then` where the condition is not 0, `otherwise` elsewhere.
   public static double select(double condition, double then, double otherwise) {
     return condition != 0 ? then : otherwise;

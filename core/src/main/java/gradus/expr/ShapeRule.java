@@ -66,6 +66,8 @@ final class ShapeRule {
             case DIVIDE -> "divide";
             case POWER -> "raise";
             case MAXIMUM, MINIMUM, XLOGY, LESS, LESS_EQUAL, EQUAL -> "compare";
+            case AND, OR, LOG_ADD_EXP, XLOG1PY, REL_ENTR, HYPOT, ATAN2, POLYGAMMA, LOG_BETA ->
+                "combine";
           };
       throw ShapeException.of(
           verb,

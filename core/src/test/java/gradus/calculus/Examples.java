@@ -1,6 +1,7 @@
 package gradus.calculus;
 
 import static gradus.expr.Functions.*;
+import static gradus.expr.SpecialFunctions.*;
 
 import gradus.expr.Dim;
 import gradus.expr.Domain;
@@ -47,7 +48,7 @@ record Examples(String name, Expr expr) {
   }
 
   static List<Examples> all() {
-    return Stream.of(functions1(), functions2(), reductions(), forms(), compositions())
+    return Stream.of(functions1(), functions2(), derived(), reductions(), forms(), compositions())
         .flatMap(List::stream)
         .toList();
   }
@@ -55,10 +56,17 @@ record Examples(String name, Expr expr) {
   static List<Examples> functions1() {
     List<Examples> examples = new ArrayList<>();
     for (Function1 function : Function1.values()) {
+      if (function == Function1.STOP) {
+        continue; // its derivative is not that of its value
+      }
       Expr argument =
           switch (function) {
             // positive, or below 0, where the function asks for it
-            case LOG, SQRT -> P;
+            case LOG, SQRT, LOG_GAMMA, DIGAMMA, TRIGAMMA, TETRAGAMMA -> P.plus(1);
+            case ASIN, ACOS, ATANH -> P.minus(0.6);
+            case ACOSH -> P.plus(1);
+            // away from where it jumps
+            case FLOOR, CEIL, ROUND -> P.times(0.5);
             case LOG1MEXP -> P.negate();
             default -> V;
           };
@@ -70,9 +78,40 @@ record Examples(String name, Expr expr) {
   static List<Examples> functions2() {
     List<Examples> examples = new ArrayList<>();
     for (Function2 function : Function2.values()) {
-      examples.add(new Examples(function.symbol(), Expr.of(new Node.Map2(function, P, exp(W)))));
+      Expr first = function == Function2.POLYGAMMA ? Expr.of(3).broadcastLike(W) : P;
+      Expr second = exp(function == Function2.POLYGAMMA ? W.plus(1.5) : W);
+      examples.add(
+          new Examples(function.symbol(), Expr.of(new Node.Map2(function, first, second))));
     }
     return examples;
+  }
+
+  /// The derived special functions, and those with two formulas on both sides of where they meet.
+  static List<Examples> derived() {
+    return List.of(
+        new Examples("normcdf", normalCdf(V)),
+        new Examples("inverse mills", inverseMills(V)),
+        new Examples("logsubexp", logSubExp(exp(V), P.negate())),
+        new Examples("cosm1", cosm1(V)),
+        new Examples("sqrt1pm1", sqrt1pm1(P)),
+        new Examples("powm1", powm1(P, V)),
+        new Examples("recip", recip(P)),
+        new Examples("logsigmoid", logSigmoid(V)),
+        new Examples("logit", logit(P)),
+        new Examples("softplus inverse", softplusInverse(P)),
+        new Examples("silu", silu(V)),
+        new Examples("gelu", gelu(V)),
+        new Examples("huber", huber(V.times(3), 0.8)),
+        new Examples("entr", entr(P)),
+        new Examples("binary entropy", binaryEntropy(P)),
+        new Examples("relentr", relEntr(P, exp(V))),
+        new Examples("kldiv", klDiv(P, exp(V))),
+        new Examples("normp", normP(V, 3)),
+        new Examples("sinc afar", sinc(V.plus(3))),
+        new Examples("exprel afar", exprel(V.times(5))),
+        new Examples("atan2 of all quadrants", atan2(V.plus(0.1), W.minus(0.1))),
+        new Examples("trigamma below 0", trigamma(P.times(0.3).minus(2.7))),
+        new Examples("lgamma below 0", logGamma(P.minus(3))));
   }
 
   static List<Examples> reductions() {

@@ -101,6 +101,24 @@ class GradientTest {
   }
 
   @Test
+  void whatIsStoppedIsHeldFixed() {
+    Expr held = sum(stopGradient(square(V)).times(V));
+    Expr gradient = Stabilize.of(Gradient.of(held, List.of(V)).get(0));
+    assertThat(Interpreter.evaluate(gradient, Map.of("v", Tensor.vector(1, 2, -3))).toDoubles())
+        .containsExactly(1, 4, 9);
+    Expr simplified = Simplify.of(held);
+    assertThat(Stabilize.of(Gradient.of(simplified, List.of(V)).get(0))).isSameAs(gradient);
+  }
+
+  @Test
+  void nothingIsDifferentiatedByTheOrderOfAPolygamma() {
+    Expr x = Expr.of(new Node.Map2(gradus.expr.Function2.POLYGAMMA, C, Expr.of(2)));
+    assertThatThrownBy(() -> Gradient.of(x, List.of(C)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keep n out");
+  }
+
+  @Test
   void interiorNodesCanBeVariables() {
     Expr z = X.matmul(W);
     assertThat(Gradient.of(sum(square(z)), List.of(z)).get(0).dims()).isEqualTo(z.dims());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
+import gradus.expr.Function2;
 import gradus.expr.Node;
+import gradus.expr.ScalarFunctions;
 import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +29,22 @@ final class ScalarFunctionKernelsTest {
   /// Where the last digits come from the argument's reduction by π, distance is measured against 1.
   private static boolean oscillates(Function1 function) {
     return function == Function1.SIN || function == Function1.COS || function == Function1.TAN;
+  }
+
+  /// Where a function passes through 0 away from 0, its last digits are those of the argument: the
+  /// distance is measured against `|x f′(x)|`, what half a unit in the last place of `x` is worth.
+  private static double conditioned(Function1 function, double x) {
+    double slope =
+        switch (function) {
+          case LOG_GAMMA -> ScalarFunctions.digamma(x);
+          case DIGAMMA -> ScalarFunctions.trigamma(x);
+          case TRIGAMMA -> ScalarFunctions.tetragamma(x);
+          case TETRAGAMMA -> ScalarFunctions.polygamma(3, x);
+          case SINC -> 1 / Math.max(1, Math.abs(x));
+          default -> 0;
+        };
+    double scale = Math.abs(x * slope);
+    return Double.isFinite(scale) ? scale : 0;
   }
 
   private static double[] points(double largest) {
@@ -107,9 +126,86 @@ final class ScalarFunctionKernelsTest {
     } else {
       double scale =
           Math.max(
-              Math.abs(reference),
+              Math.max(Math.abs(reference), conditioned(function, x)),
               oscillates(function) ? Math.min(1, Math.max(Math.abs(reference), 1e-3)) : tiny);
       assertThat(Math.abs(value - reference)).as(at).isLessThanOrEqualTo(ULPS * epsilon * scale);
+    }
+  }
+
+  /// All pairs of awkward numbers, and ordinary ones.
+  @ParameterizedTest
+  @EnumSource(Function2.class)
+  void kernelsOfTwoAgreeWithTheReference(Function2 function) {
+    double[] some =
+        DoubleStream.of(0, -0.0, 1, 0.5, 3, 12, 1e-3, 1e-20, 1e10, 700, 1e-300, 1e300)
+            .flatMap(x -> DoubleStream.of(x, -x))
+            .toArray();
+    double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
+    double[] awkward = DoubleStream.concat(Arrays.stream(some), Arrays.stream(ends)).toArray();
+    SplittableRandom random = new SplittableRandom(5);
+    int pairs = awkward.length * awkward.length;
+    double[] x = new double[pairs + 2000];
+    double[] y = new double[pairs + 2000];
+    for (int k = 0; k < x.length; k++) {
+      boolean listed = k < pairs;
+      x[k] = listed ? awkward[k / awkward.length] : random.nextDouble(-12, 12);
+      y[k] = listed ? awkward[k % awkward.length] : random.nextDouble(-12, 12);
+      if (function == Function2.POLYGAMMA && !listed) {
+        x[k] = Math.rint(Math.abs(x[k]));
+      }
+    }
+    Expr second = Expr.variable("y", Dim.of("n"));
+    double[] values =
+        Program.compile(
+                List.of(Expr.of(new Node.Map2(function, X, second))),
+                new Program.Options(Precision.DOUBLE, 1))
+            .evaluate(Map.of("x", Tensor.vector(x), "y", Tensor.vector(y)))
+            .get(0)
+            .toDoubles();
+    for (int k = 0; k < x.length; k++) {
+      double reference = function.value(x[k], y[k]);
+      String at = "%s(%s, %s): %s".formatted(function.symbol(), x[k], y[k], values[k]);
+      if (Double.isFinite(reference)) {
+        double scale = Math.max(Math.abs(reference), terms(function, x[k], y[k]));
+        assertThat(Math.abs(values[k] - reference))
+            .as("%s, not %s", at, reference)
+            .isLessThanOrEqualTo(ULPS * Math.ulp(1.0) * Math.max(scale, Double.MIN_NORMAL));
+      } else {
+        assertThat(values[k]).as(at).isEqualTo(Double.valueOf(reference));
+      }
+    }
+  }
+
+  /// The largest term of a sum that may cancel, against which its rounding is measured.
+  private static double terms(Function2 function, double x, double y) {
+    return switch (function) {
+      case LOG_ADD_EXP -> Math.max(Math.abs(x), Math.abs(y)) < 1 ? 1 : 0;
+      case LOG_BETA ->
+          Math.abs(ScalarFunctions.logGamma(Math.min(x, y)))
+              + (Math.max(x, y) < 8
+                  ? Math.abs(ScalarFunctions.logGamma(x + y))
+                  : Math.min(Math.abs(x), Math.abs(y)));
+      default -> 0;
+    };
+  }
+
+  /// A kernel is first interpreted, then compiled, then compiled again: its bits stay.
+  @Test
+  void bitsDoNotDependOnHowLongAProgramHasRun() {
+    List<Expr> all =
+        Arrays.stream(Function1.values()).map(f -> Expr.of(new Node.Map1(f, X))).toList();
+    Program program = Program.compile(all, new Program.Options(Precision.DOUBLE, 1));
+    double[] points = Arrays.copyOf(points(6), 300);
+    List<Tensor> first = program.evaluate(Map.of("x", Tensor.vector(points)));
+    for (int run = 0; run < 1500; run++) {
+      List<Tensor> again = program.evaluate(Map.of("x", Tensor.vector(points)));
+      if (run % 100 == 99) {
+        for (int k = 0; k < all.size(); k++) {
+          assertThat(again.get(k).toDoubles())
+              .as("%s in run %d", Function1.values()[k], run)
+              .isEqualTo(first.get(k).toDoubles());
+        }
+      }
     }
   }
 

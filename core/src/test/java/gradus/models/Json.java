@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /// A value of a JSON text, as far as the reference files need it.
-record Json(Object value) {
+public record Json(Object value) {
   static Json parse(String text) {
     return new Json(new Reader(text).value());
   }
 
-  Json at(String key) {
+  public Json at(String key) {
     Object found = ((Map<?, ?>) value).get(key);
     if (found == null) {
       throw new IllegalArgumentException("no " + key + " in " + ((Map<?, ?>) value).keySet());
@@ -23,15 +23,15 @@ record Json(Object value) {
     return ((List<?>) value).stream().map(Json::new).toList();
   }
 
-  double number() {
+  public double number() {
     return Double.parseDouble(value.toString());
   }
 
-  String text() {
+  public String text() {
     return value.toString();
   }
 
-  double[] numbers() {
+  public double[] numbers() {
     return list().stream().mapToDouble(Json::number).toArray();
   }
 

@@ -47,9 +47,26 @@ public final class Reference {
 
   /// The cases of a file of expected values.
   static List<Json> cases(String name) {
+    return json("truth/models/" + name);
+  }
+
+  /// The elements of a JSON file.
+  public static List<Json> json(String path) {
     try {
-      Json all = Json.parse(Files.readString(file("truth/models/" + name)));
+      Json all = Json.parse(Files.readString(file(path)));
       return all.list();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The rows of a file of comma-separated values, without its header.
+  public static List<String[]> rows(String path) {
+    try {
+      return Files.readAllLines(file(path)).stream()
+          .skip(1)
+          .map(line -> line.split(",", -1))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

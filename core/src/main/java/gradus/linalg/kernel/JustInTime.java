@@ -23,8 +23,8 @@ public final class JustInTime {
       [{
         match: [
           "gradus/compile/Generated*.*",
-          "gradus/compile/DoubleVectorMath.*",
-          "gradus/compile/FloatVectorMath.*",
+          "gradus/compile/DoubleVector*.*",
+          "gradus/compile/FloatVector*.*",
           "gradus/linalg/kernel/Double*.*",
           "gradus/linalg/kernel/Float*.*"
         ],
