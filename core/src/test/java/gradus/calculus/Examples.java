@@ -47,7 +47,14 @@ record Examples(String name, Expr expr) {
   }
 
   static List<Examples> all() {
-    return Stream.of(functions1(), functions2(), reductions(), forms(), compositions())
+    return Stream.of(
+            functions1(),
+            functions2(),
+            reductions(),
+            forms(),
+            compositions(),
+            ArrayExamples.all(),
+            MatrixExamples.all())
         .flatMap(List::stream)
         .toList();
   }
