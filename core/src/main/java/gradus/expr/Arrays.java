@@ -171,15 +171,16 @@ public final class Arrays {
               + ": the new axis is one of 0 to "
               + dims.size());
     }
+    for (Expr part : parts) {
+      if (!part.dims().equals(dims)) {
+        throw ShapeException.of("stack", parts[0], part, "all parts have one shape");
+      }
+    }
     dims.add(axis, Dim.of(parts.length));
     int[] own = IntStream.range(0, dims.size()).filter(k -> k != axis).toArray();
     Expr place = iota(dims.get(axis)).broadcast(dims, axis);
     Expr stacked = parts[parts.length - 1].broadcast(dims, own);
     for (int k = parts.length - 2; k >= 0; k--) {
-      if (!parts[k].dims().equals(parts[parts.length - 1].dims())) {
-        throw ShapeException.of(
-            "stack", parts[k], parts[parts.length - 1], "all parts have one shape");
-      }
       Expr here = Functions.equal(place, Expr.of(k));
       stacked = Functions.select(here, parts[k].broadcast(dims, own), stacked);
     }

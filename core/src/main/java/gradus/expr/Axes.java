@@ -88,7 +88,8 @@ final class Axes {
               + start
               + " in steps of "
               + step
-              + " do not lie within "
+              + (count == 1 ? " does" : " do")
+              + " not lie within "
               + length);
     }
     return (int) first;

@@ -53,8 +53,15 @@ public final class Definition {
     return new Definition(name, body, "\\operatorname{" + name + "}(#)", Optional.empty());
   }
 
-  /// The same definition, typeset by a template with `#` for the arguments.
+  /// The same definition, typeset by a template in LaTeX with `#` for the arguments, or `#1`, `#2`,
+  /// … for each of them.
+  ///
+  /// @throws IllegalArgumentException where the template has no place for an argument
   public Definition latex(String template) {
+    if (!template.contains("#")) {
+      throw new IllegalArgumentException(
+          "a template has # in the place of the arguments, but \"" + template + "\" has none");
+    }
     return new Definition(name, body, template, pullback);
   }
 
@@ -84,6 +91,17 @@ public final class Definition {
   public Expr call(Expr... arguments) {
     Expr call = Expr.of(new Node.Call(this, List.of(arguments)));
     closed(arguments);
+    for (int k = arguments.length + 1; k < 10; k++) {
+      if (latex.contains("#" + k)) {
+        throw new IllegalArgumentException(
+            "the template of "
+                + name
+                + " has a place for argument "
+                + k
+                + ", but it is called with "
+                + arguments.length);
+      }
+    }
     return call;
   }
 
