@@ -1,6 +1,7 @@
 package gradus.calculus;
 
 import gradus.expr.Definition;
+import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
 import gradus.expr.LinearMap;
@@ -82,13 +83,9 @@ final class Adjoint {
       }
       case Node.Gather(var x, var indices, var axis, var own) ->
           add(x, Expr.of(new Node.Scatter(t, indices, axis, own, x.dims().get(axis))));
-      case Node.Scatter(var x, var indices, var axis, var own, var _) ->
-          add(x, Expr.of(new Node.Gather(t, indices, axis, own)));
-      case Node.ArgMaximum place -> throw NotDifferentiableException.place("argmax", y);
-      case Node.ArgSort place -> throw NotDifferentiableException.place("argsort", y);
-      case Node.RandomBits bits ->
-          throw NotDifferentiableException.of(
-              "random bits", y, "they are no function of the key that has a derivative");
+      case Node.Scatter scatter -> scatter(scatter, t);
+      case Node.ArgMaximum _, Node.ArgSort _, Node.RandomBits _ ->
+          throw NotDifferentiableException.jump(y);
       case Node.SolveTriangular(var a, var b, var lower) -> triangular(a, b, lower, y, t);
       case Node.Factorized(var factor, var a) ->
           add(
@@ -106,8 +103,16 @@ final class Adjoint {
             .pullback()
             .map(rule -> contributions(operands.size(), moved -> rule.of(operands, y, moved), y, t))
             .orElseGet(() -> Placeholders.pulled(definition::body, operands, t, batch));
+    addAll(operands, parts);
+  }
+
+  /// What is 0 by its form is not handed on: an operand that the body takes as an index is not on
+  /// the path.
+  private void addAll(List<Expr> operands, List<Expr> parts) {
     for (int k = 0; k < operands.size(); k++) {
-      add(operands.get(k), parts.get(k));
+      if (!Uniform.is(parts.get(k), 0)) {
+        add(operands.get(k), parts.get(k));
+      }
     }
   }
 
@@ -121,9 +126,47 @@ final class Adjoint {
                     .orElseThrow(() -> unsaid(operation.name(), y)),
             y,
             t);
-    for (int k = 0; k < operands.size(); k++) {
-      add(operands.get(k), parts.get(k));
+    addAll(operands, parts);
+  }
+
+  /// The entries of `t` at the indices; 0 where an index is outside, whose entry was ignored.
+  private void scatter(Node.Scatter scatter, Expr t) {
+    if (!active.contains(scatter.x())) {
+      return;
     }
+    Expr indices = scatter.indices();
+    int axis = scatter.axis();
+    if (within(indices, scatter.dim())) {
+      into.accept(scatter.x(), Expr.of(new Node.Gather(t, indices, axis, scatter.batch())));
+      return;
+    }
+    Expr zero = Uniform.of(0, indices.dims());
+    Expr inside =
+        Functions.lessEqual(zero, indices)
+            .times(Functions.less(indices, Functions.size(scatter.dim())));
+    Expr safe = Functions.select(inside, indices, zero);
+    Expr entries = Expr.of(new Node.Gather(t, safe, axis, scatter.batch()));
+    // the axes of the indices: the common ones first, the others from `axis` on
+    int[] places =
+        IntStream.range(0, indices.rank())
+            .map(k -> k < scatter.batch() ? k : axis + k - scatter.batch())
+            .toArray();
+    into.accept(
+        scatter.x(),
+        Functions.select(
+            inside.broadcast(entries.dims(), places), entries, Uniform.of(0, entries.dims())));
+  }
+
+  /// Whether indices are numbers that can be seen to lie within an axis.
+  private static boolean within(Expr indices, Dim dim) {
+    return dim instanceof Dim.Fixed(var size)
+        && switch (indices.node()) {
+          case Node.Literal(var value) ->
+              IntStream.range(0, value.shape().count())
+                  .allMatch(k -> value.flat(k) >= 0 && value.flat(k) < size);
+          case Node.Constant(var value) -> value >= 0 && value < size;
+          case Node _ -> false;
+        };
   }
 
   static NotDifferentiableException unsaid(String operation, Expr y) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -16,12 +17,25 @@ import java.util.stream.IntStream;
 ///
 /// A rule that is linear in a derivative is written once, in one direction: the other is its
 /// transpose, which the graph finds by itself, and extra axes are carried through it.
+///
+/// The body of a definition may call another one, whose operands then contain variables of the
+/// outer. Those must not be taken for the inner's, so each level of nesting has names of its own.
 final class Placeholders {
+  private static final ScopedValue<Integer> LEVEL = ScopedValue.newInstance();
+
   private Placeholders() {}
+
+  private static int level() {
+    return LEVEL.orElse(0);
+  }
 
   private static Expr like(int k, List<Dim> dims) {
     // no name of a user's begins so
-    return Expr.variable("\u0000" + k, dims.toArray(new Dim[0]));
+    return Expr.variable("\u0000" + level() + "." + k, dims.toArray(new Dim[0]));
+  }
+
+  private static <T> T nested(Supplier<T> differentiated) {
+    return ScopedValue.where(LEVEL, level() + 1).call(differentiated::get);
   }
 
   /// `f(t)` for a map `f` that is linear in an array of the shape `own`, while `t` may have extra
@@ -31,37 +45,46 @@ final class Placeholders {
       return f.apply(t);
     }
     Expr variable = like(0, own);
-    return Tangent.of(List.of(f.apply(variable)), Map.of(variable, t)).get(0);
+    return nested(() -> Tangent.of(List.of(f.apply(variable)), Map.of(variable, t)).get(0));
   }
 
   /// `fᵀ(t)` for a map `f` that is linear in an array of the shape `own`.
   static Expr transposed(UnaryOperator<Expr> f, List<Dim> own, Expr t, Batch batch) {
     Expr variable = like(0, own);
-    return Gradient.pullback(f.apply(variable), List.of(variable), t, batch).get(0);
+    return nested(() -> Gradient.pullback(f.apply(variable), List.of(variable), t, batch).get(0));
   }
 
   /// What the derivative `t` of `f(operands)` contributes to each operand.
   static List<Expr> pulled(Function<List<Expr>, Expr> f, List<Expr> operands, Expr t, Batch batch) {
     List<Expr> stand = stand(operands);
     Map<Expr, Expr> back = back(stand, operands);
-    return Gradient.pullback(f.apply(stand), stand, t, batch).stream()
+    return nested(() -> Gradient.pullback(f.apply(stand), stand, t, batch)).stream()
         .map(part -> Graph.substitute(part, back))
         .toList();
   }
 
-  /// How `f(operands)` moves when operands do.
+  /// How `f(operands)` moves when operands do, of which some jump.
   static Expr pushed(
-      Function<List<Expr>, Expr> f, List<Expr> operands, Map<Expr, Expr> derivatives) {
+      Function<List<Expr>, Expr> f,
+      List<Expr> operands,
+      Map<Expr, Expr> derivatives,
+      Map<Expr, NotDifferentiableException> jumps,
+      Batch batch) {
     List<Expr> stand = stand(operands);
     Map<Expr, Expr> moves = new HashMap<>();
+    Map<Expr, NotDifferentiableException> jumping = new HashMap<>();
     for (int k = 0; k < stand.size(); k++) {
       Expr t = derivatives.get(operands.get(k));
       if (t != null) {
         moves.put(stand.get(k), t);
       }
+      NotDifferentiableException missing = jumps.get(operands.get(k));
+      if (missing != null) {
+        jumping.put(stand.get(k), missing);
+      }
     }
-    return Graph.substitute(
-        Tangent.of(List.of(f.apply(stand)), moves).get(0), back(stand, operands));
+    Expr moved = nested(() -> Tangent.of(List.of(f.apply(stand)), moves, jumping, batch).get(0));
+    return Graph.substitute(moved, back(stand, operands));
   }
 
   private static List<Expr> stand(List<Expr> operands) {

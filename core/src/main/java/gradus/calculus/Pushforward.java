@@ -9,7 +9,6 @@ import gradus.expr.Reduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,18 +27,34 @@ import java.util.stream.Stream;
 /// | `y = log |det A|`  | `ẏ = tr(A⁻¹Ȧ)`             |
 /// | sum of products    | the product rule           |
 ///
-/// A linear form is its own derivative. What is absent from the map has derivative 0.
+/// A linear form is its own derivative. What is absent from the map has derivative 0, except for
+/// what moves but has none, such as a place, and whatever is computed from its derivative. That is
+/// an error only for whoever asks: the place may have served as an index, which no rule
+/// differentiates.
 final class Pushforward {
   private final Batch batch;
   private final Map<Expr, Expr> derivatives;
+  private final Map<Expr, NotDifferentiableException> jumps;
 
-  Pushforward(Batch batch, Map<Expr, Expr> derivatives) {
+  /// @param derivatives those known so far; [#push] adds to them
+  /// @param jumps what moves without a derivative, and why; [#push] adds to it
+  Pushforward(
+      Batch batch, Map<Expr, Expr> derivatives, Map<Expr, NotDifferentiableException> jumps) {
     this.batch = batch;
     this.derivatives = derivatives;
+    this.jumps = jumps;
   }
 
-  /// The derivative of `y`; empty where it is 0 by its form.
-  Optional<Expr> push(Expr y) {
+  /// Finds the derivative of `y`, whose operands have been pushed.
+  void push(Expr y) {
+    try {
+      derivative(y).ifPresent(t -> derivatives.put(y, t));
+    } catch (NotDifferentiableException missing) {
+      jumps.put(y, missing);
+    }
+  }
+
+  private Optional<Expr> derivative(Expr y) {
     return switch (y.node()) {
       case Node.Leaf leaf -> Optional.empty();
       case Node.Map1(var function, var x) -> scaled(x, () -> function.derivative(x, y));
@@ -67,10 +82,9 @@ final class Pushforward {
           of(x).map(t -> Expr.of(new Node.Gather(t, indices, axis, own)));
       case Node.Scatter(var x, var indices, var axis, var own, var dim) ->
           of(x).map(t -> Expr.of(new Node.Scatter(t, indices, axis, own, dim)));
-      // places: constant between their jumps
-      case Node.ArgMaximum place -> Optional.empty();
-      case Node.ArgSort place -> Optional.empty();
-      case Node.RandomBits bits -> Optional.empty();
+      case Node.ArgMaximum(var x, var _) -> jumping(x, y);
+      case Node.ArgSort(var x) -> jumping(x, y);
+      case Node.RandomBits(var key, var _, var _) -> jumping(key, y);
       case Node.SolveTriangular(var a, var b, var lower) -> triangular(a, b, lower, y);
       case Node.Factorized(var factor, var a) ->
           of(a)
@@ -93,7 +107,14 @@ final class Pushforward {
   }
 
   private boolean moves(List<Expr> operands) {
-    return operands.stream().anyMatch(derivatives::containsKey);
+    return operands.stream().anyMatch(x -> derivatives.containsKey(x) || jumps.containsKey(x));
+  }
+
+  private Optional<Expr> jumping(Expr x, Expr y) {
+    if (moves(List.of(x))) {
+      throw NotDifferentiableException.jump(y);
+    }
+    return Optional.empty();
   }
 
   private Optional<Expr> call(Definition definition, List<Expr> operands, Expr y) {
@@ -104,7 +125,8 @@ final class Pushforward {
         definition
             .pullback()
             .map(rule -> pushed(operands, y, t -> rule.of(operands, y, t)))
-            .orElseGet(() -> Placeholders.pushed(definition::body, operands, derivatives)));
+            .orElseGet(
+                () -> Placeholders.pushed(definition::body, operands, derivatives, jumps, batch)));
   }
 
   /// `ẏ = Σₖ Jₖ ẋₖ`, where each `Jₖᵀ` is given.
@@ -132,16 +154,23 @@ final class Pushforward {
     return total(Stream.of(of(b), moved)).map(right -> LinearSolve.triangular(a, right, lower));
   }
 
-  private Optional<Expr> of(Expr x) {
+  /// The derivative of `x`; empty where it is 0 by its form.
+  ///
+  /// @throws NotDifferentiableException where `x` moves but has none
+  Optional<Expr> of(Expr x) {
+    NotDifferentiableException missing = jumps.get(x);
+    if (missing != null) {
+      throw missing;
+    }
     return Optional.ofNullable(derivatives.get(x));
   }
 
   private Optional<Expr> scaled(Expr x, Supplier<Expr> coefficient) {
-    return of(x)
-        .flatMap(t -> {
-          Expr c = coefficient.get();
-          return Uniform.is(c, 0) ? Optional.empty() : Optional.of(batch.scaled(c, t));
-        });
+    if (!moves(List.of(x))) {
+      return Optional.empty();
+    }
+    Expr c = coefficient.get();
+    return Uniform.is(c, 0) ? Optional.empty() : of(x).map(t -> batch.scaled(c, t));
   }
 
   private static Optional<Expr> total(Stream<Optional<Expr>> terms) {
@@ -188,10 +217,11 @@ final class Pushforward {
     List<Expr> terms = new ArrayList<>();
     for (int k = 0; k < einsum.operands().size(); k++) {
       Expr operand = einsum.operands().get(k);
-      if (derivatives.containsKey(operand)) {
+      Optional<Expr> t = of(operand);
+      if (t.isPresent()) {
         List<Expr> operands = new ArrayList<>(einsum.operands());
         List<List<Integer>> subscripts = new ArrayList<>(einsum.subscripts());
-        operands.set(k, Objects.requireNonNull(derivatives.get(operand)));
+        operands.set(k, t.get());
         subscripts.set(k, extended(subscripts.get(k), extra));
         terms.add(batch.contracted(operands, subscripts, output, batch.after(y.dims())));
       }

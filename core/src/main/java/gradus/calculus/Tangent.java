@@ -26,15 +26,23 @@ public final class Tangent {
   ///   axes, the same for all
   /// @throws IllegalArgumentException where a direction does not have the shape of its variable
   public static List<Expr> of(List<Expr> functions, Map<Expr, Expr> directions) {
-    Batch batch = extra(directions);
+    return of(functions, directions, Map.of(), extra(directions));
+  }
+
+  /// @param jumps what moves without a derivative, as a place does, and why
+  static List<Expr> of(
+      List<Expr> functions,
+      Map<Expr, Expr> directions,
+      Map<Expr, NotDifferentiableException> jumps,
+      Batch batch) {
     Map<Expr, Expr> derivatives = new HashMap<>(directions);
-    Pushforward rules = new Pushforward(batch, derivatives);
+    Pushforward rules = new Pushforward(batch, derivatives, new HashMap<>(jumps));
     for (Expr expr : Graph.topological(functions)) {
       if (!derivatives.containsKey(expr)) {
-        rules.push(expr).ifPresent(t -> derivatives.put(expr, t));
+        rules.push(expr);
       }
     }
-    return functions.stream().map(f -> derivatives.getOrDefault(f, batch.zero(f))).toList();
+    return functions.stream().map(f -> rules.of(f).orElseGet(() -> batch.zero(f))).toList();
   }
 
   private static Batch extra(Map<Expr, Expr> directions) {

@@ -16,6 +16,38 @@ final class Axes {
     }
   }
 
+  /// The dimension of one axis.
+  ///
+  /// @throws ShapeException where there is no such axis
+  static Dim of(String verb, Expr x, int axis) {
+    try {
+      inRange(axis, x.dims());
+    } catch (IllegalArgumentException misfit) {
+      throw new ShapeException(
+          "cannot " + verb + " " + ShapeException.described(x) + ": " + misfit.getMessage());
+    }
+    return x.dims().get(axis);
+  }
+
+  /// The size of one axis.
+  ///
+  /// @throws ShapeException where it has a name
+  static int fixed(String verb, Expr x, int axis) {
+    if (of(verb, x, axis) instanceof Dim.Fixed(var size)) {
+      return size;
+    }
+    throw new ShapeException(
+        "cannot "
+            + verb
+            + " "
+            + ShapeException.described(x)
+            + ": the size of its axis "
+            + axis
+            + " must be known, but that has the name "
+            + x.dims().get(axis)
+            + "; give it a number");
+  }
+
   static void positive(String what, int number) {
     if (number < 1) {
       throw new IllegalArgumentException(what + " is at least 1, not " + number);
@@ -56,7 +88,8 @@ final class Axes {
               + start
               + " in steps of "
               + step
-              + " do not lie within "
+              + (count == 1 ? " does" : " do")
+              + " not lie within "
               + length);
     }
     return (int) first;

@@ -3,6 +3,7 @@ package gradus.expr;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// A named function of expressions, for formulas that deserve a name of their own: the second of
 /// three ways to add an operation.
@@ -52,8 +53,15 @@ public final class Definition {
     return new Definition(name, body, "\\operatorname{" + name + "}(#)", Optional.empty());
   }
 
-  /// The same definition, typeset by a template with `#` for the arguments.
+  /// The same definition, typeset by a template in LaTeX with `#` for the arguments, or `#1`, `#2`,
+  /// … for each of them.
+  ///
+  /// @throws IllegalArgumentException where the template has no place for an argument
   public Definition latex(String template) {
+    if (!template.contains("#")) {
+      throw new IllegalArgumentException(
+          "a template has # in the place of the arguments, but \"" + template + "\" has none");
+    }
     return new Definition(name, body, template, pullback);
   }
 
@@ -77,8 +85,43 @@ public final class Definition {
   }
 
   /// The value of the definition for some arguments, as a node of its own.
+  ///
+  /// @throws ShapeException where they do not fit
+  /// @throws IllegalArgumentException where the body uses a variable that is no argument
   public Expr call(Expr... arguments) {
-    return Expr.of(new Node.Call(this, List.of(arguments)));
+    Expr call = Expr.of(new Node.Call(this, List.of(arguments)));
+    closed(arguments);
+    for (int k = arguments.length + 1; k < 10; k++) {
+      if (latex.contains("#" + k)) {
+        throw new IllegalArgumentException(
+            "the template of "
+                + name
+                + " has a place for argument "
+                + k
+                + ", but it is called with "
+                + arguments.length);
+      }
+    }
+    return call;
+  }
+
+  /// A variable that comes in by another way than the arguments would be overlooked by every
+  /// reading, which looks for variables among the operands.
+  private void closed(Expr[] arguments) {
+    List<Expr> stand =
+        IntStream.range(0, arguments.length)
+            .mapToObj(k -> Expr.variable("\u0000" + k, arguments[k].dims().toArray(new Dim[0])))
+            .toList();
+    for (Expr variable : Graph.variables(List.of(body(stand))).values()) {
+      if (!stand.contains(variable)) {
+        throw new IllegalArgumentException(
+            "the definition "
+                + name
+                + " uses the variable "
+                + variable
+                + ", which is not among its arguments; pass it as one");
+      }
+    }
   }
 
   /// What a call stands for.

@@ -371,7 +371,7 @@ final class FormulaCalls {
     }
   }
 
-  private double number() {
+  double number() {
     boolean negative = false;
     for (var sign = parser.takeAny("-", "+"); sign != null; sign = parser.takeAny("-", "+")) {
       negative ^= sign.is("-");

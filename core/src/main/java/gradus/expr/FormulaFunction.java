@@ -111,6 +111,13 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
         "solve_upper",
         "A b",
         a -> Expr.of(new Node.SolveTriangular(a.get(0), a.get(1), false)));
+    add(table, "sort", "x", x -> Indexing.sort(x.get(0)));
+    add(table, "median", "x", x -> Indexing.median(x.get(0)));
+    add(table, "tril", "A", a -> Matrices.tril(a.get(0)));
+    add(table, "triu", "A", a -> Matrices.triu(a.get(0)));
+    add(table, "kron", "A B", a -> Matrices.kron(a.get(0), a.get(1)));
+    add(table, "nuclearnorm", "A", a -> Matrices.nuclearNorm(a.get(0)));
+    add(table, "spectralnorm", "A", a -> Matrices.spectralNorm(a.get(0)));
     for (Factor factor : Factor.values()) {
       add(table, factor.symbol(), "A", a -> Expr.of(new Node.Factorized(factor, a.get(0))));
     }

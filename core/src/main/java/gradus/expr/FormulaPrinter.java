@@ -134,7 +134,7 @@ final class FormulaPrinter {
   private Phrase written(Expr expr) {
     @Nullable Idiom idiom = Idiom.of(expr);
     if (idiom != null) {
-      return call(idiom.name(), idiom.arguments().stream().map(this::phrase).toArray());
+      return idiom(idiom);
     }
     return switch (expr.node()) {
       case Node.Constant(var value) -> number(value);
@@ -180,6 +180,16 @@ final class FormulaPrinter {
       case Node.Opaque(var operation, var operands) ->
           call(operation.name(), operands.stream().map(this::phrase).toArray());
     };
+  }
+
+  /// The axis along which parts are put together is written `axis=1`.
+  private Phrase idiom(Idiom idiom) {
+    boolean parts = idiom.name().equals("concat") || idiom.name().equals("stack");
+    Stream<Object> numbers =
+        idiom.numbers().stream().map(number -> (parts ? "axis=" : "") + dim(number));
+    return call(
+        idiom.name(),
+        Stream.concat(idiom.arguments().stream().map(this::phrase), numbers).toArray());
   }
 
   private Phrase linear(LinearMap map, Expr x) {

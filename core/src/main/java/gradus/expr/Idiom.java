@@ -8,9 +8,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A candidate is rebuilt and compared: since expressions are unique, an idiom is found where its
 /// builder made it, and nowhere else.
-record Idiom(String name, List<Expr> arguments) {
+///
+/// @param numbers what is written behind the arguments: axes counted from 1, sizes, dimensions
+record Idiom(String name, List<Expr> arguments, List<Dim> numbers) {
+  Idiom(String name, List<Expr> arguments) {
+    this(name, arguments, List.of());
+  }
+
   /// The idiom whose graph this is, or null.
   static @Nullable Idiom of(Expr expr) {
+    @Nullable Idiom function = function(expr);
+    return function == null ? ArrayIdioms.of(expr) : function;
+  }
+
+  private static @Nullable Idiom function(Expr expr) {
     return switch (expr.node()) {
       case Node.Map1(Function1 function, Expr x) when function == Function1.EXP -> softmax(x);
       case Node.Map2(Function2 function, Expr x, Expr y)
@@ -43,7 +54,7 @@ record Idiom(String name, List<Expr> arguments) {
   }
 
   private static @Nullable Idiom softmax(Expr exponent) {
-    @Nullable Idiom inner = exponent.node() instanceof Node.Map2 ? of(exponent) : null;
+    @Nullable Idiom inner = exponent.node() instanceof Node.Map2 ? function(exponent) : null;
     return inner != null && inner.name.equals("logsoftmax")
         ? new Idiom("softmax", inner.arguments)
         : null;

@@ -5,20 +5,28 @@ import java.util.List;
 
 /// The shapes of what is taken by indices, and of indices.
 final class IndexShapes {
+  private static final String COMMON = "those must be the same in both, and stand before the axis";
+
   private IndexShapes() {}
 
   static List<Dim> gather(Node.Gather gather) {
     Expr x = gather.x();
     Expr indices = gather.indices();
     int batch = gather.batch();
+    if (gather.axis() < 0 || gather.axis() >= x.rank()) {
+      String axes =
+          x.rank() == 0
+              ? "a scalar has no axes"
+              : Notation.brief(x) + " has the axes 0 to " + (x.rank() - 1);
+      throw misfit("gather from", x, indices, gather.axis(), batch, axes);
+    }
     boolean fits =
-        gather.axis() < x.rank()
-            && batch >= 0
+        batch >= 0
             && batch <= gather.axis()
             && batch <= indices.rank()
             && x.dims().subList(0, batch).equals(indices.dims().subList(0, batch));
     if (!fits) {
-      throw misfit("gather from", x, indices, gather.axis(), batch);
+      throw misfit("gather from", x, indices, gather.axis(), batch, COMMON);
     }
     List<Dim> dims = new ArrayList<>(x.dims().subList(0, gather.axis()));
     dims.addAll(indices.dims().subList(batch, indices.rank()));
@@ -32,17 +40,31 @@ final class IndexShapes {
     int axis = scatter.axis();
     int batch = scatter.batch();
     int own = indices.rank() - batch;
-    boolean fits =
+    boolean common =
         batch >= 0
             && batch <= axis
             && own >= 0
-            && axis + own <= x.rank()
-            && x.dims().subList(0, batch).equals(indices.dims().subList(0, batch))
-            && x.dims()
-                .subList(axis, axis + own)
-                .equals(indices.dims().subList(batch, indices.rank()));
-    if (!fits) {
-      throw misfit("scatter", x, indices, axis, batch);
+            && batch <= x.rank()
+            && x.dims().subList(0, batch).equals(indices.dims().subList(0, batch));
+    if (!common) {
+      throw misfit("scatter", x, indices, axis, batch, COMMON);
+    }
+    List<Dim> places = indices.dims().subList(batch, indices.rank());
+    if (axis + own > x.rank() || !x.dims().subList(axis, axis + own).equals(places)) {
+      String wanted = ShapeException.dims(places);
+      throw misfit(
+          "scatter",
+          x,
+          indices,
+          axis,
+          batch,
+          "from axis "
+              + axis
+              + " on, "
+              + Notation.brief(x)
+              + " needs the axes "
+              + wanted
+              + " of the indices");
     }
     List<Dim> dims = new ArrayList<>(x.dims().subList(0, axis));
     dims.add(scatter.dim());
@@ -50,7 +72,8 @@ final class IndexShapes {
     return List.copyOf(dims);
   }
 
-  private static ShapeException misfit(String verb, Expr x, Expr indices, int axis, int batch) {
+  private static ShapeException misfit(
+      String verb, Expr x, Expr indices, int axis, int batch, String why) {
     return new ShapeException(
         "cannot "
             + verb
@@ -62,7 +85,8 @@ final class IndexShapes {
             + axis
             + ", with the first "
             + batch
-            + " axes in common: those must be the same in both, and stand before the axis");
+            + " axes in common: "
+            + why);
   }
 
   static List<Dim> argMaximum(Expr x, int axis) {

@@ -165,7 +165,7 @@ public final class Notation {
     if (idiom == null || idiom.name().equals("mean")) {
       return null;
     }
-    boolean norm = idiom.name().startsWith("norm");
+    boolean norm = idiom.name().equals("norm1") || idiom.name().equals("norminf");
     return norm && idiom.arguments().get(0).rank() != 1 ? null : idiom;
   }
 

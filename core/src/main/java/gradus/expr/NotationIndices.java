@@ -48,13 +48,14 @@ final class NotationIndices {
 
   /// `Aᵢⱼ`
   static Phrase element(Typesetter set, Phrase array, List<Integer> places) {
-    Phrase base = set.glyphs.at(Glyphs.ATOM, array);
-    // a long one is not searched
+    return element(set.glyphs, array, letters(places));
+  }
+
+  /// An array with a subscript; one that has a subscript already is put in parentheses.
+  static Phrase element(Glyphs glyphs, Phrase array, String letters) {
+    Phrase base = glyphs.at(Glyphs.ATOM, array);
     boolean lowered = base.length() >= 200 || base.text().matches(".*(_|[₀-ₜ]).*");
-    return Phrase.of(
-        Glyphs.ATOM,
-        lowered ? set.glyphs.bracketed(base) : base,
-        set.glyphs.lowered(letters(places)));
+    return Phrase.of(Glyphs.ATOM, lowered ? glyphs.bracketed(base) : base, glyphs.lowered(letters));
   }
 
   /// `[xⱼᵢ]ᵢⱼ`: the array whose element at `i`, `j` is given.

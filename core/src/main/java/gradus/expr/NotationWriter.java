@@ -2,23 +2,31 @@ package gradus.expr;
 
 import gradus.expr.Term.Chain;
 import gradus.expr.Term.Link;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The reading that prints: one term for each expression, operands first.
 final class NotationWriter {
+  private static final Pattern NUMBERED = Pattern.compile("#[1-9]");
+  private static final Pattern PLACE = Pattern.compile("#([1-9]?)");
+
   private final Typesetter set;
   private final Glyphs glyphs;
+  private final NotationArrays arrays;
   private final Map<Expr, Term> terms = new HashMap<>();
 
   NotationWriter(Glyphs glyphs) {
     this.glyphs = glyphs;
     this.set = new Typesetter(glyphs);
+    this.arrays = new NotationArrays(glyphs, this::phrase);
   }
 
   /// The phrase of an expression that was written.
@@ -85,83 +93,77 @@ final class NotationWriter {
       case Node.LogDeterminant(var a) ->
           Term.scalar(set.applied(glyphs.isLatex() ? "\\log\\det #" : "log det #", explicit(a)));
       case Node.Iota(var dim) -> named(expr, "iota", Phrase.word(Glyphs.ATOM, dim.toString()));
-      case Node.Linear(var map, var x) -> linear(expr, map, x);
+      case Node.Linear(var map, var x) -> shaped(expr, arrays.linear(map, x));
       case Node.Gather(var x, var indices, var axis, var batch) ->
-          entries(expr, x, axis, phrase(indices).text());
+          shaped(expr, arrays.entries(x, axis, batch, phrase(indices)));
       case Node.Scatter(var x, var indices, var axis, var batch, var dim) ->
           named(expr, "scatter", phrase(x), phrase(indices));
       case Node.ArgMaximum(var x, var axis) ->
-          named(expr, "argmax" + (x.rank() > 1 ? glyphs.lowered(axis(x, axis)) : ""), phrase(x));
+          shaped(
+              expr,
+              arrays.call("argmax", x.rank() > 1 ? NotationArrays.axis(x, axis) : "", phrase(x)));
       case Node.ArgSort(var x) -> named(expr, "argsort", phrase(x));
-      case Node.SolveTriangular(var a, var b, var lower) ->
-          explicit(b)
-              .with(
-                  new Chain(
-                      Term.joined(
-                          List.of(
-                              new Link(
-                                  name(lower ? "tril" : "triu", phrase(a)), false, true, false)),
-                          set.links(explicit(b).core()))));
-      case Node.Factorized(var factor, var a) -> named(expr, factor.symbol(), phrase(a));
-      case Node.RandomBits(var key, var stream, var dims) ->
-          named(expr, "random" + glyphs.lowered(Integer.toString(stream)), phrase(key));
+      case Node.SolveTriangular(var a, var b, var lower) -> triangular(a, explicit(b), lower);
+      case Node.Factorized(var factor, var a) -> shaped(expr, arrays.factor(factor, a));
+      case Node.RandomBits bits -> shaped(expr, arrays.random(bits));
       case Node.Call(var definition, var arguments) -> call(expr, definition, arguments);
       case Node.Opaque(var operation, var operands) ->
           named(expr, operation.name(), operands.stream().map(this::phrase).toArray(Phrase[]::new));
     };
   }
 
-  private Phrase name(String name, Phrase... arguments) {
-    return glyphs.call(glyphs.isLatex() ? "\\operatorname{" + name + "}" : name, arguments);
+  private Term named(Expr expr, String name, Phrase... arguments) {
+    return shaped(expr, arrays.call(name, "", arguments));
   }
 
-  private Term named(Expr expr, String name, Phrase... arguments) {
-    Phrase phrase = name(name, arguments);
-    return expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
+  /// `L⁻¹B`; what is known to be a triangle is not named one again.
+  private Term triangular(Expr a, Term b, boolean lower) {
+    boolean known =
+        lower
+            && a.node() instanceof Node.Factorized(var factor, var _)
+            && factor == Factor.CHOLESKY;
+    Link triangle =
+        known
+            ? inverse(a)
+            : new Link(arrays.call(lower ? "tril" : "triu", "", phrase(a)), false, true, false);
+    return b.with(new Chain(Term.joined(List.of(triangle), set.links(b.core()))));
   }
 
   private Term call(Expr expr, Definition definition, List<Expr> arguments) {
-    Phrase[] phrases = arguments.stream().map(this::phrase).toArray(Phrase[]::new);
-    if (!glyphs.isLatex() || arguments.size() != 1) {
-      return named(expr, definition.name(), phrases);
+    if (!glyphs.isLatex()) {
+      return named(
+          expr, definition.name(), arguments.stream().map(this::phrase).toArray(Phrase[]::new));
     }
-    Phrase phrase = set.applied(definition.latex(), term(arguments.get(0)));
-    return expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
+    boolean numbered = NUMBERED.matcher(definition.latex()).find();
+    return shaped(
+        expr,
+        numbered || arguments.size() != 1
+            ? filled(definition.latex(), arguments)
+            : set.applied(definition.latex(), term(arguments.get(0))));
   }
 
-  private Term linear(Expr expr, LinearMap map, Expr x) {
-    return switch (map) {
-      case LinearMap.Reshape reshape -> named(expr, "reshape", phrase(x));
-      case LinearMap.Slice(var axis, var start, var step, var dim) ->
-          entries(
-              expr,
-              x,
-              axis,
-              dim.equals(x.dims().get(axis))
-                  ? "::" + step
-                  : start
-                      + ":"
-                      + (dim instanceof Dim.Fixed(var count)
-                          ? start + (long) step * count
-                          : start + "+" + (step == 1 ? "" : step) + dim)
-                      + (step == 1 ? "" : ":" + step));
-      case LinearMap.Pad pad -> named(expr, "pad", phrase(x));
-      case LinearMap.Window(var axis, var size, var stride, var dilation) ->
-          named(expr, "windows" + glyphs.lowered(Integer.toString(size)), phrase(x));
-      case LinearMap.Overlap overlap -> named(expr, "overlap", phrase(x));
-      case LinearMap.Accumulate(var axis, var reversed) ->
-          named(expr, reversed ? "revcumsum" : "cumsum", phrase(x));
-    };
+  /// A template with `#1`, `#2`, … for the arguments, or `#` for all of them.
+  private Phrase filled(String template, List<Expr> arguments) {
+    List<Object> parts = new ArrayList<>();
+    Matcher places = PLACE.matcher(template);
+    int from = 0;
+    while (places.find()) {
+      parts.add(template.substring(from, places.start()));
+      List<Expr> shown =
+          places.group(1).isEmpty()
+              ? arguments
+              : List.of(arguments.get(Integer.parseInt(places.group(1)) - 1));
+      for (int k = 0; k < shown.size(); k++) {
+        parts.add(k == 0 ? "" : ",");
+        parts.add(phrase(shown.get(k)));
+      }
+      from = places.end();
+    }
+    parts.add(template.substring(from));
+    return Phrase.of(Typesetter.levelOf(PLACE.matcher(template).replaceAll("#")), parts.toArray());
   }
 
-  /// `x[:, i]`
-  private Term entries(Expr expr, Expr x, int axis, String which) {
-    String before = ":, ".repeat(axis);
-    Phrase phrase =
-        Phrase.of(
-            Glyphs.ATOM,
-            glyphs.at(Glyphs.ATOM, phrase(x)),
-            (glyphs.isLatex() ? "_{" : "[") + before + which + (glyphs.isLatex() ? "}" : "]"));
+  private static Term shaped(Expr expr, Phrase phrase) {
     return expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
   }
 
@@ -196,18 +198,16 @@ final class NotationWriter {
     if (idiom.arguments().isEmpty()) {
       return Term.scalar(NotationNames.phrase(glyphs, idiom.name()));
     }
+    if (!idiom.numbers().isEmpty() || idiom.name().endsWith("norm")) {
+      return shaped(expr, arrays.idiom(idiom));
+    }
     Phrase argument = phrase(idiom.arguments().get(0));
     return switch (idiom.name()) {
       case "norm1" -> Term.scalar(glyphs.norm(argument, glyphs.lowered("1")));
       case "norminf" -> Term.scalar(glyphs.norm(argument, glyphs.isLatex() ? "_{\\infty}" : "∞"));
       case "diag" ->
           Term.ONE.with(new Chain(List.of(Link.symmetric(glyphs.call(glyphs.diagonal, argument)))));
-      default -> {
-        String name = glyphs.isLatex() ? "\\operatorname{" + idiom.name() + "}" : idiom.name();
-        yield expr.rank() == 0
-            ? Term.scalar(glyphs.call(name, argument))
-            : Term.array(glyphs.call(name, argument));
-      }
+      default -> named(expr, idiom.name(), argument);
     };
   }
 
@@ -346,7 +346,7 @@ final class NotationWriter {
             ? ""
             : glyphs.lowered(
                 reduce.axes().stream()
-                    .map(axis -> axis(reduce.x(), axis))
+                    .map(axis -> NotationArrays.axis(reduce.x(), axis))
                     .collect(Collectors.joining()));
     boolean sum = reduce.reduction() == Reduction.SUM;
     if (sum && !all && reduce.x().rank() == 2 && reduce.axes().size() == 1) {
@@ -377,19 +377,11 @@ final class NotationWriter {
   private Phrase norm(Node.Reduce reduce, Phrase x, boolean all) {
     String kind = all && reduce.x().rank() > 1 ? "F" : "2";
     String axes =
-        reduce.axes().stream().map(axis -> axis(reduce.x(), axis)).collect(Collectors.joining());
+        reduce.axes().stream()
+            .map(axis -> NotationArrays.axis(reduce.x(), axis))
+            .collect(Collectors.joining());
     return glyphs.norm(
         x, glyphs.lowered(all ? kind : glyphs.isLatex() ? kind + "," + axes : kind + axes));
-  }
-
-  /// An axis by the name of its dimension, or by its number where that says nothing.
-  private static String axis(Expr x, int axis) {
-    Dim dim = x.dims().get(axis);
-    boolean telling =
-        dim instanceof Dim.Named(var name)
-            && name.length() == 1
-            && x.dims().stream().filter(dim::equals).count() == 1;
-    return telling ? dim.toString() : String.valueOf(axis + 1);
   }
 
   private Link inverse(Expr a) {

@@ -13,7 +13,12 @@ public final class ShapeException extends IllegalArgumentException {
 
   /// *cannot multiply X (n×d) by v (k): the inner dimensions d and k differ*
   static ShapeException of(String verb, Expr x, Expr y, String why) {
-    String joint = verb.equals("add") ? " and " : " by ";
+    String joint =
+        switch (verb) {
+          case "add", "concatenate", "stack" -> " and ";
+          case "convolve" -> " with ";
+          default -> " by ";
+        };
     return new ShapeException(
         "cannot " + verb + " " + described(x) + joint + described(y) + ": " + why);
   }

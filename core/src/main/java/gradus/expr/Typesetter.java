@@ -367,7 +367,7 @@ final class Typesetter {
   }
 
   /// How tightly a template binds, read from the signs outside its brackets.
-  private static int levelOf(String template) {
+  static int levelOf(String template) {
     int depth = 0;
     int level = Glyphs.ATOM;
     for (int k = 0; k < template.length(); k++) {

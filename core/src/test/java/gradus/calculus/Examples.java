@@ -48,7 +48,15 @@ record Examples(String name, Expr expr) {
   }
 
   static List<Examples> all() {
-    return Stream.of(functions1(), functions2(), derived(), reductions(), forms(), compositions())
+    return Stream.of(
+            functions1(),
+            functions2(),
+            derived(),
+            reductions(),
+            forms(),
+            compositions(),
+            ArrayExamples.all(),
+            MatrixExamples.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -36,12 +36,14 @@ final class RandomExpr {
     return random.nextBoolean() ? N : D;
   }
 
-  private Expr of(List<Dim> shape, int size) {
-    if (size <= 1 || shape.size() > 3) {
+  Expr of(List<Dim> shape, int size) {
+    boolean named = shape.stream().allMatch(dim -> dim.equals(N) || dim.equals(D));
+    if (size <= 1 || shape.size() > 3 || !named) {
       return leaf(shape);
     }
     int part = Math.max(1, size / 2);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(17)) {
+      case 14, 15, 16 -> new RandomArrays(random, this::of).of(shape, size - 1);
       case 0, 1 -> Expr.map1(any(Function1.values()), of(shape, size - 1));
       case 2, 3, 4 ->
           Expr.map2(any(Function2.values()), of(scalarOr(shape), part), of(shape, part));
