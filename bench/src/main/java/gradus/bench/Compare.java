@@ -22,6 +22,7 @@ public final class Compare {
   private final int rounds;
   private final int threads;
   private final List<Row> rows = new ArrayList<>();
+  private int told;
 
   private Compare(Peers peers, int rounds, int threads) {
     this.peers = peers;
@@ -63,12 +64,15 @@ public final class Compare {
     }
     if (names.isEmpty() || names.contains("ratios")) {
       rows.addAll(Measures.ratios(peers.folder(), threads));
+      progress("ratios");
     }
     if (names.isEmpty() || names.contains("memory")) {
       rows.addAll(Measures.memory(peers.folder(), threads));
+      progress("memory");
     }
     if (names.isEmpty() || names.contains("compilation")) {
       rows.addAll(Compilation.measure(rounds));
+      progress("compilation");
     }
     System.err.printf(
         "Gradus: %s kernels, BLAS %s; %d threads; peers: 2 threads; %d rounds; load %.2f before,"
@@ -83,7 +87,14 @@ public final class Compare {
         .forEach(System.out::println);
   }
 
-  static double load() {
+  /// What is known so far, in case the rest takes too long.
+  private void progress(String name) {
+    System.err.printf("%s done, load %.2f%n", name, load());
+    rows.subList(told, rows.size()).forEach(row -> System.err.println(row.line()));
+    told = rows.size();
+  }
+
+  private static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
@@ -115,7 +126,7 @@ public final class Compare {
         report(task, seconds, theirs.getOrDefault(task.peer(), List.of()));
       }
     }
-    System.err.printf("%s done, load %.2f%n", workload.name(), load());
+    progress(workload.name());
   }
 
   private boolean holds(Workload.Task task, List<Peers.Timing> timings) {
@@ -124,8 +135,7 @@ public final class Compare {
     for (Peers.Timing timing : timings) {
       String expected = timing.quality().get(task.quality());
       if (timing.workload().equals(task.peer()) && expected != null) {
-        checks.add(
-            new Check(timing.peer(), value, Double.parseDouble(expected), task.tolerance()));
+        checks.add(new Check(timing.peer(), value, Double.parseDouble(expected), task.tolerance()));
       }
     }
     for (Check check : checks) {
@@ -139,27 +149,23 @@ public final class Compare {
 
   private void report(Workload.Task task, double[] ours, List<Peers.Timing> theirs) {
     Map<String, List<Double>> peerSeconds = new LinkedHashMap<>();
-    theirs.forEach(
-        timing ->
-            peerSeconds
-                .computeIfAbsent(timing.peer(), _ -> new ArrayList<>())
-                .add(timing.seconds()));
-    peerSeconds.forEach(
-        (peer, list) -> {
-          double[] seconds = list.stream().mapToDouble(value -> value).toArray();
-          rows.add(
-              new Row(
-                  task.name(),
-                  peer,
-                  Timing.median(seconds) / Timing.median(ours),
-                  Timing.best(seconds) / Timing.best(ours),
-                  "×",
-                  String.format(
-                      "%.3f ms to %.3f ms (best %.3f to %.3f)",
-                      1e3 * Timing.median(seconds),
-                      1e3 * Timing.median(ours),
-                      1e3 * Timing.best(seconds),
-                      1e3 * Timing.best(ours))));
-        });
+    theirs.forEach(timing ->
+        peerSeconds.computeIfAbsent(timing.peer(), _ -> new ArrayList<>()).add(timing.seconds()));
+    peerSeconds.forEach((peer, list) -> {
+      double[] seconds = list.stream().mapToDouble(value -> value).toArray();
+      rows.add(
+          new Row(
+              task.name(),
+              peer,
+              Timing.median(seconds) / Timing.median(ours),
+              Timing.best(seconds) / Timing.best(ours),
+              "×",
+              String.format(
+                  "%.3f ms to %.3f ms (best %.3f to %.3f)",
+                  1e3 * Timing.median(seconds),
+                  1e3 * Timing.median(ours),
+                  1e3 * Timing.best(seconds),
+                  1e3 * Timing.best(ours))));
+    });
   }
 }

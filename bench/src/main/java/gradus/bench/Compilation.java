@@ -37,18 +37,15 @@ public final class Compilation {
     for (int round = 0; round < rounds; round++) {
       for (String first : List.of("logistic", "network")) {
         fresh(first)
-            .forEach(
-                (name, value) ->
-                    milliseconds.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+            .forEach((name, value) ->
+                milliseconds.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
       }
     }
     List<Row> rows = new ArrayList<>();
-    milliseconds.forEach(
-        (name, list) -> {
-          double[] values = list.stream().mapToDouble(value -> value).toArray();
-          rows.add(
-              new Row(name, "", Timing.median(values), Timing.best(values), "ms", "new machine"));
-        });
+    milliseconds.forEach((name, list) -> {
+      double[] values = list.stream().mapToDouble(value -> value).toArray();
+      rows.add(new Row(name, "", Timing.median(values), Timing.best(values), "ms", "new machine"));
+    });
     return rows;
   }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/// What needs no peer: how much more a gradient costs than a value, and how much memory a run takes.
+/// What needs no peer: how much more a gradient costs than a value, and how much memory a run
+/// takes.
 final class Measures {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Measures() {}
 
@@ -34,28 +34,27 @@ final class Measures {
   static List<Row> ratios(Path inputs, int threads) {
     List<Row> rows = new ArrayList<>();
     losses(inputs)
-        .forEach(
-            (name, loss) -> {
-              Execution value = loss.value(threads);
-              Execution both = loss.both(threads);
-              int rounds = 15;
-              double[] alone = new double[rounds];
-              double[] together = new double[rounds];
-              for (int round = -rounds; round < rounds; round++) {
-                alone[Math.max(0, round)] = seconds(value);
-                together[Math.max(0, round)] = seconds(both);
-              }
-              rows.add(
-                  new Row(
-                      "value and gradient / value, " + name,
-                      "",
-                      Timing.median(together) / Timing.median(alone),
-                      Timing.best(together) / Timing.best(alone),
-                      "×",
-                      String.format(
-                          "%.3f ms to %.3f ms",
-                          1e3 * Timing.median(together), 1e3 * Timing.median(alone))));
-            });
+        .forEach((name, loss) -> {
+          Execution value = loss.value(threads);
+          Execution both = loss.both(threads);
+          int rounds = 15;
+          double[] alone = new double[rounds];
+          double[] together = new double[rounds];
+          for (int round = -rounds; round < rounds; round++) {
+            alone[Math.max(0, round)] = seconds(value);
+            together[Math.max(0, round)] = seconds(both);
+          }
+          rows.add(
+              new Row(
+                  "value and gradient / value, " + name,
+                  "",
+                  Timing.median(together) / Timing.median(alone),
+                  Timing.best(together) / Timing.best(alone),
+                  "×",
+                  String.format(
+                      "%.3f ms to %.3f ms",
+                      1e3 * Timing.median(together), 1e3 * Timing.median(alone))));
+        });
     return rows;
   }
 
@@ -65,27 +64,26 @@ final class Measures {
     return 1e-9 * (System.nanoTime() - start);
   }
 
-  /// Bytes that running allocates, and bytes that binding allocates beside the data, for so many rows
-  /// and ten times as many.
+  /// Bytes that running allocates, and bytes that binding allocates beside the data, for so many
+  /// rows and ten times as many.
   static List<Row> memory(Path inputs, int threads) {
     List<Row> rows = new ArrayList<>();
     losses(inputs)
-        .forEach(
-            (name, loss) -> {
-              Execution both = loss.both(threads);
-              double[] bytes = new double[10];
-              for (int run = -50; run < bytes.length; run++) {
-                bytes[Math.max(0, run)] = allocated(both::run);
-              }
-              rows.add(
-                  new Row(
-                      "bytes allocated per run, " + name,
-                      "",
-                      Timing.median(bytes),
-                      Timing.best(bytes),
-                      "bytes",
-                      ""));
-            });
+        .forEach((name, loss) -> {
+          Execution both = loss.both(threads);
+          double[] bytes = new double[10];
+          for (int run = -50; run < bytes.length; run++) {
+            bytes[Math.max(0, run)] = allocated(both::run);
+          }
+          rows.add(
+              new Row(
+                  "bytes allocated per run, " + name,
+                  "",
+                  Timing.median(bytes),
+                  Timing.best(bytes),
+                  "bytes",
+                  ""));
+        });
     long few = bound(20_000, threads);
     long many = bound(200_000, threads);
     rows.add(

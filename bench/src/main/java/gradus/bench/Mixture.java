@@ -15,8 +15,8 @@ import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.List;
 
-/// The log-likelihood of a Gaussian mixture with full covariances, as in the suite ADBench
-/// (Šrajer, Kukelova & Fitzgibbon 2018, *A benchmark of selected algorithmic differentiation tools*),
+/// The log-likelihood of a Gaussian mixture with full covariances, as in the suite ADBench (Šrajer,
+/// Kukelova & Fitzgibbon 2018, *A benchmark of selected algorithmic differentiation tools*),
 /// without its prior and additive constants.
 ///
 /// `Σₙ log Σₖ exp(αₖ + Σᵢ qₖᵢ − ½‖Lₖ(xₙ − μₖ)‖²) − N log Σₖ exp αₖ`, where `Lₖ` has `exp qₖ` on its
@@ -76,8 +76,7 @@ final class Mixture {
     Expr flat = Expr.of(new Node.Scatter(l, indices, 1, 0, Dim.of(size * size)));
     List<Dim> square = List.of(components, d, d);
     Expr strict = Expr.of(new Node.Linear(new LinearMap.Reshape(square), flat));
-    return strict.plus(
-        exp(q).broadcast(square, 0, 1).times(Expr.eye(d).broadcast(square, 1, 2)));
+    return strict.plus(exp(q).broadcast(square, 0, 1).times(Expr.eye(d).broadcast(square, 1, 2)));
   }
 
   /// The same number by the formula alone, in plain loops.
@@ -86,13 +85,15 @@ final class Mixture {
     Tensor alpha = at.get("alpha");
     Tensor x = at.get("x");
     double[] exponents = new double[mu.rows()];
-    double total = 0;
-    for (int row = 0; row < x.rows(); row++) {
-      for (int k = 0; k < exponents.length; k++) {
-        exponents[k] = alpha.flat(k) + exponent(at.get("q"), at.get("l"), mu, x, row, k);
-      }
-      total += Formulas.logSumExp(exponents);
-    }
+    double total =
+        Formulas.sum(
+            x.rows(),
+            row -> {
+              for (int k = 0; k < exponents.length; k++) {
+                exponents[k] = alpha.flat(k) + exponent(at.get("q"), at.get("l"), mu, x, row, k);
+              }
+              return Formulas.logSumExp(exponents);
+            });
     return total - x.rows() * Formulas.logSumExp(alpha.toDoubles());
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Runs the peers' script, which prints a JSON object a line: workload, peer, seconds, and figures of
-/// quality.
+/// Runs the peers' script, which prints a JSON object a line: workload, peer, seconds, and figures
+/// of quality.
 record Peers(String python, String script, Path folder) {
   private static final Pattern FIELD =
       Pattern.compile("\"(\\w+)\": (?:\"([^\"]*)\"|([-+0-9.eE]+))");

@@ -11,8 +11,7 @@ import java.util.Map;
 /// @param best the same from the best runs
 /// @param unit of the figure; `×` for a ratio
 /// @param detail what it was computed from
-record Row(
-    String name, String against, double figure, double best, String unit, String detail) {
+record Row(String name, String against, double figure, double best, String unit, String detail) {
   /// What is wanted of a figure.
   private record Goal(double value, boolean least) {}
 
@@ -47,8 +46,8 @@ record Row(
     return new Row(name, "", Double.NaN, Double.NaN, "", "FAILED: " + reason);
   }
 
-  /// How much of the goal is reached: 1 where it just is, 0 where the result is wrong, ∞ where there
-  /// is no goal.
+  /// How much of the goal is reached: 1 where it just is, 0 where the result is wrong, ∞ where
+  /// there is no goal.
   double attainment() {
     Goal goal = GOALS.get(name);
     if (Double.isNaN(figure)) {

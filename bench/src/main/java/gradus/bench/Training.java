@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Minibatch training of a [Network] with Adam, one epoch at a time, in the ways the library offers.
+/// Minibatch training of a [Network] with Adam, one epoch at a time, in the ways the library
+/// offers.
 final class Training {
   private static final Adam ADAM = Adam.of(1e-3);
 
@@ -105,12 +106,12 @@ final class Training {
     Expr m = own.get(1).times(ADAM.beta1()).plus(g.times(1 - ADAM.beta1()));
     Expr v = own.get(2).times(ADAM.beta2()).plus(g.times(g).times(1 - ADAM.beta2()));
     Expr root = Functions.sqrt(v.times(Expr.variable("second")));
-    Expr step =
-        m.times(Expr.variable("first")).times(ADAM.rate()).over(root.plus(ADAM.epsilon()));
+    Expr step = m.times(Expr.variable("first")).times(ADAM.rate()).over(root.plus(ADAM.epsilon()));
     return List.of(own.get(0).minus(step), m, v);
   }
 
-  /// The program gives loss and gradient; the update is that of [Adam#update], on arrays of doubles.
+  /// The program gives loss and gradient; the update is that of [Adam#update], on arrays of
+  /// doubles.
   Stepper apart(Precision precision) {
     List<Expr> parameters = network.parameters();
     List<Expr> outputs = new ArrayList<>(List.of(network.loss()));
@@ -124,11 +125,10 @@ final class Training {
     int size = offsets[parameters.size()];
     double[] point = new double[size];
     IntStream.range(0, parameters.size())
-        .forEach(
-            k -> {
-              double[] values = start.get(parameters.get(k)).toDoubles();
-              System.arraycopy(values, 0, point, offsets[k], values.length);
-            });
+        .forEach(k -> {
+          double[] values = start.get(parameters.get(k)).toDoubles();
+          System.arraycopy(values, 0, point, offsets[k], values.length);
+        });
     double[] gradient = new double[size];
     Moments[] moments = {Moments.zero(size)};
     return rows -> {

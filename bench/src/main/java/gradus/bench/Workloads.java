@@ -151,8 +151,7 @@ final class Workloads {
     for (String name : List.of("W1", "W2", "W3")) {
       at = Inputs.present(folder, name) ? at.with(Inputs.read(folder, name)) : at;
     }
-    return new Loss(
-        network.loss(), network.parameters(), at, network::loss, Precision.SINGLE);
+    return new Loss(network.loss(), network.parameters(), at, network::loss, Precision.SINGLE);
   }
 
   private static Inputs rows(Path folder, int rows, int columns, int classes) {
@@ -303,10 +302,7 @@ final class Workloads {
   }
 
   private static Task task(
-      String name,
-      int runs,
-      DoubleSupplier work,
-      Supplier<List<Check>> checks) {
+      String name, int runs, DoubleSupplier work, Supplier<List<Check>> checks) {
     return new Task(name, name, runs, work, checks, "value", Check.DOUBLE);
   }
 
