@@ -1,118 +1,171 @@
 package gradus.bench;
 
 import gradus.linalg.Blas;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// Times Gradus beside its peers: `Compare PYTHON SCRIPT FOLDER [WORKLOAD …]`.
+/// Times Gradus beside its peers: `Compare [--json] [--rounds=3] [--threads=2] PYTHON SCRIPT FOLDER
+/// [NAME …]`.
 ///
-/// The script runs first and leaves its inputs in the folder; then the same work is timed here.
-/// Both sides report the best of their runs on two threads. A ratio above 1 says that Gradus is
-/// faster; it means something only on a quiet machine, so the machine's load is printed before each
-/// workload.
+/// In the first round the script leaves its inputs in the folder. Each round runs the script, then
+/// the same work here, so that both sides see the same machine. Both report the best of their runs
+/// in a round; the ratio compares the medians over the rounds, peer to Gradus: above 1, Gradus is
+/// faster. Results are checked first; wrong ones are not timed.
 public final class Compare {
-  private static final int THREADS = 2;
-  private static final Pattern FIELD =
-      Pattern.compile("\"(\\w+)\": (?:\"([^\"]*)\"|([-+0-9.eE]+))");
+  private final Peers peers;
+  private final int rounds;
+  private final int threads;
+  private final List<Row> rows = new ArrayList<>();
+  private int told;
 
-  private Compare() {}
+  private Compare(Peers peers, int rounds, int threads) {
+    this.peers = peers;
+    this.rounds = rounds;
+    this.threads = threads;
+  }
 
   public static void main(String[] args) throws Exception {
-    if (args.length < 3) {
-      System.err.println("usage: Compare PYTHON SCRIPT FOLDER [WORKLOAD …]");
+    Map<String, String> options = new LinkedHashMap<>();
+    List<String> rest = new ArrayList<>();
+    for (String argument : args) {
+      if (argument.startsWith("--")) {
+        String[] parts = argument.substring(2).split("=", 2);
+        options.put(parts[0], parts.length > 1 ? parts[1] : "");
+      } else {
+        rest.add(argument);
+      }
+    }
+    if (rest.size() < 3) {
+      System.err.println(
+          "usage: Compare [--json] [--rounds=3] [--threads=2] PYTHON SCRIPT FOLDER [NAME …]");
       System.exit(2);
     }
-    List<String> names = Arrays.asList(args).subList(3, args.length);
-    System.out.println("Gradus: " + Blas.kernels() + " kernels, BLAS " + Blas.description());
+    Compare compare =
+        new Compare(
+            new Peers(rest.get(0), rest.get(1), Path.of(rest.get(2))),
+            Integer.parseInt(options.getOrDefault("rounds", "3")),
+            Integer.parseInt(options.getOrDefault("threads", "2")));
+    compare.run(rest.subList(3, rest.size()));
+    compare.print(options.containsKey("json"));
+  }
+
+  private void run(List<String> names) throws Exception {
+    double before = load();
     for (Workload workload : Workloads.all()) {
       if (names.isEmpty() || names.contains(workload.name())) {
-        compare(workload, args[0], args[1], Path.of(args[2]));
+        compare(workload);
       }
     }
-  }
-
-  private static void compare(Workload workload, String python, String script, Path folder)
-      throws Exception {
-    System.out.printf(
-        "%n%s (load %.2f)%n",
-        workload.name(), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    Map<String, List<Map<String, String>>> peers = peers(python, script, folder, workload.name());
-    for (Workload.Task task : workload.tasks().prepare(folder, THREADS)) {
-      report(task, peers.getOrDefault(task.name(), List.of()));
+    if (names.isEmpty() || names.contains("ratios")) {
+      rows.addAll(Measures.ratios(peers.folder(), threads));
+      progress("ratios");
     }
+    if (names.isEmpty() || names.contains("memory")) {
+      rows.addAll(Measures.memory(peers.folder(), threads));
+      progress("memory");
+    }
+    if (names.isEmpty() || names.contains("compilation")) {
+      rows.addAll(Compilation.measure(rounds));
+      progress("compilation");
+    }
+    System.err.printf(
+        "Gradus: %s kernels, BLAS %s; %d threads; peers: 2 threads; %d rounds; load %.2f before,"
+            + " %.2f after%n",
+        Blas.kernels(), Blas.description(), threads, rounds, before, load());
   }
 
-  private static Map<String, List<Map<String, String>>> peers(
-      String python, String script, Path folder, String name)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(python, script, "--data", folder.toString(), name)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Map<String, List<Map<String, String>>> results = new LinkedHashMap<>();
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Map<String, String> fields = fields(line);
-        results
-            .computeIfAbsent(fields.getOrDefault("workload", ""), _ -> new ArrayList<>())
-            .add(fields);
+  private void print(boolean json) {
+    rows.stream()
+        .sorted(Comparator.comparingDouble(Row::attainment))
+        .map(row -> json ? row.json() : row.line())
+        .forEach(System.out::println);
+  }
+
+  /// What is known so far, in case the rest takes too long.
+  private void progress(String name) {
+    System.err.printf("%s done, load %.2f%n", name, load());
+    rows.subList(told, rows.size()).forEach(row -> System.err.println(row.line()));
+    told = rows.size();
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  private void compare(Workload workload) throws IOException, InterruptedException {
+    Map<String, List<Peers.Timing>> theirs = new LinkedHashMap<>();
+    Map<String, double[]> ours = new LinkedHashMap<>();
+    Map<String, Double> failed = new LinkedHashMap<>();
+    List<Workload.Task> tasks = List.of();
+    for (int round = 0; round < rounds; round++) {
+      List<Peers.Timing> timings = peers.run(workload.script(), round == 0);
+      timings.forEach(
+          timing -> theirs.computeIfAbsent(timing.workload(), _ -> new ArrayList<>()).add(timing));
+      if (round == 0) {
+        tasks = workload.tasks().prepare(peers.folder(), threads);
+      }
+      for (Workload.Task task : tasks) {
+        if (round == 0 && !holds(task, timings)) {
+          failed.put(task.name(), Double.NaN);
+        }
+        if (!failed.containsKey(task.name())) {
+          ours.computeIfAbsent(task.name(), _ -> new double[rounds])[round] =
+              Timing.best(Timing.of(task.runs(), task.work()));
+        }
       }
     }
-    if (process.waitFor() != 0) {
-      throw new IOException("the peers' script failed at " + name);
+    for (Workload.Task task : tasks) {
+      double[] seconds = ours.get(task.name());
+      if (seconds != null) {
+        report(task, seconds, theirs.getOrDefault(task.peer(), List.of()));
+      }
     }
-    return results;
+    progress(workload.name());
   }
 
-  private static Map<String, String> fields(String line) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    Matcher matcher = FIELD.matcher(line);
-    while (matcher.find()) {
-      fields.put(matcher.group(1), matcher.group(2) == null ? matcher.group(3) : matcher.group(2));
+  private boolean holds(Workload.Task task, List<Peers.Timing> timings) {
+    double value = task.work().getAsDouble();
+    List<Check> checks = new ArrayList<>(task.checks().get());
+    for (Peers.Timing timing : timings) {
+      String expected = timing.quality().get(task.quality());
+      if (timing.workload().equals(task.peer()) && expected != null) {
+        checks.add(new Check(timing.peer(), value, Double.parseDouble(expected), task.tolerance()));
+      }
     }
-    return fields;
-  }
-
-  private static void report(Workload.Task task, List<Map<String, String>> peers) {
-    double[] seconds = new double[task.runs()];
-    double check = 0;
-    for (int run = -task.runs(); run < task.runs(); run++) {
-      long start = System.nanoTime();
-      check = task.work().getAsDouble();
-      seconds[Math.max(run, 0)] = 1e-9 * (System.nanoTime() - start);
+    for (Check check : checks) {
+      if (!check.holds()) {
+        rows.add(Row.failed(task.name(), check.toString()));
+        return false;
+      }
     }
-    Arrays.sort(seconds);
-    System.out.printf(
-        "  %-32s best %9.3f ms, median %9.3f ms   check %.10g%n",
-        task.name() + " gradus", 1e3 * seconds[0], 1e3 * seconds[seconds.length / 2], check);
-    peers.stream()
-        .sorted(Comparator.comparingDouble(Compare::seconds))
-        .forEach(peer ->
-            System.out.printf(
-                "  %-32s best %9.3f ms, ratio %.2f   %s%n",
-                task.name() + " " + peer.get("peer"),
-                1e3 * seconds(peer),
-                seconds(peer) / seconds[0],
-                quality(peer)));
+    return true;
   }
 
-  private static double seconds(Map<String, String> peer) {
-    return Double.parseDouble(peer.getOrDefault("seconds", "NaN"));
-  }
-
-  private static String quality(Map<String, String> peer) {
-    Map<String, String> rest = new LinkedHashMap<>(peer);
-    rest.keySet().removeAll(List.of("workload", "peer", "seconds"));
-    return rest.isEmpty() ? "" : rest.toString();
+  private void report(Workload.Task task, double[] ours, List<Peers.Timing> theirs) {
+    Map<String, List<Double>> peerSeconds = new LinkedHashMap<>();
+    theirs.forEach(timing ->
+        peerSeconds.computeIfAbsent(timing.peer(), _ -> new ArrayList<>()).add(timing.seconds()));
+    peerSeconds.forEach((peer, list) -> {
+      double[] seconds = list.stream().mapToDouble(value -> value).toArray();
+      rows.add(
+          new Row(
+              task.name(),
+              peer,
+              Timing.median(seconds) / Timing.median(ours),
+              Timing.best(seconds) / Timing.best(ours),
+              "×",
+              String.format(
+                  "%.3f ms to %.3f ms (best %.3f to %.3f)",
+                  1e3 * Timing.median(seconds),
+                  1e3 * Timing.median(ours),
+                  1e3 * Timing.best(seconds),
+                  1e3 * Timing.best(ours))));
+    });
   }
 }

@@ -1,15 +1,20 @@
 package gradus.bench;
 
 import static gradus.expr.Functions.softplus;
+import static gradus.expr.Functions.square;
 import static gradus.expr.Functions.sum;
 
 import gradus.bench.Workload.Task;
 import gradus.calculus.Gradient;
+import gradus.calculus.Tangent;
 import gradus.compile.Execution;
 import gradus.compile.Program;
 import gradus.data.Npy;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Functions;
+import gradus.linalg.Precision;
+import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.models.Dataset;
 import gradus.models.Logistic;
@@ -17,13 +22,15 @@ import gradus.models.LogisticFit;
 import gradus.models.Pca;
 import gradus.models.PcaFit;
 import gradus.optimization.Stop;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// What is compared.
@@ -35,37 +42,214 @@ final class Workloads {
 
   static List<Workload> all() {
     return List.of(
-        new Workload("fused", Workloads::fused),
-        new Workload("logistic-gradient", Workloads::logisticGradient),
-        new Workload("logistic-fit", Workloads::logisticFit),
-        new Workload("pca", Workloads::pca),
-        new Workload("gemm", Workloads::gemm));
+        new Workload("fused", "fused", Workloads::fused),
+        new Workload("logistic-gradient", "logistic-gradient", Workloads::logisticGradient),
+        new Workload("gmm", "gmm-gradient", Workloads::mixture),
+        new Workload("hessian-vector", "hessian-vector", Workloads::network),
+        new Workload("mlp-tiny", "mlp-tiny", Workloads::tiny),
+        new Workload("mlp-wide", "mlp-wide", Workloads::wide),
+        new Workload("logistic-fit", "logistic-fit", Workloads::logisticFit),
+        new Workload("pca", "pca", Workloads::pca),
+        new Workload("gemm", "gemm", Workloads::gemm));
   }
 
-  private static List<Task> fused(Path inputs, int threads) throws IOException {
+  /// A loss with the numbers it is evaluated at, and the same by its formula.
+  record Loss(
+      Expr expr,
+      List<Expr> parameters,
+      Inputs at,
+      ToDoubleFunction<Inputs> formula,
+      Precision precision) {
+    Execution value(int threads) {
+      return bind(List.of(expr), threads);
+    }
+
+    Execution both(int threads) {
+      List<Expr> outputs = new ArrayList<>(List.of(expr));
+      outputs.addAll(Gradient.of(expr, parameters));
+      return bind(outputs, threads);
+    }
+
+    Execution bind(List<Expr> outputs, int threads) {
+      return Program.compile(outputs, new Program.Options(precision, threads)).bind(at.tensors());
+    }
+
+    double tolerance() {
+      return precision == Precision.DOUBLE ? Check.DOUBLE : Check.SINGLE;
+    }
+
+    Check valueCheck(Execution execution) {
+      return new Check("the value", execution.scalar(0), formula.applyAsDouble(at), tolerance());
+    }
+
+    Check gradientCheck(Execution execution, int first) {
+      return Check.gradient(execution, first, parameters, at, formula, tolerance());
+    }
+
+    Task valueTask(String name, int runs, int threads) {
+      Execution execution = value(threads);
+      return task(name, runs, running(execution), () -> List.of(valueCheck(execution)));
+    }
+
+    Task bothTask(String name, int runs, int threads) {
+      Execution execution = both(threads);
+      return task(
+          name,
+          runs,
+          running(execution),
+          () -> List.of(valueCheck(execution), gradientCheck(execution, 1)));
+    }
+  }
+
+  static Loss fused(Path inputs) {
     Expr x = Expr.variable("x", N);
     Expr loss = sum(softplus(Expr.variable("y", N).times(x).negate()));
-    Map<String, Tensor> data = read(inputs.resolve("fused"), "x", "y");
-    Execution value = execution(List.of(loss), data, threads);
-    Execution both = execution(List.of(loss, Gradient.of(loss, List.of(x)).get(0)), data, threads);
-    return List.of(
-        new Task("fused-value", 200, running(value)),
-        new Task("fused-gradient", 200, running(both)));
+    Inputs at = Inputs.read(inputs.resolve("fused"), "x", "y");
+    return new Loss(loss, List.of(x), at, Formulas::fused, Precision.DOUBLE);
   }
 
-  private static List<Task> logisticGradient(Path inputs, int threads) throws IOException {
-    Expr w = Expr.variable("w", D);
+  static Expr logistic() {
     Expr signs = Expr.variable("y", N).times(2).minus(1);
-    Expr loss = sum(softplus(signs.times(Expr.variable("X", N, D).matmul(w)).negate()));
-    Map<String, Tensor> data = read(inputs.resolve("logistic-gradient"), "X", "y", "w");
-    Execution both = execution(List.of(loss, Gradient.of(loss, List.of(w)).get(0)), data, threads);
-    return List.of(new Task("logistic-gradient", 60, running(both)));
+    Expr scores = Expr.variable("X", N, D).matmul(Expr.variable("w", D));
+    return sum(softplus(signs.times(scores).negate()));
   }
 
-  private static List<Task> logisticFit(Path inputs, int threads) throws IOException {
-    Map<String, Tensor> data = read(inputs.resolve("logistic-fit"), "X", "y");
-    Tensor x = tensor(data, "X");
-    Tensor y = tensor(data, "y");
+  static Loss logistic(Path inputs) {
+    return logistic(Inputs.read(inputs.resolve("logistic-gradient"), "X", "y", "w"));
+  }
+
+  static Loss logistic(Inputs at) {
+    return new Loss(
+        logistic(), List.of(Expr.variable("w", D)), at, Formulas::logistic, Precision.DOUBLE);
+  }
+
+  static Loss leastSquares(Path inputs) {
+    Expr scores = Expr.variable("X", N, D).matmul(Expr.variable("w", D));
+    Expr loss = sum(square(scores.minus(Expr.variable("y", N))));
+    Inputs at = Inputs.read(inputs.resolve("logistic-gradient"), "X", "y", "w");
+    return new Loss(
+        loss, List.of(Expr.variable("w", D)), at, Formulas::leastSquares, Precision.DOUBLE);
+  }
+
+  static Loss mixture(Path inputs) {
+    Inputs at = Inputs.read(inputs.resolve("gmm-gradient"), "alpha", "mu", "q", "l", "x");
+    Mixture mixture = Mixture.like(at.get("mu"));
+    return new Loss(
+        mixture.logLikelihood(),
+        mixture.parameters(),
+        at,
+        Mixture::logLikelihood,
+        Precision.DOUBLE);
+  }
+
+  /// The script does not save this workload's inputs: where the folder has none, others are drawn
+  /// from the same distribution.
+  static Loss network(Path inputs) {
+    Network network = new Network(List.of(784, 512, 256, 10), Functions::tanh, Math::tanh);
+    Path folder = inputs.resolve("hessian-vector");
+    Inputs at = network.start(0).with(rows(folder, 1024, 784, 10));
+    for (String name : List.of("W1", "W2", "W3")) {
+      at = Inputs.present(folder, name) ? at.with(Inputs.read(folder, name)) : at;
+    }
+    return new Loss(network.loss(), network.parameters(), at, network::loss, Precision.SINGLE);
+  }
+
+  private static Inputs rows(Path folder, int rows, int columns, int classes) {
+    if (Inputs.present(folder, "X") && Inputs.present(folder, "y")) {
+      return Inputs.read(folder, "X", "y");
+    }
+    SplittableRandom random = new SplittableRandom(1);
+    return new Inputs(
+        Map.of(
+            "X", Inputs.normal(random, 1, Shape.of(rows, columns)).as(Precision.SINGLE),
+            "y", Tensor.generate(Shape.of(rows), _ -> random.nextInt(classes))));
+  }
+
+  private static List<Task> fused(Path inputs, int threads) {
+    Loss loss = fused(inputs);
+    return List.of(
+        loss.valueTask("fused-value", 100, threads), loss.bothTask("fused-gradient", 100, threads));
+  }
+
+  private static List<Task> logisticGradient(Path inputs, int threads) {
+    return List.of(logistic(inputs).bothTask("logistic-gradient", 30, threads));
+  }
+
+  private static List<Task> mixture(Path inputs, int threads) {
+    Loss loss = mixture(inputs);
+    return List.of(
+        loss.valueTask("gmm-value", 20, threads), loss.bothTask("gmm-gradient", 20, threads));
+  }
+
+  private static List<Task> network(Path inputs, int threads) {
+    Loss loss = network(inputs);
+    List<Expr> gradients = Gradient.of(loss.expr(), loss.parameters());
+    Execution gradient = loss.bind(gradients, threads);
+    Map<Expr, Expr> directions = new LinkedHashMap<>();
+    Inputs values = loss.at();
+    for (Expr p : loss.parameters()) {
+      Expr v = Expr.variable("along" + Inputs.name(p), p.dims().toArray(Dim[]::new));
+      directions.put(p, v);
+      values = values.with(Inputs.name(v), loss.at().get(p));
+    }
+    Execution product =
+        Program.compile(
+                Tangent.of(gradients, directions), new Program.Options(Precision.SINGLE, threads))
+            .bind(values.tensors());
+    return List.of(
+        task(
+            "network-gradient",
+            10,
+            () -> {
+              gradient.run();
+              return Double.NaN;
+            },
+            () -> List.of(loss.gradientCheck(gradient, 0))),
+        task(
+            "hessian-vector",
+            5,
+            () -> {
+              product.run();
+              return Double.NaN;
+            },
+            () ->
+                List.of(
+                    Check.curvature(
+                        product, loss.parameters(), loss.at(), loss.at(), loss.formula()))));
+  }
+
+  private static List<Task> tiny(Path inputs, int threads) {
+    return training("mlp-tiny", inputs, List.of(2, 16, 16, 2), 8_000, 16, threads);
+  }
+
+  private static List<Task> wide(Path inputs, int threads) {
+    return training("mlp-wide", inputs, List.of(784, 512, 256, 10), 59_904, 128, threads);
+  }
+
+  private static List<Task> training(
+      String name, Path inputs, List<Integer> sizes, int rows, int batch, int threads) {
+    Network network = new Network(sizes, Functions::relu, x -> Math.max(x, 0));
+    Inputs data = rows(inputs.resolve(name), rows, sizes.getFirst(), sizes.getLast());
+    Training training = new Training(network, data, batch, threads);
+    Training.Stepper whole = training.whole(Precision.SINGLE);
+    Training.Stepper apart = training.apart(Precision.SINGLE);
+    int runs = rows < 10_000 ? 10 : 3;
+    return List.of(
+        new Task(name, name, runs, () -> training.epoch(whole), training::checks, "", 0),
+        new Task(
+            name + ", update apart",
+            name,
+            runs,
+            () -> training.epoch(apart),
+            training::checks,
+            "",
+            0));
+  }
+
+  private static List<Task> logisticFit(Path inputs, int threads) {
+    Inputs data = Inputs.read(inputs.resolve("logistic-fit"), "X", "y");
+    Tensor x = data.get("X");
+    Tensor y = data.get("y");
     String[] names = IntStream.range(0, x.columns()).mapToObj(j -> "x" + j).toArray(String[]::new);
     int[] classes = IntStream.range(0, y.rows()).map(i -> (int) y.flat(i)).toArray();
     Dataset dataset = Dataset.of(x, names).labelled("y", List.of("0", "1"), classes);
@@ -73,52 +257,53 @@ final class Workloads {
         Logistic.penalty(1)
             .stop(new Stop(0, 1e-6, 1000))
             .options(Program.Options.defaults().threads(threads));
-    return List.of(
-        new Task(
-            "logistic-fit",
-            5,
-            () -> {
-              LogisticFit fit = estimator.fit(dataset);
-              return fit.minimum().value();
-            }));
+    DoubleSupplier fit =
+        () -> {
+          LogisticFit result = estimator.fit(dataset);
+          return result.minimum().value();
+        };
+    return List.of(new Task("logistic-fit", "logistic-fit", 3, fit, List::of, "objective", 1e-8));
   }
 
-  private static List<Task> pca(Path inputs, int threads) throws IOException {
+  private static List<Task> pca(Path inputs, int threads) {
     Tensor x = Npy.read(inputs.resolve("pca").resolve("X.npy"));
     String[] names = IntStream.range(0, x.columns()).mapToObj(j -> "x" + j).toArray(String[]::new);
     Dataset dataset = Dataset.of(x, names);
     Pca estimator = new Pca(50, Program.Options.defaults().threads(threads));
+    DoubleSupplier fit =
+        () -> {
+          PcaFit result = estimator.fit(dataset);
+          return IntStream.range(0, 50).mapToDouble(result.variances()::flat).sum();
+        };
+    return List.of(new Task("pca", "pca", 3, fit, List::of, "explained", 0.01));
+  }
+
+  private static List<Task> gemm(Path inputs, int threads) {
     return List.of(
-        new Task(
-            "pca",
-            5,
-            () -> {
-              PcaFit fit = estimator.fit(dataset);
-              return IntStream.range(0, 50).mapToDouble(fit.variances()::flat).sum();
-            }));
+        gemm(inputs, "gemm-float64", Check.DOUBLE), gemm(inputs, "gemm-float32", Check.SINGLE));
   }
 
-  private static List<Task> gemm(Path inputs, int threads) throws IOException {
-    Map<String, Tensor> data = read(inputs.resolve("gemm-float64"), "a", "b");
-    Tensor a = tensor(data, "a");
-    Tensor b = tensor(data, "b");
-    return List.of(new Task("gemm-float64", 20, () -> a.times(b).at(0, 0)));
+  private static Task gemm(Path inputs, String name, double tolerance) {
+    Inputs data = Inputs.read(inputs.resolve(name), "a", "b");
+    Tensor a = data.get("a");
+    Tensor b = data.get("b");
+    DoubleSupplier product = () -> a.times(b).at(0, 0);
+    return task(
+        name,
+        20,
+        product,
+        () -> {
+          double expected = 0;
+          for (int k = 0; k < a.columns(); k++) {
+            expected += a.at(0, k) * b.at(k, 0);
+          }
+          return List.of(new Check("an entry", product.getAsDouble(), expected, tolerance));
+        });
   }
 
-  private static Map<String, Tensor> read(Path folder, String... names) throws IOException {
-    Map<String, Tensor> tensors = new HashMap<>();
-    for (String name : names) {
-      tensors.put(name, Npy.read(folder.resolve(name + ".npy")));
-    }
-    return tensors;
-  }
-
-  private static Tensor tensor(Map<String, Tensor> tensors, String name) {
-    return Objects.requireNonNull(tensors.get(name));
-  }
-
-  private static Execution execution(List<Expr> outputs, Map<String, Tensor> data, int threads) {
-    return Program.compile(outputs, Program.Options.defaults().threads(threads)).bind(data);
+  private static Task task(
+      String name, int runs, DoubleSupplier work, Supplier<List<Check>> checks) {
+    return new Task(name, name, runs, work, checks, "value", Check.DOUBLE);
   }
 
   private static DoubleSupplier running(Execution execution) {
