@@ -121,8 +121,7 @@ final class Rewriter {
   private Factored factored(Expr x) {
     if (lastProduct == null || lastProduct.x() != x) {
       Product product = Product.of(x);
-      lastProduct =
-          new Read<>(x, new Factored(product, product.roots(true), product.roots(false)));
+      lastProduct = new Read<>(x, new Factored(product, product.roots(true), product.roots(false)));
     }
     return lastProduct.as();
   }

@@ -44,12 +44,15 @@ final class StableRules {
               log(sum(exp(V))),
               logSumExp(V),
               Set.of(Function1.LOG),
-              true, (x, rewriter) -> logSumExpOf(x)),
-          Rule.structural("norm",
+              true,
+              (x, rewriter) -> logSumExpOf(x)),
+          Rule.structural(
+              "norm",
               sqrt(sum(square(V))),
               norm2(V),
               Set.of(Function1.SQRT),
-              true, (x, rewriter) -> norm(x)),
+              true,
+              (x, rewriter) -> norm(x)),
           Rule.structural(
               "log-determinant",
               log(determinant(A)),

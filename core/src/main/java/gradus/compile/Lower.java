@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /// | form                       | becomes                                                    |
 /// |----------------------------|------------------------------------------------------------|
 /// | `logsumexp`, `norm2`       | maxima, sums and elementwise functions                     |
+/// | sums over what is repeated | multiples of it                                            |
 /// | products of products       | sums of many factors ([Reassociate])                       |
 /// | sums of many factors       | products of two, in the cheapest order ([Contraction])     |
 /// | broadcast of a broadcast   | one broadcast, whose axes keep their order                 |
@@ -93,12 +94,31 @@ final class Lower {
     return x.permute(order).broadcast(dims, IntStream.of(order).map(axes::get).toArray());
   }
 
-  private static Expr reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {
+  private Expr reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {
     return switch (reduction) {
-      case SUM, PRODUCT, MAXIMUM, MINIMUM -> expr;
+      case SUM -> sum(expr, x, axes);
+      case PRODUCT, MAXIMUM, MINIMUM -> expr;
       case LOG_SUM_EXP -> logSumExp(x, axes);
       case NORM2 -> axes.isEmpty() ? Functions.abs(x) : norm2(x, axes);
     };
+  }
+
+  /// A sum over an axis along which a value is repeated is a multiple of it: `Σᵢ 1 = n` needs no
+  /// pass over the rows.
+  private Expr sum(Expr expr, Expr x, List<Integer> axes) {
+    if (!(x.node() instanceof Node.Broadcast(var inner, var dims, var places))
+        || axes.stream().anyMatch(places::contains)) {
+      return expr;
+    }
+    double count =
+        axes.stream().mapToDouble(axis -> bindings.size(dims.get(axis))).reduce(1, (a, b) -> a * b);
+    Expr multiple =
+        inner.node() instanceof Node.Constant(var value)
+            ? Expr.of(value * count)
+            : inner.times(count);
+    List<Integer> kept =
+        IntStream.range(0, dims.size()).filter(axis -> !axes.contains(axis)).boxed().toList();
+    return repeated(multiple, expr.dims(), places.stream().map(kept::indexOf).toList());
   }
 
   /// `m + log Σ exp(x − m)`, with 0 for `m` where the maximum is not finite.

@@ -25,6 +25,9 @@ final class Rows {
   /// Fewer rows than this are computed in one piece.
   private static final int FEWEST = 64;
 
+  /// The same for a dimension without a name, which may belong to parameters.
+  private static final int FEWEST_UNNAMED = 4096;
+
   private final int count;
   private final Map<Expr, Integer> axes;
 
@@ -33,19 +36,25 @@ final class Rows {
     this.axes = axes;
   }
 
-  /// Chooses the largest dimension that can be walked in blocks.
+  /// Chooses the dimension to walk: one with a name, as data have, before numbers; one along which
+  /// arrays lie row after row before others; and of those the longest that can be walked.
   ///
   /// @param order all expressions, operands first
   static Rows choose(List<Expr> order, Bindings bindings) {
     Set<Dim> dims = new LinkedHashSet<>();
+    Set<Dim> outermost = new LinkedHashSet<>();
     for (Expr expr : order) {
-      if (expr.node() instanceof Node.Variable) {
+      if (expr.node() instanceof Node.Variable && expr.rank() > 0) {
         dims.addAll(expr.dims());
+        outermost.add(expr.dims().get(0));
       }
     }
     return dims.stream()
-        .filter(dim -> bindings.size(dim) >= FEWEST)
-        .sorted(Comparator.comparingInt(bindings::size).reversed())
+        .filter(dim -> bindings.size(dim) >= (dim instanceof Dim.Named ? FEWEST : FEWEST_UNNAMED))
+        .sorted(
+            Comparator.comparing((Dim dim) -> !(dim instanceof Dim.Named))
+                .thenComparing(dim -> !outermost.contains(dim))
+                .thenComparing(bindings::size, Comparator.reverseOrder()))
         .map(dim -> along(dim, order, bindings))
         .flatMap(Optional::stream)
         .findFirst()
