@@ -81,7 +81,14 @@ record Batch(List<Dim> dims) {
   Expr along(Expr t, Expr x, List<Integer> axes) {
     List<Integer> kept = new ArrayList<>(kept(x, axes));
     kept.addAll(labels(x.rank(), rank()));
-    return t.broadcast(after(x.dims()), axes(kept));
+    // a choice stays in front, for what is multiplied later must not reach the branch not taken
+    return t.node() instanceof Node.Select(var condition, var then, var otherwise)
+            && (Uniform.is(then, 0) || Uniform.is(otherwise, 0))
+        ? Functions.select(
+            condition.broadcast(after(x.dims()), axes(kept)),
+            then.broadcast(after(x.dims()), axes(kept)),
+            otherwise.broadcast(after(x.dims()), axes(kept)))
+        : t.broadcast(after(x.dims()), axes(kept));
   }
 
   /// Something of the reduced shape, repeated along the axes over which `x` was reduced.

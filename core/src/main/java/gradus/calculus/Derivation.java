@@ -70,15 +70,14 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
 
   /// The rules that stabilize, told of where they teach something.
   private static Expr rewritten(Expr expr, Phase phase, List<Step> steps) {
-    Rewriter rewriter =
-        new Rewriter(
-            Stabilize.RULES,
+    return Stabilize.of(
+            List.of(expr),
             (rule, before, after) -> {
               if (rule.teaching()) {
                 steps.add(new Step(phase, rule.name(), before, before, before, after));
               }
-            });
-    return rewriter.rewrite(List.of(expr)).get(0);
+            })
+        .get(0);
   }
 
   private static String rule(Expr y) {

@@ -123,6 +123,19 @@ record Product(
     return shorter ? Optional.of(collected) : Optional.empty();
   }
 
+  /// The same factors, in whatever order.
+  boolean same(Product other) {
+    return coefficient.equals(other.coefficient)
+        && factors.size() == other.factors.size()
+        && counts().equals(other.counts());
+  }
+
+  private Map<Factor, Integer> counts() {
+    Map<Factor, Integer> counts = new HashMap<>();
+    factors.forEach(factor -> counts.merge(factor, 1, Integer::sum));
+    return counts;
+  }
+
   /// Factors and nothing else: no number, power, quotient or repetition among them.
   private boolean isPlain() {
     return coefficient.is(1)
@@ -234,6 +247,31 @@ record Product(
     repeated.forEach((axes, inner) -> all.add(Expr.of(new Node.Broadcast(inner, dims, axes))));
     all.addAll(others);
     return all;
+  }
+
+  /// This with one of the bases above and one of those below, `a/b`, replaced by `quotient`.
+  Product replaced(Factor a, Factor b, Expr quotient) {
+    List<Factor> rest = new ArrayList<>(factors);
+    rest.remove(a);
+    rest.remove(b);
+    if (a.exponent() != 1) {
+      rest.add(new Factor(a.base(), a.exponent() - 1));
+    }
+    if (b.exponent() != -1) {
+      rest.add(new Factor(b.base(), b.exponent() + 1));
+    }
+    rest.add(new Factor(quotient, 1));
+    return new Product(coefficient, rest, 0, 0, dims);
+  }
+
+  /// This with some factors replaced by others.
+  Product replaced(List<Factor> old, Expr... by) {
+    List<Factor> rest = new ArrayList<>(factors);
+    old.forEach(rest::remove);
+    for (Expr factor : by) {
+      rest.add(new Factor(factor, 1));
+    }
+    return new Product(coefficient, rest, 0, 0, dims);
   }
 
   /// Replaces the factors that a pattern `p q`, `p / q` or `1/p` describes; higher powers of them

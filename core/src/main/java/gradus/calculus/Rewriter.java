@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Applies rules to a graph until none applies.
@@ -36,7 +37,7 @@ final class Rewriter {
   private final Map<Expr, Integer> uses = new HashMap<>();
   private final Map<Expr, Expr> results = new HashMap<>();
   private final Map<Expr, Expr> steps = new HashMap<>();
-  private final Map<Object, List<Expr>> representatives = new HashMap<>();
+  private final Map<Key, List<Expr>> representatives = new HashMap<>();
   private @Nullable Read<Sum> lastSum;
   private @Nullable Read<Factored> lastProduct;
   private int budget;
@@ -200,47 +201,49 @@ final class Rewriter {
   private Expr representative(Expr x) {
     return switch (x.node()) {
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
-          first(List.of(sum(x).terms(), sum(x).constant()), x);
+          first(
+              sum(x).terms().hashCode() + sum(x).constant().hashCode(),
+              x,
+              other -> sum(x).same(Sum.of(other)));
       case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY ->
-          first(List.of(new Bag(product(x).factors()), product(x).coefficient()), x);
+          first(
+              hash(product(x).factors()) + product(x).coefficient().hashCode(),
+              x,
+              other -> product(x).same(Product.of(other)));
       case Node.Map2(var function, var a, var b) when Pattern.commutes(function) ->
-          first(List.of(function, Set.of(a).equals(Set.of(b)) ? Set.of(a) : Set.of(a, b)), x);
-      case Node.Einsum einsum -> {
-        List<Expr> seen =
-            representatives.computeIfAbsent(new Bag(einsum.operands()), _ -> new ArrayList<>());
-        Optional<Expr> same =
-            seen.stream()
-                .filter(other ->
-                    other.dims().equals(x.dims())
-                        && Isomorphism.exists((Node.Einsum) other.node(), einsum, this::symmetric))
-                .findFirst();
-        if (same.isEmpty()) {
-          seen.add(x);
-        }
-        yield same.orElse(x);
-      }
+          first(
+              a.hashCode() + b.hashCode(),
+              x,
+              other -> other.operands().get(0) == b && other.operands().get(1) == a);
+      case Node.Einsum einsum ->
+          first(
+              hash(einsum.operands()),
+              x,
+              other ->
+                  other.dims().equals(x.dims())
+                      && Isomorphism.exists(
+                          (Node.Einsum) other.node(), einsum, this::symmetric));
       default -> x;
     };
   }
 
-  private Expr first(Object key, Expr x) {
-    List<Expr> seen = representatives.computeIfAbsent(key, _ -> new ArrayList<>());
-    if (seen.isEmpty()) {
-      seen.add(x);
+  /// Only hashes are kept, for sums and products read at length are many; what has the hash and
+  /// root of `x` is read again and compared.
+  private Expr first(int hash, Expr x, Predicate<Expr> same) {
+    List<Expr> seen =
+        representatives.computeIfAbsent(new Key(Root.of(x), hash), _ -> new ArrayList<>(1));
+    for (Expr other : seen) {
+      if (other == x || same.test(other)) {
+        return other;
+      }
     }
-    return seen.get(0);
+    seen.add(x);
+    return x;
   }
 
-  /// A list whose order does not matter.
-  private record Bag(Map<Object, Integer> counts) {
-    Bag(List<?> elements) {
-      this(count(elements));
-    }
-
-    private static Map<Object, Integer> count(List<?> elements) {
-      Map<Object, Integer> counts = new HashMap<>();
-      elements.forEach(element -> counts.merge(element, 1, Integer::sum));
-      return counts;
-    }
+  private static int hash(List<?> elements) {
+    return elements.stream().mapToInt(Object::hashCode).sum();
   }
+
+  private record Key(Object root, int hash) {}
 }

@@ -6,9 +6,15 @@ import java.util.stream.Stream;
 
 /// An expression of the same value over the real numbers that does not overflow or cancel where
 /// that can be avoided; and simplified.
+///
+/// The rules come in phases, each with those before it: bring into standard form
+/// ([StructuralRules]), keep digits ([StableRules]), give names and save operations
+/// ([NamedRules]).
 public final class Stabilize {
-  static final List<Rule> RULES =
+  private static final List<Rule> STABLE =
       Stream.concat(StructuralRules.ALL.stream(), StableRules.ALL.stream()).toList();
+
+  static final List<Rule> RULES = Stream.concat(STABLE.stream(), NamedRules.ALL.stream()).toList();
 
   private Stabilize() {}
 
@@ -18,6 +24,11 @@ public final class Stabilize {
 
   /// Several expressions, which go on sharing what they have in common.
   public static List<Expr> of(List<Expr> expressions) {
-    return new Rewriter(RULES).rewrite(expressions);
+    return of(expressions, (rule, before, after) -> {});
+  }
+
+  static List<Expr> of(List<Expr> expressions, Rewriter.Listener listener) {
+    return new Rewriter(RULES, listener)
+        .rewrite(new Rewriter(STABLE, listener).rewrite(expressions));
   }
 }

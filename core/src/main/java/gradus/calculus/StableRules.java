@@ -1,16 +1,16 @@
 package gradus.calculus;
 
 import static gradus.expr.Functions.*;
+import static gradus.expr.SpecialFunctions.*;
 
 import gradus.expr.Dim;
+import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
-import gradus.expr.Function2;
-import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The rules that keep digits: each right side is the left side over the real numbers, and computed
 /// without overflow or cancellation where the left side is not.
@@ -18,18 +18,78 @@ final class StableRules {
   private static final Expr X = Expr.variable("x");
   private static final Expr Y = Expr.variable("y");
   private static final Expr V = Expr.variable("v", Dim.of("n"));
+  private static final Expr W = Expr.variable("w", Dim.of("n"));
+  private static final Expr U = Expr.variable("u", Dim.of("n"));
   private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
 
-  static final List<Rule> ALL =
+  /// Elements that are certainly positive.
+  private static final Expr P =
+      Expr.variable("p", Domain.between(Double.MIN_VALUE, Double.POSITIVE_INFINITY), Dim.of("n"));
+
+  private static final Expr Q =
+      Expr.variable("q", Domain.between(Double.MIN_VALUE, Double.POSITIVE_INFINITY), Dim.of("n"));
+
+  private static final List<Rule> LOGARITHMS =
       List.of(
           Rule.scalar("log(1 + x)", log(X.plus(1)), log1p(X)),
-          Rule.scalar("exp(x) − 1", exp(X).plus(-1), expm1(X)),
           Rule.scalar("softplus", log1p(exp(X)), softplus(X)),
           Rule.scalar("log(1 − exp(x))", log1p(exp(X).negate()), log1mexp(X)),
-          Rule.scalar(
-              "sum of exponentials", log(exp(X).plus(exp(Y))), X.plus(softplus(Y.minus(X)))),
+          Rule.scalar("sum of exponentials", log(exp(X).plus(exp(Y))), logAddExp(X, Y)),
+          Rule.scalar("difference of exponentials", log(exp(X).minus(exp(Y))), logSubExp(X, Y)),
+          Rule.scalar("log(exp(x) − 1)", log(expm1(X)), softplusInverse(X)),
+          Rule.scalar("log of the sigmoid", log(sigmoid(X)), softplus(X.negate()).negate()),
+          Rule.scalar("softplus mirrored", softplus(X).minus(X), softplus(X.negate())),
+          Rule.scalar("log(1 + x) − x", log1p(X).minus(X), log1pmx(X)),
+          Rule.scalar("log cosh", log(cosh(X)), logCosh(X)),
+          Rule.structural(
+              "log of the normal distribution",
+              log(normalCdf(X)),
+              logNormalCdf(X),
+              Set.of(Function1.LOG),
+              true,
+              (x, _) -> StableForms.logNormalCdf(x)),
+          Rule.scalar("log of the complement of erf", log(erfc(X)), logErfc(X)),
+          Rule.structural(
+              "log of a product",
+              log(P.times(Q)),
+              log(P).plus(log(Q)),
+              Set.of(Function1.LOG),
+              true,
+              StableForms::logOfProduct),
+          Rule.structural(
+              "log of a long product",
+              log(reduce(Reduction.PRODUCT, P)),
+              sum(log(P)),
+              Set.of(Function1.LOG),
+              true,
+              StableForms::logOfLongProduct),
+          Rule.structural(
+              "logsumexp",
+              log(sum(exp(V))),
+              logSumExp(V),
+              Set.of(Function1.LOG),
+              true,
+              (x, _) -> StableForms.logSumExp(x)),
+          Rule.structural(
+              "log-determinant",
+              log(determinant(A)),
+              logDeterminant(A),
+              Set.of(Function1.LOG),
+              true,
+              (x, _) -> StableForms.logDeterminant(x)));
+
+  private static final List<Rule> SIGMOIDS =
+      List.of(
           Rule.scalar("sigmoid", exp(X).plus(1).power(-1), sigmoid(X.negate())),
           Rule.scalar("sigmoid of a quotient", exp(X).over(exp(X).plus(1)), sigmoid(X)),
+          Rule.scalar(
+              "share of two exponentials",
+              exp(X).over(exp(X).plus(exp(Y))),
+              sigmoid(X.minus(Y))),
+          Rule.scalar(
+              "reciprocal of a sum of exponentials",
+              exp(X).plus(exp(Y)).power(-1),
+              exp(logAddExp(X, Y).negate())),
           Rule.scalar(
               "exponential times sigmoid", exp(X.negate()).times(sigmoid(X)), sigmoid(X.negate())),
           Rule.scalar(
@@ -37,74 +97,59 @@ final class StableRules {
           Rule.scalar(
               "complement of the sigmoid", sigmoid(X).negate().plus(1), sigmoid(X.negate())),
           Rule.scalar("odds", sigmoid(X).over(sigmoid(X.negate())), exp(X)),
-          Rule.scalar("log of the sigmoid", log(sigmoid(X)), softplus(X.negate()).negate()),
-          Rule.scalar("root of a square", sqrt(X.power(2)), abs(X)),
+          Rule.scalar(
+              "complement of tanh²",
+              tanh(X).power(2).negate().plus(1),
+              sigmoid(X.times(2)).times(sigmoid(X.times(-2))).times(4)),
           Rule.structural(
-              "logsumexp",
-              log(sum(exp(V))),
-              logSumExp(V),
-              Set.of(Function1.LOG),
+              "softmax",
+              exp(V).over(sum(exp(V))),
+              softmax(V),
+              Root.PRODUCTS,
               true,
-              (x, rewriter) -> logSumExpOf(x)),
+              StableForms::softmax),
+          Rule.structural(
+              "softmax in a sum",
+              exp(V).times(W.over(sum(exp(V))).plus(U.over(sum(exp(V))))),
+              W.times(softmax(V)).plus(U.times(softmax(V))),
+              Root.PRODUCTS,
+              true,
+              StableForms::distributedSoftmax));
+
+  private static final List<Rule> DIFFERENCES =
+      List.of(
+          Rule.scalar("exp(x) − 1", exp(X).plus(-1), expm1(X)),
+          Rule.scalar("complement of erf", erf(X).negate().plus(1), erfc(X)),
+          Rule.scalar("complement of mirrored erf", erf(X).plus(1), erfc(X.negate())),
+          Rule.scalar("complement of erfc", erfc(X).negate().plus(1), erf(X)),
+          Rule.scalar("1 − cos x", cos(X).negate().plus(1), sin(X.times(0.5)).power(2).times(2)),
+          Rule.scalar("√(1 + x) − 1", sqrt(X.plus(1)).plus(-1), sqrt1pm1(X)),
+          Rule.structural(
+              "variance",
+              mean(square(V)).minus(mean(V).power(2)),
+              variance(V),
+              Root.SUMS,
+              true,
+              StableForms::variance));
+
+  private static final List<Rule> SIZES =
+      List.of(
+          Rule.scalar("root of a square", sqrt(X.power(2)), abs(X)),
+          Rule.scalar("hypotenuse", sqrt(X.power(2).plus(Y.power(2))), hypot(X, Y)),
+          Rule.scalar(
+              "scaled complement of erf", exp(X.power(2)).times(erfc(X)), erfcx(X)),
           Rule.structural(
               "norm",
               sqrt(sum(square(V))),
               norm2(V),
               Set.of(Function1.SQRT),
               true,
-              (x, rewriter) -> norm(x)),
-          Rule.structural(
-              "log-determinant",
-              log(determinant(A)),
-              logDeterminant(A),
-              Set.of(Function1.LOG),
-              true,
-              (x, rewriter) -> logDeterminantOf(x)));
+              (x, _) -> StableForms.norm(x)));
+
+  static final List<Rule> ALL =
+      Stream.of(LOGARITHMS, SIGMOIDS, DIFFERENCES, SIZES)
+          .flatMap(List::stream)
+          .toList();
 
   private StableRules() {}
-
-  private static Optional<Expr> logSumExpOf(Expr x) {
-    return x.node() instanceof Node.Map1(var log, var sum)
-            && log == Function1.LOG
-            && sum.node() instanceof Node.Reduce(var reduction, var terms, var axes)
-            && reduction == Reduction.SUM
-            && terms.node() instanceof Node.Map1(var exp, var inner)
-            && exp == Function1.EXP
-        ? Optional.of(Expr.of(new Node.Reduce(Reduction.LOG_SUM_EXP, inner, axes)))
-        : Optional.empty();
-  }
-
-  private static Optional<Expr> norm(Expr x) {
-    if (!(x.node() instanceof Node.Map1(var root, var sum)) || root != Function1.SQRT) {
-      return Optional.empty();
-    }
-    return switch (sum.node()) {
-      case Node.Reduce(var reduction, var terms, var axes) when reduction == Reduction.SUM ->
-          squared(terms).map(inner -> Expr.of(new Node.Reduce(Reduction.NORM2, inner, axes)));
-      case Node.Einsum einsum
-          when einsum.output().isEmpty()
-              && einsum.operands().size() == 2
-              && einsum.operands().get(0) == einsum.operands().get(1)
-              && einsum.subscripts().get(0).equals(einsum.subscripts().get(1)) ->
-          Optional.of(norm2(einsum.operands().get(0)));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Expr> squared(Expr x) {
-    return switch (x.node()) {
-      case Node.Power(var inner, var exponent) when exponent == 2 -> Optional.of(inner);
-      case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY && a == b ->
-          Optional.of(a);
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Expr> logDeterminantOf(Expr x) {
-    return x.node() instanceof Node.Map1(var log, var det)
-            && log == Function1.LOG
-            && det.node() instanceof Node.Determinant(var a)
-        ? Optional.of(logDeterminant(a))
-        : Optional.empty();
-  }
 }

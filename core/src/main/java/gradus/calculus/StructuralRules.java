@@ -49,6 +49,19 @@ final class StructuralRules {
               Set.of(Node.Power.class),
               false,
               (x, _) -> squaredNorm(x)),
+          Rule.scalar("square of a modulus", abs(X).power(2), X.power(2)),
+          Rule.scalar("square of a root", sqrt(X).power(2), X),
+          Rule.structural(
+              "either way",
+              select(less(X, Y), X, X),
+              X,
+              Set.of(Node.Select.class),
+              false,
+              (x, _) ->
+                  x.node() instanceof Node.Select(var _, var then, var otherwise)
+                          && then == otherwise
+                      ? Optional.of(then)
+                      : Optional.empty()),
           Rule.scalar("logarithm of an exponential", log(exp(X)), X),
           Rule.scalar("exponential of a logarithm", exp(log(X)), X));
 

@@ -64,6 +64,11 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
     return new Sum(terms, constant, parts, x.dims());
   }
 
+  /// The same terms, in whatever order.
+  boolean same(Sum other) {
+    return terms.equals(other.terms) && constant.equals(other.constant);
+  }
+
   Expr withoutConstant() {
     return new Sum(terms, Coefficient.of(0), parts, dims).expr();
   }

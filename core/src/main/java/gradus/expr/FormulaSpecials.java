@@ -13,6 +13,7 @@ final class FormulaSpecials {
     Map<String, UnaryOperator<Expr>> table = new LinkedHashMap<>();
     table.put("normcdf", SpecialFunctions::normalCdf);
     table.put("invmills", SpecialFunctions::inverseMills);
+    table.put("logerfc", SpecialFunctions::logErfc);
     table.put("cosm1", SpecialFunctions::cosm1);
     table.put("sqrt1pm1", SpecialFunctions::sqrt1pm1);
     table.put("recip", SpecialFunctions::recip);

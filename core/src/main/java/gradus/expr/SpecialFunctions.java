@@ -3,6 +3,7 @@ package gradus.expr;
 import static gradus.expr.Functions.abs;
 import static gradus.expr.Functions.equal;
 import static gradus.expr.Functions.expm1;
+import static gradus.expr.Functions.less;
 import static gradus.expr.Functions.lessEqual;
 import static gradus.expr.Functions.log;
 import static gradus.expr.Functions.log1mexp;
@@ -56,6 +57,14 @@ public final class SpecialFunctions {
   /// `log Φ(x)`
   public static Expr logNormalCdf(Expr x) {
     return Expr.map1(Function1.LOG_NORMAL_CDF, x);
+  }
+
+  /// `log erfc x`, below 1 from `log(1 − erf x)`, and beyond from `log erfcx x − x²`, which does not
+  /// underflow
+  public static Expr logErfc(Expr x) {
+    Expr near = less(x, Expr.of(1));
+    Expr far = log(erfcx(x)).minus(x.power(2));
+    return select(near, log1p(erf(x).negate()), far);
   }
 
   /// `φ(x)/(1 − Φ(x)) = √(2/π) / erfcx(x/√2)`, the hazard of the standard normal
