@@ -4,14 +4,17 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Functions;
+import gradus.expr.Graph;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Well-typed random expressions over a data matrix `X` (n×d), a vector `y` (n) and parameters,
-/// from a seed.
+/// Well-typed random expressions over a data matrix `X` (n×d), a vector `y` (n), parameters and
+/// indices, from a seed; of every form there is.
 ///
 /// Functions that grow are applied to bounded arguments, so that values stay of order 1 and
 /// rounding errors small.
@@ -30,9 +33,14 @@ final class RandomExpressions {
 
   private final SplittableRandom random;
   private final List<Expr> pool = new ArrayList<>();
+  private final RandomForms forms;
+
+  /// Of every other seed, all expressions can be walked in blocks of rows.
+  private final boolean inRows;
 
   RandomExpressions(long seed) {
     this.random = new SplittableRandom(seed);
+    this.inRows = seed % 2 == 0;
     Dim n = Dim.of("n");
     Dim d = Dim.of("d");
     Dim k = Dim.of("k");
@@ -42,21 +50,41 @@ final class RandomExpressions {
     pool.add(Expr.variable("V", d, k));
     pool.add(Expr.variable("b", k));
     pool.add(Expr.variable("s"));
+    pool.add(RandomForms.SIGNAL);
+    this.forms = new RandomForms(random, pool);
   }
 
   /// The last few of a growing pool of expressions, each built from earlier ones.
   List<Expr> outputs(int nodes, int count) {
-    while (pool.size() < 6 + nodes) {
+    int given = pool.size();
+    while (pool.size() < given + nodes) {
       Expr next = step();
-      if (next.rank() <= 3) {
+      if (next.rank() <= 3 && (!inRows || isWalked(next))) {
         pool.add(next);
       }
     }
-    // the data themselves are outputs too, so that every dimension is bound
-    List<Expr> outputs = new ArrayList<>(pool.subList(pool.size() - count, pool.size()));
-    outputs.add(pool.get(0));
-    outputs.add(pool.get(3));
-    return outputs.stream().distinct().toList();
+    return pool.subList(pool.size() - count, pool.size()).stream().distinct().toList();
+  }
+
+  /// Whether the rows can be walked in blocks.
+  private static boolean isWalked(Expr expr) {
+    List<Expr> order = Graph.topological(Graph.expanded(List.of(expr)));
+    Bindings bindings = new Bindings(Map.of(), Map.of("n", 64, "d", 3, "k", 2));
+    return Rows.choose(order, bindings).count() > 0
+        || order.stream().noneMatch(part -> part.dims().contains(Dim.of("n")));
+  }
+
+  /// Outputs that have no derivative.
+  List<Expr> places(int count) {
+    return IntStream.range(0, count).mapToObj(_ -> forms.place()).distinct().toList();
+  }
+
+  /// All variables there may be: as outputs too, they give every dimension its size.
+  List<Expr> variables() {
+    List<Expr> all = new ArrayList<>(pool.subList(0, 7));
+    RandomForms.INDICES.forEach(index -> all.add(index.variable()));
+    all.addAll(List.of(RandomForms.KEY, RandomForms.SQUARE, RandomForms.KERNEL));
+    return all;
   }
 
   private Expr any() {
@@ -70,7 +98,7 @@ final class RandomExpressions {
 
   private Expr step() {
     Expr x = any();
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(30)) {
       case 0, 1, 2 -> apply(TAME[random.nextInt(TAME.length)], x);
       case 3 -> x.plus(like(x));
       case 4 -> Functions.tanh(x).times(like(x));
@@ -88,7 +116,8 @@ final class RandomExpressions {
                   .mapToInt(a -> a)
                   .toArray());
       case 12 -> product(x);
-      default -> Functions.log1p(Functions.abs(x));
+      case 13 -> Functions.log1p(Functions.abs(x));
+      default -> forms.of(x);
     };
   }
 
@@ -111,10 +140,16 @@ final class RandomExpressions {
       return x;
     }
     Reduction[] kinds = {
-      Reduction.SUM, Reduction.MAXIMUM, Reduction.MINIMUM, Reduction.LOG_SUM_EXP, Reduction.NORM2
+      Reduction.SUM,
+      Reduction.MAXIMUM,
+      Reduction.MINIMUM,
+      Reduction.LOG_SUM_EXP,
+      Reduction.NORM2,
+      Reduction.PRODUCT
     };
     Reduction kind = kinds[random.nextInt(kinds.length)];
-    Expr reduced = Functions.reduce(kind, x, random.nextInt(x.rank()));
+    Expr tame = kind == Reduction.PRODUCT ? Functions.cos(x) : x;
+    Expr reduced = Functions.reduce(kind, tame, random.nextInt(x.rank()));
     // sums over rows are large: bring them back to order 1
     return kind == Reduction.SUM ? Functions.tanh(reduced.times(0.01)) : reduced;
   }
@@ -150,8 +185,11 @@ final class RandomExpressions {
 
   private Expr product(Expr x) {
     Expr y = any();
-    if (x.rank() == 0 || y.rank() == 0 || x.rank() > 2 || y.rank() > 2) {
-      return x.rank() == 0 ? x.times(y) : x;
+    boolean letters =
+        Stream.concat(x.dims().stream(), y.dims().stream())
+            .allMatch(dim -> dim instanceof Dim.Named);
+    if (x.rank() == 0 || y.rank() == 0 || x.rank() > 2 || y.rank() > 2 || !letters) {
+      return x.rank() == 0 ? Functions.tanh(x).times(y) : x;
     }
     // the letters of the dimensions are the subscripts: shared names are summed or kept at random
     List<Integer> first = labels(x);
