@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Ranges of what adds up or picks many elements: reductions, sums of products, and maps that move
 /// and add.
@@ -142,7 +143,7 @@ record Sums(Map<String, Integer> sizes) {
       Node.Einsum einsum, List<List<Integer>> labels, Function<Operand, Interval> known) {
     Map<Operand, Integer> powers = new LinkedHashMap<>();
     for (int k = 0; k < labels.size(); k++) {
-      powers.merge(new Operand(einsum.operands().get(k), labels.get(k)), 1, Integer::sum);
+      powers.merge(Operand.of(einsum.operands().get(k), labels.get(k)), 1, Integer::sum);
     }
     Interval product = Interval.of(1);
     for (Map.Entry<Operand, Integer> factor : powers.entrySet()) {
@@ -151,7 +152,19 @@ record Sums(Map<String, Integer> sizes) {
     return sum(product, terms(einsum), labels.size());
   }
 
-  private record Operand(Expr expr, List<Integer> labels) {}
+  private record Operand(Expr expr, List<Integer> labels) {
+    /// Whose elements are the same, whether they are transposed or the labels are.
+    static Operand of(Expr expr, List<Integer> labels) {
+      if (!(expr.node() instanceof Node.Permute(var x, var order))) {
+        return new Operand(expr, labels);
+      }
+      return new Operand(
+          x,
+          IntStream.range(0, order.size())
+              .mapToObj(axis -> labels.get(order.indexOf(axis)))
+              .toList());
+    }
+  }
 
   /// What is known besides of the elements of an operand that its labels reach.
   private Interval diagonal(Operand operand, Function<Expr, Interval> known) {

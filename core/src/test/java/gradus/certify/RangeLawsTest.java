@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Law: no value lies outside its range. Of every function, of every form, and of random
 /// expressions.
 final class RangeLawsTest {
-  private static final int SEEDS = Integer.getInteger("gradus.seeds", 4000);
+  private static final int SEEDS = Integer.getInteger("gradus.seeds", 2000);
 
   private static final List<Interval> BOUNDS =
       List.of(
@@ -70,7 +70,7 @@ final class RangeLawsTest {
     SplittableRandom random = new SplittableRandom(function.ordinal());
     Expr y = Expr.of(new Node.Map1(function, Expr.variable("x")));
     int compared = 0;
-    for (int k = 0; k < 400; k++) {
+    for (int k = 0; k < 200; k++) {
       Interval x = k < BOUNDS.size() ? BOUNDS.get(k) : anyBounds(random);
       compared +=
           new Sampling(List.of(y), Map.of("x", x), Map.of(), true)
@@ -108,13 +108,13 @@ final class RangeLawsTest {
     Expr z = Expr.of(new Node.Map2(function, x, Expr.variable("y")));
     Expr same = Expr.of(new Node.Map2(function, x, x));
     int compared = 0;
-    for (int k = 0; k < 1000; k++) {
+    for (int k = 0; k < 400; k++) {
       Map<String, Interval> bounds = Map.of("x", anyBounds(random), "y", anyBounds(random));
       compared +=
           new Sampling(List.of(z, same), bounds, Map.of(), true)
               .check(random, 30, function + " on " + bounds);
     }
-    assertThat(compared).as("values compared").isGreaterThan(10_000);
+    assertThat(compared).as("values compared").isGreaterThan(5000);
   }
 
   @Test
@@ -240,7 +240,7 @@ final class RangeLawsTest {
   void aForm(Expr form) {
     SplittableRandom random = new SplittableRandom(form.toString().hashCode());
     int compared = 0;
-    for (int k = 0; k < 200; k++) {
+    for (int k = 0; k < 60; k++) {
       compared += drawn(List.of(form), random).check(random, 10, form.toString());
     }
     assertThat(compared).as("values compared").isPositive();
