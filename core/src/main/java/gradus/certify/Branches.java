@@ -55,7 +55,19 @@ final class Branches {
     if (facts.values().stream().anyMatch(Interval::isEmpty)) {
       return Interval.EMPTY; // it is never taken
     }
-    return facts.isEmpty() ? known.apply(branch) : reread(branch, facts, known);
+    return facts.isEmpty() ? known.apply(branch) : reread(branch, facts, known).apply(branch);
+  }
+
+  /// The ranges of the expressions in a branch, wherever it is taken.
+  Function<Expr, Interval> inside(
+      Node.Select select, boolean holds, Function<Expr, Interval> known) {
+    Map<Expr, Interval> facts = new HashMap<>();
+    learn(select.condition(), holds, known, facts);
+    if (facts.values().stream().anyMatch(Interval::isEmpty)) {
+      return x -> Interval.EMPTY;
+    }
+    allowance = ALLOWANCE;
+    return reread(holds ? select.then() : select.otherwise(), facts, known);
   }
 
   /// What a condition says of the expressions in it.
@@ -140,7 +152,8 @@ final class Branches {
   }
 
   /// The range of a branch where some expressions in it are known better.
-  private Interval reread(Expr branch, Map<Expr, Interval> facts, Function<Expr, Interval> known) {
+  private Function<Expr, Interval> reread(
+      Expr branch, Map<Expr, Interval> facts, Function<Expr, Interval> known) {
     Map<Expr, Interval> better = new HashMap<>(facts);
     Function<Expr, Interval> look = x -> better.getOrDefault(x, known.apply(x));
     Deque<Expr> open = new ArrayDeque<>(List.of(branch));
@@ -159,10 +172,10 @@ final class Branches {
       }
       unread.forEach(open::push);
     }
-    return look.apply(branch);
+    return look;
   }
 
-  private static boolean elementwise(Expr x) {
+  static boolean elementwise(Expr x) {
     return switch (x.node()) {
       case Node.Map1 _, Node.Map2 _, Node.Power _, Node.Select _ -> true;
       default -> false;

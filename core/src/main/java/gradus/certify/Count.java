@@ -15,23 +15,29 @@ record Count(double least, double most) {
   /// Half a unit in the last place of 1: what one operation can be wrong by, relative to its result.
   static final double UNIT_ROUNDOFF = 0x1p-53;
 
-  static Count of(Dim dim, Map<String, Integer> sizes) {
-    return switch (dim) {
-      case Dim.Fixed(var size) -> new Count(size, size);
-      case Dim.Named(var name) -> {
-        Integer size = sizes.get(name);
-        yield size == null ? new Count(1, LARGEST) : new Count(size, size);
-      }
-    };
-  }
-
-  /// The number of elements of an array, or of a part of one, with these axes.
-  static Count of(Collection<Dim> dims, Map<String, Integer> sizes) {
-    Count all = ONE;
-    for (Dim dim : dims) {
-      all = all.times(of(dim, sizes));
+  /// The sizes of dimensions.
+  ///
+  /// @param known those of some named dimensions
+  /// @param largest what any other has at most
+  record Sizes(Map<String, Integer> known, double largest) {
+    Count of(Dim dim) {
+      return switch (dim) {
+        case Dim.Fixed(var size) -> new Count(size, size);
+        case Dim.Named(var name) -> {
+          Integer size = known.get(name);
+          yield size == null ? new Count(1, largest) : new Count(size, size);
+        }
+      };
     }
-    return all.ofOneArray();
+
+    /// The number of elements of an array, or of a part of one, with these axes.
+    Count of(Collection<Dim> dims) {
+      Count all = ONE;
+      for (Dim dim : dims) {
+        all = all.times(of(dim));
+      }
+      return all.ofOneArray();
+    }
   }
 
   Count times(Count other) {

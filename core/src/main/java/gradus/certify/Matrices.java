@@ -2,21 +2,20 @@ package gradus.certify;
 
 import gradus.expr.Expr;
 import gradus.expr.Factor;
-import java.util.Map;
 
 /// Ranges of determinants and factors of matrices, from the size and the largest modulus of an
 /// element alone. What depends on how far a matrix is from a singular one is unknown.
 ///
 /// Sources: Hadamard's inequality and Gershgorin's circles, in Horn & Johnson 2013, *Matrix
 /// analysis*, §6.1 and §7.8.
-record Matrices(Map<String, Integer> sizes) {
+record Matrices(Count.Sizes sizes) {
   /// Beyond this size the bound for the growth of elements in an elimination with pivoting, `2ⁿ⁻¹`,
   /// says nothing of rounding errors any more.
   private static final int ELIMINATED = 20;
 
   /// `|det A| ≤ nⁿᐟ² mⁿ`, where `m` is the largest modulus of an element.
   Interval determinant(Expr a, Interval x) {
-    Count n = Count.of(a.dims().get(0), sizes);
+    Count n = sizes.of(a.dims().get(0));
     if (n.least() != n.most() || n.most() > ELIMINATED || x.isEmpty()) {
       return x.isEmpty() ? x : Interval.ALL.orUndefined(x.undefined());
     }
@@ -52,8 +51,8 @@ record Matrices(Map<String, Integer> sizes) {
   /// | singular     | the Frobenius norm                                                     |
   /// | vectors      | of length 1                                                            |
   Interval factor(Factor factor, Expr a, Interval x) {
-    Count rows = Count.of(a.dims().get(0), sizes);
-    Count columns = Count.of(a.dims().get(1), sizes);
+    Count rows = sizes.of(a.dims().get(0));
+    Count columns = sizes.of(a.dims().get(1));
     if (x.isEmpty()) {
       return x;
     }

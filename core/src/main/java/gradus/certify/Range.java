@@ -29,16 +29,18 @@ import java.util.function.Function;
 /// One interval holds all elements of an array. What it promises is said at [Interval].
 public final class Range {
   private final Map<String, Interval> bounds;
+  private final Interval unknown;
   private final Sums sums;
   private final Matrices matrices;
   private final Related related;
   private final Branches branches = new Branches(this);
   private final Map<Expr, Interval> known = new HashMap<>();
 
-  private Range(Map<String, Interval> bounds, Map<String, Integer> sizes) {
+  private Range(Map<String, Interval> bounds, Count.Sizes sizes, Interval unknown) {
     this.bounds = Map.copyOf(bounds);
-    this.sums = new Sums(Map.copyOf(sizes));
-    this.matrices = new Matrices(sums.sizes());
+    this.unknown = unknown;
+    this.sums = new Sums(sizes);
+    this.matrices = new Matrices(sizes);
     this.related = new Related(sums);
   }
 
@@ -67,7 +69,20 @@ public final class Range {
 
   /// A reading that can be asked for many expressions, each of which is read once.
   public static Range within(Map<String, Interval> bounds, Map<String, Integer> sizes) {
-    return new Range(bounds, sizes);
+    return new Range(bounds, new Count.Sizes(Map.copyOf(sizes), Count.LARGEST), Interval.UNKNOWN);
+  }
+
+  /// A reading that supposes something where nothing is known.
+  ///
+  /// @param magnitude no variable without bounds and no solution of a linear system is supposed to
+  ///   have elements of a larger modulus
+  /// @param size no dimension without a size is supposed to have a larger one
+  static Range supposing(
+      Map<String, Interval> bounds, Map<String, Integer> sizes, double magnitude, double size) {
+    return new Range(
+        bounds,
+        new Count.Sizes(Map.copyOf(sizes), size),
+        Interval.of(-magnitude, magnitude).orUndefined(true));
   }
 
   static void requireVariables(Collection<Expr> exprs, Map<String, Interval> bounds) {
@@ -127,7 +142,7 @@ public final class Range {
       case Node.Constant(var value) -> Interval.of(value);
       case Node.Literal(var value) -> literal(value);
       case Node.Variable(var name, var _, var domain) ->
-          bounds.getOrDefault(name, Interval.of(domain.lower(), domain.upper()));
+          bounds.getOrDefault(name, supposed(Interval.of(domain.lower(), domain.upper())));
       case Node.Eye(var dim) ->
           dim.equals(gradus.expr.Dim.of(1)) ? Interval.of(1) : Interval.UNIT;
       case Node.Iota(var dim) -> sums.place(dim);
@@ -146,15 +161,23 @@ public final class Range {
       case Node.Scatter scatter -> sums.scatter(scatter, of.apply(scatter.x()));
       case Node.ArgMaximum(var x, var axis) -> sums.place(x.dims().get(axis));
       case Node.ArgSort(var x) -> sums.place(x.dims().get(x.rank() - 1));
-      case Node.Solve _, Node.Inverse _, Node.SolveTriangular _ -> Interval.UNKNOWN;
+      case Node.Solve _, Node.Inverse _, Node.SolveTriangular _ -> unknown;
       case Node.Determinant(var a) -> matrices.determinant(a, of.apply(a));
-      case Node.LogDeterminant(var a) -> matrices.logDeterminant(a, of.apply(a));
+      case Node.LogDeterminant(var a) ->
+          supposed(matrices.logDeterminant(a, of.apply(a)));
       case Node.Factorized(var factor, var a) -> matrices.factor(factor, a, of.apply(a));
       case Node.RandomBits _ -> Interval.of(0, 0x1p32 - 1);
       case Node.Call call -> call(call, of);
       case Node.Opaque(var operation, var operands) ->
-          declared(operation.range(domains(operands, of))).orUndefined(true);
+          supposed(declared(operation.range(domains(operands, of)))).orUndefined(true);
     };
+  }
+
+  /// Where a bound is infinite, the one that is supposed, unless the other one is beyond it.
+  private Interval supposed(Interval x) {
+    double lower = Double.isInfinite(x.lower()) ? Math.min(unknown.lower(), x.upper()) : x.lower();
+    double upper = Double.isInfinite(x.upper()) ? Math.max(unknown.upper(), x.lower()) : x.upper();
+    return new Interval(lower, upper, x.nonzero(), x.undefined());
   }
 
   private static Interval literal(Tensor value) {
@@ -167,7 +190,7 @@ public final class Range {
 
   private Interval gather(Node.Gather gather, Function<Expr, Interval> of) {
     Interval places = of.apply(gather.indices());
-    Count length = Count.of(gather.x().dims().get(gather.axis()), sums.sizes());
+    Count length = sums.sizes().of(gather.x().dims().get(gather.axis()));
     boolean inside =
         Places.whole(gather.indices()) && places.within(Interval.of(0, Math.max(0, length.least() - 1)))
             || Places.along(gather.indices(), gather.x().dims().get(gather.axis()));

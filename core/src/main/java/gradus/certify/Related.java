@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// | `x − x`, `x/x`                | 0, 1                                                       |
 /// | `x ⊙ x`                       | that of a square                                           |
 /// | `x(1 − x)`                    | at most ¼                                                  |
+/// | `1 − σ(x)`, `1 − tanh² x`     | positive                                                   |
 /// | `x log x`                     | at least `−1/e`                                            |
 /// | `x − lse x`, `x − max x`      | at most 0, so that softmax is at most 1                    |
 /// | `x − min x`                   | at least 0                                                 |
@@ -62,6 +63,9 @@ record Related(Sums sums) {
     if (x == less) {
       return same(range, 0);
     }
+    if (Shapes.is(x, 1) && isBelowOne(less)) {
+      return Interval.POSITIVE.orUndefined(known.apply(less).undefined());
+    }
     Node.@Nullable Reduce reduced = alongItself(x, less);
     if (reduced == null || range.isEmpty()) {
       return Interval.UNKNOWN;
@@ -76,6 +80,13 @@ record Related(Sums sums) {
           new Interval(Double.NEGATIVE_INFINITY, 0, false, known.apply(less).undefined());
       case SUM, PRODUCT, NORM2 -> Interval.UNKNOWN;
     };
+  }
+
+  /// `σ(x)` and `tanh² x`, which come near to 1 but never reach it.
+  private static boolean isBelowOne(Expr x) {
+    Expr root = Shapes.square(x).orElse(x);
+    return root.node() instanceof Node.Map1(var function, var _)
+        && (function == Function1.SIGMOID || function == Function1.TANH);
   }
 
   private Interval product(Expr x, Expr y, Function<Expr, Interval> known) {
@@ -100,17 +111,11 @@ record Related(Sums sums) {
   private static boolean isComplement(Expr y, Expr x) {
     return y.node() instanceof Node.Map2(var add, var a, var b)
         && add == Function2.ADD
-        && (isOne(a) && isNegative(b, x) || isOne(b) && isNegative(a, x));
+        && (Shapes.is(a, 1) && isNegative(b, x) || Shapes.is(b, 1) && isNegative(a, x));
   }
 
   private static boolean isNegative(Expr y, Expr x) {
-    return y.node() instanceof Node.Map1(var function, var inner)
-        && function == Function1.NEGATE
-        && inner == x;
-  }
-
-  private static boolean isOne(Expr x) {
-    return scalar(x).node() instanceof Node.Constant(var value) && value == 1;
+    return Shapes.isNegative(y) && Shapes.unsigned(y) == x;
   }
 
   /// `x log x`: it falls from 0 to `−1/e` at `1/e`, and rises from there on.
@@ -161,7 +166,7 @@ record Related(Sums sums) {
       return Interval.UNKNOWN;
     }
     Expr count = y;
-    if (scalar(y).node() instanceof Node.Power(var base, var exponent) && exponent == -1) {
+    if (Shapes.scalar(y).node() instanceof Node.Power(var base, var exponent) && exponent == -1) {
       count = base;
     }
     List<Dim> dims = axes.stream().map(inner.dims()::get).toList();
@@ -169,7 +174,7 @@ record Related(Sums sums) {
     if (!counts(count, dims) || elements.isEmpty()) {
       return Interval.UNKNOWN;
     }
-    Count n = Count.of(dims, sums.sizes());
+    Count n = sums.sizes().of(dims);
     Interval wide = elements.and(spread(inner, axes, n, known));
     return widened(wide, n.growth(2)).orUndefined(known.apply(y).mayBeZero());
   }
@@ -232,14 +237,6 @@ record Related(Sums sums) {
     return x.node() instanceof Node.Broadcast(var inner, var _, var _) ? inner : x;
   }
 
-  private static Expr scalar(Expr x) {
-    Expr inner = x;
-    while (inner.node() instanceof Node.Broadcast(var of, var _, var _)) {
-      inner = of;
-    }
-    return inner;
-  }
-
   /// Whether an expression is the number of elements along some dimensions, as
   /// [gradus.expr.Functions#size] writes it.
   private static boolean counts(Expr count, List<Dim> dims) {
@@ -247,7 +244,7 @@ record Related(Sums sums) {
     double number = 1;
     Deque<Expr> open = new ArrayDeque<>(List.of(count));
     while (!open.isEmpty() && open.size() < 8) {
-      Expr x = scalar(open.pop());
+      Expr x = Shapes.scalar(open.pop());
       switch (x.node()) {
         case Node.Constant(var value) -> number *= value;
         case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY -> {
@@ -255,7 +252,7 @@ record Related(Sums sums) {
           open.push(b);
         }
         case Node.Reduce(var reduction, var ones, var _)
-            when reduction == Reduction.SUM && ones.rank() == 1 && isOne(ones) ->
+            when reduction == Reduction.SUM && ones.rank() == 1 && Shapes.is(ones, 1) ->
             names.add(ones.dims().get(0).toString());
         default -> {
           return false;

@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 
 /// Ranges of what adds up or picks many elements: reductions, sums of products, and maps that move
 /// and add.
-record Sums(Map<String, Integer> sizes) {
+record Sums(Count.Sizes sizes) {
   private static final double ULPS = 6;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   Interval reduce(Reduction reduction, Expr operand, List<Integer> axes, Interval x) {
-    Count n = Count.of(axes.stream().map(operand.dims()::get).toList(), sizes);
+    Count n = sizes.of(axes.stream().map(operand.dims()::get).toList());
     return switch (reduction) {
       case SUM -> sum(x, n, 0);
       case PRODUCT -> product(x, n);
@@ -195,7 +195,7 @@ record Sums(Map<String, Integer> sizes) {
     summed.keySet().removeAll(einsum.output());
     Count terms = Count.ONE;
     for (Dim dim : summed.values()) {
-      terms = terms.times(Count.of(dim, sizes));
+      terms = terms.times(sizes.of(dim));
     }
     boolean oneArray =
         einsum.subscripts().stream().anyMatch(labels -> labels.containsAll(summed.keySet()));
@@ -208,10 +208,10 @@ record Sums(Map<String, Integer> sizes) {
       case LinearMap.Pad _ -> x.or(Interval.of(0));
       case LinearMap.Overlap overlap -> {
         List<Dim> windows = operand.dims().subList(overlap.axis(), overlap.axis() + 2);
-        yield sum(x, atMost(Count.of(windows, sizes)), 0);
+        yield sum(x, atMost(sizes.of(windows)), 0);
       }
       case LinearMap.Accumulate sums -> {
-        Count n = Count.of(operand.dims().get(sums.axis()), sizes);
+        Count n = sizes.of(operand.dims().get(sums.axis()));
         yield sum(x, new Count(Math.min(1, n.least()), n.most()), 0);
       }
     };
@@ -221,7 +221,7 @@ record Sums(Map<String, Integer> sizes) {
   Interval scatter(Node.Scatter scatter, Interval x) {
     int places = scatter.indices().rank() - scatter.batch();
     List<Dim> moved = scatter.x().dims().subList(scatter.axis(), scatter.axis() + places);
-    return sum(x, atMost(Count.of(moved, sizes)), 0);
+    return sum(x, atMost(sizes.of(moved)), 0);
   }
 
   private static Count atMost(Count n) {
@@ -230,6 +230,6 @@ record Sums(Map<String, Integer> sizes) {
 
   /// A place along an axis.
   Interval place(Dim dim) {
-    return Interval.of(0, Math.max(0, Count.of(dim, sizes).most() - 1));
+    return Interval.of(0, Math.max(0, sizes.of(dim).most() - 1));
   }
 }
