@@ -16,8 +16,8 @@ import java.util.function.Function;
 /// Ranges of choices: of the branches that can be taken, each of them read with what its condition
 /// says. In `select(x < 0, e, f)`, `e` is read for `x ≤ 0` and `f` for `x ≥ 0`.
 ///
-/// A condition speaks of the element that is chosen, so what it says reaches as far into a branch as
-/// operations go element by element: not through sums or other axes.
+/// A condition speaks of the element that is chosen, so what it says reaches as far into a branch
+/// as operations go element by element: not through sums or other axes.
 final class Branches {
   /// How many expressions of branches are read again for one choice, with those nested in it.
   private static final int ALLOWANCE = 512;
@@ -87,15 +87,13 @@ final class Branches {
             ordered(holds ? a : b, holds ? b : a, !holds, known, facts);
         case Node.Map2(var function, var a, var b) when function == Function2.EQUAL ->
             equal(a, b, holds, known, facts);
-        case Node.Map2(var function, var a, var b)
-            when function == Function2.MULTIPLY && holds -> {
+        case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY && holds -> {
           open.push(a);
           open.push(b);
         }
         case Node.Map1(var function, var a) when function == Function1.STEP ->
             narrow(a, holds ? Interval.POSITIVE : Interval.NONNEGATIVE.negate(), known, facts);
-        default ->
-            narrow(x, holds ? Interval.ALL.withoutZero() : Interval.of(0), known, facts);
+        default -> narrow(x, holds ? Interval.ALL.withoutZero() : Interval.of(0), known, facts);
       }
     }
   }
@@ -142,7 +140,8 @@ final class Branches {
         case NEGATE -> fact = fact.negate();
         case ABS ->
             fact =
-                new Interval(-fact.upper(), fact.upper(), fact.nonzero() || fact.lower() > 0, false);
+                new Interval(
+                    -fact.upper(), fact.upper(), fact.nonzero() || fact.lower() > 0, false);
         default -> {
           return;
         }
@@ -162,7 +161,9 @@ final class Branches {
       List<Expr> unread =
           better.containsKey(x) || !elementwise(x)
               ? List.of()
-              : x.operands().stream().filter(y -> elementwise(y) && !better.containsKey(y)).toList();
+              : x.operands().stream()
+                  .filter(y -> elementwise(y) && !better.containsKey(y))
+                  .toList();
       if (unread.isEmpty()) {
         open.pop();
         if (elementwise(x) && !better.containsKey(x)) {

@@ -15,8 +15,8 @@ import java.util.function.Function;
 /// Differences in which both sides can be so near to each other that their rounding errors are most
 /// of what is left.
 ///
-/// A difference of numbers that were not rounded is as exact as they are, and a residual `Xw − y` is
-/// small because it is meant to be. What is wrong is to compute a small value from large ones:
+/// A difference of numbers that were not rounded is as exact as they are, and a residual `Xw − y`
+/// is small because it is meant to be. What is wrong is to compute a small value from large ones:
 ///
 /// | difference                    | where                                                      |
 /// |-------------------------------|------------------------------------------------------------|

@@ -10,7 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Under which conditions the expressions of a graph are used: in a branch of a choice, what the
-/// condition excludes cannot happen. An expression that is used in two places is under no condition.
+/// condition excludes cannot happen. An expression that is used in two places is under no
+/// condition.
 final class Contexts {
   /// A branch of a choice, itself perhaps within another one.
   private record Branch(Node.Select select, boolean holds, @Nullable Branch outer) {}

@@ -12,7 +12,8 @@ record Count(double least, double most) {
   static final Count ONE = new Count(1, 1);
   static final double LARGEST = Integer.MAX_VALUE;
 
-  /// Half a unit in the last place of 1: what one operation can be wrong by, relative to its result.
+  /// Half a unit in the last place of 1: what one operation can be wrong by, relative to its
+  /// result.
   static final double UNIT_ROUNDOFF = 0x1p-53;
 
   /// The sizes of dimensions.

@@ -36,8 +36,7 @@ final class Elementwise {
       case SQRT -> root(x);
       case ABS -> x.abs();
       case SIGN ->
-          new Interval(
-              Math.signum(x.lower()), Math.signum(x.upper()), x.nonzero(), x.undefined());
+          new Interval(Math.signum(x.lower()), Math.signum(x.upper()), x.nonzero(), x.undefined());
       case STEP ->
           new Interval(
               x.lower() > 0 ? 1 : 0,
@@ -211,8 +210,11 @@ final class Elementwise {
       return Interval.EMPTY.orUndefined(gap);
     }
     Interval base = x.lower() < 0 ? x.abs() : x;
-    Interval corners = corner(base.lower(), y.lower()).or(corner(base.lower(), y.upper()))
-        .or(corner(base.upper(), y.lower())).or(corner(base.upper(), y.upper()));
+    Interval corners =
+        corner(base.lower(), y.lower())
+            .or(corner(base.lower(), y.upper()))
+            .or(corner(base.upper(), y.lower()))
+            .or(corner(base.upper(), y.upper()));
     Interval modulus = corners.narrowed(Interval.NONNEGATIVE).withoutZero(base.nonzero());
     // a negative base has powers of either sign, at whole exponents only
     return x.lower() < 0

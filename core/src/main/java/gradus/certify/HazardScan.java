@@ -103,21 +103,17 @@ final class HazardScan {
     if (argument.isEmpty()) {
       return;
     }
-    Interval clean =
-        new Interval(argument.lower(), argument.upper(), argument.nonzero(), false);
+    Interval clean = new Interval(argument.lower(), argument.upper(), argument.nonzero(), false);
     Interval value = Elementwise.of(function, clean);
     if (value.undefined()) {
       double at = argument.contains(0) ? 0 : argument.lower();
-      findings.add(
-          Finding.of(Kind.DOMAIN, expr, x, argument).at(at, function.value(at)));
+      findings.add(Finding.of(Kind.DOMAIN, expr, x, argument).at(at, function.value(at)));
     } else if (function == Function1.LOG && vanishes(x, argument)) {
-      findings.add(
-          Finding.of(Kind.UNDERFLOW, expr, x, argument).at(0, Double.NEGATIVE_INFINITY));
+      findings.add(Finding.of(Kind.UNDERFLOW, expr, x, argument).at(0, Double.NEGATIVE_INFINITY));
     } else if (fits(argument) && !fits(value) && !excludesPole(function, argument)) {
       double at = firstInfinite(function, argument);
       findings.add(
-          Finding.of(Kind.OVERFLOW, expr, x, argument)
-              .at(at, precision.round(function.value(at))));
+          Finding.of(Kind.OVERFLOW, expr, x, argument).at(at, precision.round(function.value(at))));
     }
     switch (function) {
       case SIN, COS, TAN -> {
@@ -180,8 +176,7 @@ final class HazardScan {
     }
   }
 
-  private void map2(
-      Expr expr, Function2 function, Expr x, Expr y, Function<Expr, Interval> known) {
+  private void map2(Expr expr, Function2 function, Expr x, Expr y, Function<Expr, Interval> known) {
     Interval a = known.apply(x);
     Interval b = known.apply(y);
     if (a.isEmpty() || b.isEmpty()) {
@@ -243,13 +238,15 @@ final class HazardScan {
     }
   }
 
+  /// A divisor that is declared positive, and no more, is not taken for the smallest number there
+  /// is.
   private void divide(Expr expr, Expr divisor, Interval b, Function<Expr, Interval> known) {
     if (b.mayBeZero()) {
       double value = expr.operands().get(0) == divisor ? Double.NaN : Double.POSITIVE_INFINITY;
       findings.add(Finding.of(Kind.DIVISION_BY_ZERO, expr, divisor, b).at(0, value));
     } else if (vanishes(divisor, b)) {
       add(Kind.UNDERFLOW, expr, divisor, b);
-    } else if (!b.contains(0)) {
+    } else if (b.mignitude() >= Double.MIN_NORMAL) {
       overflow(expr, expr.operands().get(0), known);
     }
   }
@@ -266,7 +263,7 @@ final class HazardScan {
           Finding.of(Kind.DIVISION_BY_ZERO, expr, x, base).at(0, Double.POSITIVE_INFINITY));
     } else if (exponent < 0 && vanishes(x, base)) {
       add(Kind.UNDERFLOW, expr, x, base);
-    } else if (exponent > 0 || !base.contains(0)) {
+    } else if (exponent > 0 || base.mignitude() >= Double.MIN_NORMAL) {
       overflow(expr, x, known);
     }
     if (exponent == 0.5) {
@@ -278,8 +275,7 @@ final class HazardScan {
   private boolean indeterminate(Expr expr, Expr x, Expr y, Function<Expr, Interval> known) {
     boolean found = known.apply(x).mayBeZero() && pole(y, known);
     if (found) {
-      findings.add(
-          Finding.of(Kind.INDETERMINATE, expr, x, known.apply(x)).at(0, Double.NaN));
+      findings.add(Finding.of(Kind.INDETERMINATE, expr, x, known.apply(x)).at(0, Double.NaN));
     }
     return found;
   }

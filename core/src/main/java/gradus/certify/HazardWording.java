@@ -9,6 +9,13 @@ import java.util.Locale;
 
 /// Hazards in words: what is asked, what is given, why it fails, how to mend it.
 final class HazardWording {
+  private static final String SUPPOSED =
+      "Variables without bounds are supposed to have elements of modulus at most "
+          + number(Hazards.MAGNITUDE)
+          + ", dimensions without a size at most "
+          + number(Hazards.SIZE)
+          + " entries.\n\n";
+
   private HazardWording() {}
 
   static String of(List<Hazard> hazards, Precision precision) {
@@ -16,7 +23,7 @@ final class HazardWording {
     if (hazards.isEmpty()) {
       return "No hazard in " + name + " within the bounds.\n";
     }
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(SUPPOSED);
     for (int k = 0; k < hazards.size(); k++) {
       text.append(k + 1).append(". ").append(paragraph(hazards.get(k), name)).append("\n");
     }
@@ -25,19 +32,14 @@ final class HazardWording {
 
   private static String paragraph(Hazard hazard, String precision) {
     Expr whole = hazard.path().get(0);
-    String where =
-        whole == hazard.expr() ? "" : ", in " + Notation.unicode(context(hazard)) + ",";
-    String given = Notation.unicode(hazard.operand()) + " lies in " + hazard.range();
+    String where = whole == hazard.expr() ? "" : ", in " + Notation.unicode(context(hazard)) + ",";
+    String operand = Notation.unicode(Shapes.scalar(hazard.operand()));
+    String given = operand + " lies in " + range(hazard.range());
     String witness =
         hazard
             .witness()
-            .map(w ->
-                ": for "
-                    + Notation.unicode(hazard.operand())
-                    + " = "
-                    + number(w.at())
-                    + " it gives "
-                    + number(w.value()))
+            .map(
+                w -> ": for " + operand + " = " + number(w.at()) + " it gives " + number(w.value()))
             .orElse("");
     return Notation.unicode(hazard.expr())
         + where
@@ -85,8 +87,8 @@ final class HazardWording {
       case INDETERMINATE -> "that product is NaN, and NaN is what everything computed from it is";
       case OVERFLOW -> "a value beyond the largest number becomes infinite, and then NaN";
       case UNDERFLOW ->
-          "a value below the smallest number becomes 0, which a logarithm or quotient makes infinite"
-              + " and a root makes 0";
+          "a value below the smallest number becomes 0, which a logarithm or quotient makes"
+              + " infinite and a root makes 0";
       case DIVISION_BY_ZERO -> "the quotient is infinite there, or NaN for 0/0";
       case DOMAIN -> "there is no real value there, and what is computed is NaN or infinite";
       case CANCELLATION ->
@@ -95,8 +97,8 @@ final class HazardWording {
       case ABSORPTION -> "next to 1 the last digits of a small number are rounded away";
       case LARGE_ANGLE -> "neighbouring numbers are a period or more apart";
       case EXPLICIT_INVERSE ->
-          "it takes three times the work of solving, and the residual can be larger by the condition"
-              + " number of the matrix (Higham 2002, §14.1)";
+          "it takes three times the work of solving, and the residual can be larger by the"
+              + " condition number of the matrix (Higham 2002, §14.1)";
       case FLOAT_EQUALITY -> "two ways to compute one number seldom round alike";
       case SILENT_GRADIENT ->
           "so no method that follows gradients moves the variables that act through it alone";
@@ -107,7 +109,10 @@ final class HazardWording {
     return hazard
         .mend()
         .map(mend ->
-            "Write " + Formula.print(mend.after()) + " in place of " + Formula.print(mend.before())
+            "Write "
+                + Formula.print(mend.after())
+                + " in place of "
+                + Formula.print(mend.before())
                 + ".")
         .orElse(
             switch (hazard.kind()) {
@@ -124,6 +129,15 @@ final class HazardWording {
               case FLOAT_EQUALITY -> "Compare the modulus of the difference with a tolerance.";
               case SILENT_GRADIENT -> "Use a smooth function of the same shape, such as sigmoid.";
             });
+  }
+
+  private static String range(Interval x) {
+    return "["
+        + number(x.lower())
+        + ", "
+        + number(x.upper())
+        + "]"
+        + (x.nonzero() && x.contains(0) ? " without 0" : "");
   }
 
   private static String number(double x) {

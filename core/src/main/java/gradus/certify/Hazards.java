@@ -73,7 +73,8 @@ public final class Hazards {
     return new Hazards(roots, range, precision).all();
   }
 
-  /// One paragraph for each hazard: what happens where, for which values, and what to write instead.
+  /// One paragraph for each hazard: what happens where, for which values, and what to write
+  /// instead.
   public static String report(List<Hazard> hazards, Precision precision) {
     return HazardWording.of(hazards, precision);
   }
@@ -86,25 +87,24 @@ public final class Hazards {
       bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(new Placed(finding, mend));
     }
     List<Hazard> hazards = new ArrayList<>();
-    bySite.forEach(
-        (site, placed) -> {
-          // what an outer form mends needs no mending of its own
-          boolean inside =
-              bySite.entrySet().stream()
-                  .anyMatch(other ->
-                      other.getKey() != site
-                          && other.getValue().get(0).mend.isPresent()
-                          && !reachedWithout(other.getKey(), site)
-                          && !Graph.topological(other.getValue().get(0).mend.get().after())
-                              .contains(placed.get(0).finding.expr()));
-          if (!inside) {
-            placed.stream()
-                .filter(p -> p.mend.isPresent() || placed.size() == 1)
-                .min(Comparator.comparing(p -> p.finding.kind()))
-                .or(() -> placed.stream().min(Comparator.comparing(p -> p.finding.kind())))
-                .ifPresent(p -> hazards.add(hazard(p.finding, p.mend)));
-          }
-        });
+    bySite.forEach((site, placed) -> {
+      // what an outer form mends needs no mending of its own
+      boolean inside =
+          bySite.entrySet().stream()
+              .anyMatch(other ->
+                  other.getKey() != site
+                      && other.getValue().get(0).mend.isPresent()
+                      && !reachedWithout(other.getKey(), site)
+                      && !Graph.topological(other.getValue().get(0).mend.get().after())
+                          .contains(placed.get(0).finding.expr()));
+      if (!inside) {
+        placed.stream()
+            .filter(p -> p.mend.isPresent() || placed.size() == 1)
+            .min(Comparator.comparing(p -> p.finding.kind()))
+            .or(() -> placed.stream().min(Comparator.comparing(p -> p.finding.kind())))
+            .ifPresent(p -> hazards.add(hazard(p.finding, p.mend)));
+      }
+    });
     for (Expr flat : Flat.silencing(roots)) {
       Expr operand = flat.operands().get(0);
       hazards.add(
@@ -134,16 +134,25 @@ public final class Hazards {
     for (Expr site : sites(finding.expr())) {
       List<Finding> before = HazardScan.of(List.of(site), range, precision);
       Optional<Expr> after =
-          Optional.of(Stabilize.of(site))
-              .filter(form -> better(finding, before, site, form))
-              .or(() ->
-                  StableForms.of(site, range::interval)
-                      .filter(form -> better(finding, before, site, form)));
+          forms(site).stream().filter(form -> better(finding, before, site, form)).findFirst();
       if (after.isPresent()) {
         return Optional.of(new Hazard.Mend(site, after.get()));
       }
     }
     return Optional.empty();
+  }
+
+  /// Forms of the same value: stabilized, by what is known of ranges, and by both all the way down.
+  private List<Expr> forms(Expr site) {
+    List<Expr> forms = new ArrayList<>(List.of(Stabilize.of(site)));
+    StableForms.of(site, range::interval).ifPresent(forms::add);
+    Expr deep =
+        Graph.rewrite(
+                List.of(site),
+                (_, rebuilt) -> StableForms.of(rebuilt, range::interval).orElse(rebuilt))
+            .get(0);
+    forms.add(Stabilize.of(deep));
+    return forms;
   }
 
   private boolean better(Finding finding, List<Finding> before, Expr site, Expr form) {

@@ -38,7 +38,11 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
   public Interval {
     if (Double.isNaN(lower) || Double.isNaN(upper)) {
       throw new IllegalArgumentException(
-          "an interval has two bounds, not [" + lower + ", " + upper + "]; where nothing is known"
+          "an interval has two bounds, not ["
+              + lower
+              + ", "
+              + upper
+              + "]; where nothing is known"
               + " they are infinite");
     }
     if (lower > upper) {
@@ -87,8 +91,7 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
 
   /// Every number of this is one of the other.
   public boolean within(Interval other) {
-    return isEmpty()
-        || other.lower <= lower && upper <= other.upper && (nonzero || !other.nonzero);
+    return isEmpty() || other.lower <= lower && upper <= other.upper && (nonzero || !other.nonzero);
   }
 
   /// The largest modulus; 0 where there is no number.
@@ -216,7 +219,9 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
   /// For a divisor that is 0 or positive: at 0, the limit from above.
   private static double quotientDown(double a, double b) {
     boolean pole = b == 0 && a != 0;
-    return pole ? Math.copySign(Double.POSITIVE_INFINITY, a) : b == 0 ? 0 : Outward.quotientDown(a, b);
+    return pole
+        ? Math.copySign(Double.POSITIVE_INFINITY, a)
+        : b == 0 ? 0 : Outward.quotientDown(a, b);
   }
 
   /// `xᵖ` at the numbers where it is a real number.
@@ -237,7 +242,11 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
     String open = lower == Double.NEGATIVE_INFINITY || lower == 0 && nonzero ? "(" : "[";
     String close = upper == Double.POSITIVE_INFINITY || upper == 0 && nonzero ? ")" : "]";
     boolean hole = nonzero && lower < 0 && upper > 0;
-    return open + number(lower) + ", " + number(upper) + close
+    return open
+        + number(lower)
+        + ", "
+        + number(upper)
+        + close
         + (hole ? " \\ {0}" : "")
         + (undefined ? "?" : "");
   }
@@ -246,7 +255,8 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
     if (Double.isInfinite(x)) {
       return x > 0 ? "∞" : "−∞";
     }
-    String text = x == Math.rint(x) && Math.abs(x) < 1e7 ? Long.toString((long) x) : Double.toString(x);
+    String text =
+        x == Math.rint(x) && Math.abs(x) < 1e7 ? Long.toString((long) x) : Double.toString(x);
     return text.replace('-', '−');
   }
 }

@@ -3,10 +3,8 @@ package gradus.certify;
 import gradus.expr.Definition;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
-import gradus.expr.Function1;
 import gradus.expr.Graph;
 import gradus.expr.Node;
-import gradus.expr.Operation;
 import gradus.linalg.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -111,7 +109,7 @@ public final class Range {
               : parts(expr).stream().filter(part -> !known.containsKey(part)).toList();
       if (unread.isEmpty()) {
         open.pop();
-        known.computeIfAbsent(expr, unused -> read(expr, this::known));
+        known.computeIfAbsent(expr, _ -> read(expr, this::known));
       }
       unread.forEach(open::push);
     }
@@ -143,8 +141,7 @@ public final class Range {
       case Node.Literal(var value) -> literal(value);
       case Node.Variable(var name, var _, var domain) ->
           bounds.getOrDefault(name, supposed(Interval.of(domain.lower(), domain.upper())));
-      case Node.Eye(var dim) ->
-          dim.equals(gradus.expr.Dim.of(1)) ? Interval.of(1) : Interval.UNIT;
+      case Node.Eye(var dim) -> dim.equals(gradus.expr.Dim.of(1)) ? Interval.of(1) : Interval.UNIT;
       case Node.Iota(var dim) -> sums.place(dim);
       case Node.Map1(var function, var x) -> Elementwise.of(function, of.apply(x));
       case Node.Map2(var function, var x, var y) ->
@@ -152,8 +149,9 @@ public final class Range {
       case Node.Power(var x, var exponent) -> of.apply(x).power(exponent);
       case Node.Select select -> branches.select(select, of);
       case Node.Broadcast(var x, var _, var _) -> of.apply(x);
-      case Node.Reduce(var reduction, var x, var axes) ->
-          sums.reduce(reduction, x, axes, of.apply(x));
+      case Node.Reduce reduce ->
+          sums.reduce(reduce.reduction(), reduce.x(), reduce.axes(), of.apply(reduce.x()))
+              .and(related.reduce(reduce, of));
       case Node.Einsum einsum -> sums.einsum(einsum, of);
       case Node.Permute(var x, var _) -> of.apply(x);
       case Node.Linear(var map, var x) -> sums.linear(map, x, of.apply(x));
@@ -163,8 +161,7 @@ public final class Range {
       case Node.ArgSort(var x) -> sums.place(x.dims().get(x.rank() - 1));
       case Node.Solve _, Node.Inverse _, Node.SolveTriangular _ -> unknown;
       case Node.Determinant(var a) -> matrices.determinant(a, of.apply(a));
-      case Node.LogDeterminant(var a) ->
-          supposed(matrices.logDeterminant(a, of.apply(a)));
+      case Node.LogDeterminant(var a) -> supposed(matrices.logDeterminant(a, of.apply(a)));
       case Node.Factorized(var factor, var a) -> matrices.factor(factor, a, of.apply(a));
       case Node.RandomBits _ -> Interval.of(0, 0x1p32 - 1);
       case Node.Call call -> call(call, of);
@@ -192,7 +189,8 @@ public final class Range {
     Interval places = of.apply(gather.indices());
     Count length = sums.sizes().of(gather.x().dims().get(gather.axis()));
     boolean inside =
-        Places.whole(gather.indices()) && places.within(Interval.of(0, Math.max(0, length.least() - 1)))
+        Places.whole(gather.indices())
+                && places.within(Interval.of(0, Math.max(0, length.least() - 1)))
             || Places.along(gather.indices(), gather.x().dims().get(gather.axis()));
     return of.apply(gather.x()).orUndefined(places.undefined() || !inside);
   }

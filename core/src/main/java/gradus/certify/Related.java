@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// | `x log x`                     | at least `−1/e`                                            |
 /// | `x − lse x`, `x − max x`      | at most 0, so that softmax is at most 1                    |
 /// | `x − min x`                   | at least 0                                                 |
+/// | `Σ exp(x − max x)`            | at least 1                                                 |
+/// | `Σ exp(x − lse x)`            | 1                                                          |
 /// | `x / Σx` for `x ≥ 0`          | from 0 to 1                                                |
 /// | `x / ‖x‖`                     | from −1 to 1                                               |
 /// | `Σx / n`, the mean            | that of `x`                                                |
@@ -50,16 +52,50 @@ record Related(Sums sums) {
     };
   }
 
+  /// `Σ exp(x − max x)` has the term 1, and `Σ exp(x − lse x)` is 1.
+  Interval reduce(Node.Reduce reduce, Function<Expr, Interval> known) {
+    if (reduce.reduction() != Reduction.SUM
+        || !(reduce.x().node() instanceof Node.Map1(var exp, var shifted))
+        || exp != Function1.EXP
+        || !(shifted.node() instanceof Node.Map2(var add, var x, var minus))
+        || add != Function2.ADD
+        || !(Shapes.isNegative(minus) || Shapes.isNegative(stripped(minus)))) {
+      return Interval.UNKNOWN;
+    }
+    Node.@Nullable Reduce inner = alongItself(x, Shapes.unsigned(minus));
+    if (inner == null || !reduce.axes().equals(inner.axes()) || known.apply(reduce.x()).isEmpty()) {
+      return Interval.UNKNOWN;
+    }
+    return switch (inner.reduction()) {
+      case MAXIMUM ->
+          Interval.of(1, Double.POSITIVE_INFINITY).orUndefined(known.apply(minus).undefined());
+      case LOG_SUM_EXP -> total(reduce, known);
+      case SUM, PRODUCT, MINIMUM, NORM2 -> Interval.UNKNOWN;
+    };
+  }
+
+  /// Each exponent is off by its own rounding, relative to the largest modulus in it.
+  private Interval total(Node.Reduce reduce, Function<Expr, Interval> known) {
+    Expr x = reduce.x().operands().get(0).operands().get(0);
+    Count n = sums.sizes().of(reduce.axes().stream().map(x.dims()::get).toList());
+    double size = known.apply(x).magnitude() + Math.log(Math.max(1, n.most()));
+    double error = 4 * ULPS * Math.ulp(1.0) * (1 + size) + n.growth(8) - 1;
+    return error < 0.5
+        ? Interval.of(1 - error, 1 + 2 * error).orUndefined(known.apply(x).undefined())
+        : Interval.UNKNOWN;
+  }
+
   private static Interval same(Interval x, double value) {
     return x.isEmpty() ? x : Interval.of(value).orUndefined(x.undefined());
   }
 
   /// `x + (−y)`
   private static Interval sum(Expr x, Expr y, Function<Expr, Interval> known) {
-    if (!(y.node() instanceof Node.Map1(var function, var less)) || function != Function1.NEGATE) {
+    if (!Shapes.isNegative(stripped(y)) && !Shapes.isNegative(y)) {
       return Interval.UNKNOWN;
     }
     Interval range = known.apply(x);
+    Expr less = Shapes.unsigned(y);
     if (x == less) {
       return same(range, 0);
     }
@@ -71,13 +107,12 @@ record Related(Sums sums) {
       return Interval.UNKNOWN;
     }
     // no further below the largest than the range is wide
-    Interval below =
-        new Interval(range.minus(range).lower(), 0, false, range.undefined());
+    Interval below = new Interval(range.minus(range).lower(), 0, false, range.undefined());
     return switch (reduced.reduction()) {
       case MAXIMUM -> below;
       case MINIMUM -> below.negate();
       case LOG_SUM_EXP ->
-          new Interval(Double.NEGATIVE_INFINITY, 0, false, known.apply(less).undefined());
+          new Interval(Double.NEGATIVE_INFINITY, 0, false, known.apply(y).undefined());
       case SUM, PRODUCT, NORM2 -> Interval.UNKNOWN;
     };
   }
@@ -146,14 +181,13 @@ record Related(Sums sums) {
     if (x == y) {
       return divisor.isEmpty() ? divisor : Interval.of(1).orUndefined(gap);
     }
-    Node.@Nullable Reduce reduced = alongItself(x, y);
+    Node.@Nullable Reduce reduced =
+        Shapes.isNegative(y) || Shapes.isNegative(stripped(y)) ? null : alongItself(x, y);
     if (reduced != null && reduced.reduction() == Reduction.NORM2) {
       double one = Outward.up(1, ULPS);
       return Interval.of(-one, one).orUndefined(gap);
     }
-    if (reduced != null
-        && reduced.reduction() == Reduction.SUM
-        && known.apply(x).lower() >= 0) {
+    if (reduced != null && reduced.reduction() == Reduction.SUM && known.apply(x).lower() >= 0) {
       return Interval.UNIT.withoutZero(known.apply(x).nonzero()).orUndefined(gap);
     }
     return mean(x, y, known);
@@ -196,15 +230,15 @@ record Related(Sums sums) {
         && exponent == 2
         && centered.node() instanceof Node.Map2(var add, var x, var minus)
         && add == Function2.ADD
-        && minus.node() instanceof Node.Map1(var negate, var middle)
-        && negate == Function1.NEGATE
-        && stripped(middle).node() instanceof Node.Map2(var divide, var total, var n)
+        && (Shapes.isNegative(minus) || Shapes.isNegative(stripped(minus)))
+        && repeated(Shapes.unsigned(minus)).node()
+            instanceof Node.Map2(var divide, var total, var n)
         && divide == Function2.DIVIDE
         && total.node() instanceof Node.Reduce reduce
         && reduce.reduction() == Reduction.SUM
         && reduce.x() == x
         && reduce.axes().equals(axes)
-        && alongAxes(middle, x, axes)
+        && alongAxes(Shapes.unsigned(minus), x, axes)
         && counts(n, axes.stream().map(x.dims()::get).toList())) {
       Interval range = known.apply(x);
       Interval quarter = range.minus(range).power(2).times(0.25);
@@ -218,7 +252,7 @@ record Related(Sums sums) {
 
   /// The reduction of `x` that `y` repeats along the very axes it took away; null where it is none.
   private static Node.@Nullable Reduce alongItself(Expr x, Expr y) {
-    return stripped(y).node() instanceof Node.Reduce reduce
+    return repeated(y).node() instanceof Node.Reduce reduce
             && reduce.x() == x
             && alongAxes(y, x, reduce.axes())
         ? reduce
@@ -231,6 +265,11 @@ record Related(Sums sums) {
           IntStream.range(0, x.rank()).boxed().filter(axis -> !axes.contains(axis)).toList());
     }
     return axes.isEmpty() || x.rank() == 0;
+  }
+
+  /// What is repeated, or whose negative is.
+  private static Expr repeated(Expr x) {
+    return Shapes.unsigned(stripped(x));
   }
 
   private static Expr stripped(Expr x) {

@@ -4,7 +4,6 @@ import static gradus.expr.Functions.*;
 
 import gradus.expr.Expr;
 import gradus.expr.Function1;
-import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
@@ -122,9 +121,10 @@ final class StableForms {
     List<Integer> second = einsum.subscripts().get(1);
     Expr x = einsum.operands().get(0);
     Expr y = einsum.operands().get(1);
-    Expr product = x.rank() <= 2 && y.rank() <= 2 && x.rank() * y.rank() > 1
-        ? (x.dims().getLast().equals(y.dims().getFirst()) ? x.matmul(y) : x)
-        : x;
+    Expr product =
+        x.rank() <= 2 && y.rank() <= 2 && x.rank() * y.rank() > 1
+            ? (x.dims().getLast().equals(y.dims().getFirst()) ? x.matmul(y) : x)
+            : x;
     boolean plain =
         product.node() instanceof Node.Einsum matrices
             && first.getLast().equals(second.getFirst())

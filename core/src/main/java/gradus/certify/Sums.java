@@ -136,7 +136,9 @@ record Sums(Count.Sizes sizes) {
   /// is: that of `XᵀX` is a sum of squares.
   Interval einsum(Node.Einsum einsum, Function<Expr, Interval> known) {
     return einsum(
-        einsum, einsum.subscripts(), operand -> known.apply(operand.expr).and(diagonal(operand, known)));
+        einsum,
+        einsum.subscripts(),
+        operand -> known.apply(operand.expr).and(diagonal(operand, known)));
   }
 
   private Interval einsum(

@@ -31,7 +31,7 @@ final class HazardsTest {
   private static final Map<String, Expr> VARIABLES =
       Formula.declarations(
           "x: scalar, y: scalar, z: scalar, u: scalar in [0, 1], s: scalar in [0.001, 1000],"
-              + " r: scalar in [0, 1e12],"
+              + " r: scalar in [0, 1e12], k: scalar positive,"
               + " v: vector n, w: vector d, p: vector n in [0, 1], q: vector n in [0.001, 1],"
               + " t: vector n, X: matrix n d, A: matrix d d, S: symmetric d, b: vector d");
 
@@ -54,6 +54,8 @@ final class HazardsTest {
         "sqrt(sum(v.^2)) | UNDERFLOW | norm2(v)",
         "sqrt(dot(v, v)) | UNDERFLOW | norm2(v)",
         "log(sigmoid(x)) | UNDERFLOW | -softplus(-x)",
+        "log(exp(v) ./ sum(exp(v))) | UNDERFLOW | logsoftmax(v)",
+        "sqrt(mean(v.^2) - mean(v).^2) | DOMAIN | sqrt(var(v))",
         "log(1 - sigmoid(x)) | UNDERFLOW | -softplus(x)",
         "v ./ norm2(v) | DIVISION_BY_ZERO | ",
         "u .* log(u) | INDETERMINATE | xlogy(u, u)",
@@ -84,7 +86,8 @@ final class HazardsTest {
       assertThat(found).as("%s in %s", formula, precision).isNotEmpty();
       assertThat(found).as("%s", Hazards.report(found, precision)).anyMatch(h -> h.kind() == kind);
       if (better != null) {
-        assertThat(found.stream().flatMap(h -> h.mend().stream()).map(m -> Formula.print(m.after())))
+        assertThat(
+                found.stream().flatMap(h -> h.mend().stream()).map(m -> Formula.print(m.after())))
             .as("%s", Hazards.report(found, precision))
             .contains(Formula.print(Formula.parse(better, VARIABLES)));
       }
@@ -123,6 +126,9 @@ final class HazardsTest {
         "logdet(A)",
         "b' * (A \\ b) + logdet(A)",
         "exp(-x.^2)",
+        "exp(v - max(v)) ./ sum(exp(v - max(v)))",
+        "-log(k) - 0.5 * ((x - y) ./ k).^2",
+        "x ./ k",
         "exp(tanh(x))",
         "log(s) + ((x - y) ./ s).^2",
         "log(2 + tanh(x))",
@@ -275,11 +281,16 @@ final class HazardsTest {
 
   @Test
   void theReportSaysWhatWhereWhyAndWhatToWrite() {
-    String text = Hazards.report(hazards("y + log(2 + exp(x))", Precision.DOUBLE), Precision.DOUBLE);
+    String text =
+        Hazards.report(hazards("y + log(2 + exp(x))", Precision.DOUBLE), Precision.DOUBLE);
     assertThat(text)
-        .startsWith("1. exp(x), in 2 + exp(x), overflows in double precision: for x = 710 it gives ∞.")
+        .startsWith(
+            "Variables without bounds are supposed to have elements of modulus at most 10000,")
+        .contains(
+            "1. exp(x), in 2 + exp(x), overflows in double precision: for x = 710 it gives ∞.")
         .contains("Given is that x lies in [−10000, 10000]")
         .endsWith(".\n\n");
-    assertThat(Hazards.report(List.of(), Precision.SINGLE)).contains("No hazard in single precision");
+    assertThat(Hazards.report(List.of(), Precision.SINGLE))
+        .contains("No hazard in single precision");
   }
 }

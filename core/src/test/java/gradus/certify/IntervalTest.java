@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Bounds against exact arithmetic: every double is a decimal fraction, so sums and products of them
-/// are exact in `BigDecimal`, and quotients and roots are compared by multiplying.
+/// Bounds against exact arithmetic: every double is a decimal fraction, so sums and products of
+/// them are exact in `BigDecimal`, and quotients and roots are compared by multiplying.
 final class IntervalTest {
   private static double any(SplittableRandom random) {
     int kind = random.nextInt(8);
@@ -16,7 +16,9 @@ final class IntervalTest {
       return random.nextInt(-3, 4);
     }
     double x = random.nextDouble(-1, 1);
-    return kind < 3 ? Math.scalb(x, random.nextInt(-1080, 1023)) : Math.scalb(x, random.nextInt(60));
+    return kind < 3
+        ? Math.scalb(x, random.nextInt(-1080, 1023))
+        : Math.scalb(x, random.nextInt(60));
   }
 
   private static BigDecimal exact(double x) {
@@ -41,8 +43,9 @@ final class IntervalTest {
       double down = Outward.productDown(a, b);
       double up = Outward.productUp(a, b);
       BigDecimal product = exact(a).multiply(exact(b));
-      assertThat(exact(Math.max(down, -Double.MAX_VALUE)).compareTo(product) <= 0
-              || down == Double.NEGATIVE_INFINITY)
+      assertThat(
+              exact(Math.max(down, -Double.MAX_VALUE)).compareTo(product) <= 0
+                  || down == Double.NEGATIVE_INFINITY)
           .as("%s · %s ≥ %s", a, b, down)
           .isTrue();
       assertThat(up == Double.POSITIVE_INFINITY || exact(up).compareTo(product) >= 0)
@@ -60,8 +63,7 @@ final class IntervalTest {
       double b = Math.abs(any(random)) + Double.MIN_VALUE;
       double down = Outward.quotientDown(a, b);
       double up = Outward.quotientUp(a, b);
-      assertThat(Double.isInfinite(down)
-              || exact(down).multiply(exact(b)).compareTo(exact(a)) <= 0)
+      assertThat(Double.isInfinite(down) || exact(down).multiply(exact(b)).compareTo(exact(a)) <= 0)
           .as("%s / %s ≥ %s", a, b, down)
           .isTrue();
       assertThat(Double.isInfinite(up) || exact(up).multiply(exact(b)).compareTo(exact(a)) >= 0)
@@ -98,7 +100,8 @@ final class IntervalTest {
     assertThat(pole.upper()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(Interval.of(1).over(Interval.POSITIVE).undefined()).isFalse();
     assertThat(Interval.of(1).over(Interval.of(0))).isEqualTo(Interval.EMPTY.orUndefined(true));
-    assertThat(Interval.of(-1, 1).power(-1)).isEqualTo(Interval.ALL.withoutZero().orUndefined(true));
+    assertThat(Interval.of(-1, 1).power(-1))
+        .isEqualTo(Interval.ALL.withoutZero().orUndefined(true));
   }
 
   @Test

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 ///
 /// An expression counts where no operation it is computed from gave an infinity or NaN.
 record Sampling(
-    List<Expr> roots, Map<String, Interval> bounds, Map<String, Integer> sizes, boolean sizesKnown) {
+    List<Expr> roots,
+    Map<String, Interval> bounds,
+    Map<String, Integer> sizes,
+    boolean sizesKnown) {
 
   /// Fails with the expression, the point and the value, where there is one outside.
   ///
@@ -45,17 +48,17 @@ record Sampling(
       Node.Variable variable = (Node.Variable) expr.node();
       Interval within =
           bounds.getOrDefault(
-              variable.name(),
-              Interval.of(variable.domain().lower(), variable.domain().upper()));
+              variable.name(), Interval.of(variable.domain().lower(), variable.domain().upper()));
       Tensor values = Tensor.generate(shape(variable.dims()), _ -> draw(within, random, k));
       point.put(
           variable.name(),
           variable.domain().symmetric()
               ? Tensor.generate(
                   values.shape(),
-                  i -> values.at(
-                      Math.min(i / values.columns(), i % values.columns()),
-                      Math.max(i / values.columns(), i % values.columns())))
+                  i ->
+                      values.at(
+                          Math.min(i / values.columns(), i % values.columns()),
+                          Math.max(i / values.columns(), i % values.columns())))
               : values);
     }
     return point;
@@ -115,12 +118,16 @@ record Sampling(
         }
         if (Double.isNaN(x) && elementwise(expr) && !underflow(expr, range, values)) {
           assertThat(interval.undefined())
-              .as("%s: %s is NaN at %s, but said to be defined: %s", name, expr, text(point), interval)
+              .as(
+                  "%s: %s is NaN at %s, but said to be defined: %s",
+                  name, expr, text(point), interval)
               .isTrue();
         } else if (!Double.isNaN(x) && !pole(expr, values)) {
           compared++;
           assertThat(interval.contains(x))
-              .as("%s: %s = %s at %s lies in %s", name, gradus.expr.Notation.unicode(expr), x, text(point), interval)
+              .as(
+                  "%s: %s = %s at %s lies in %s",
+                  name, gradus.expr.Notation.unicode(expr), x, text(point), interval)
               .isTrue();
         }
       }
@@ -152,8 +159,8 @@ record Sampling(
   private static boolean underflow(Expr expr, Range range, Map<Expr, Tensor> values) {
     return pole(expr, values)
         && expr.operands().stream()
-            .anyMatch(x ->
-                hasZero(Objects.requireNonNull(values.get(x))) && range.interval(x).nonzero());
+            .anyMatch(
+                x -> hasZero(Objects.requireNonNull(values.get(x))) && range.interval(x).nonzero());
   }
 
   private static boolean hasZero(Tensor x) {
