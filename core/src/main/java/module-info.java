@@ -7,6 +7,7 @@ module gradus.core {
   exports gradus.linalg;
   exports gradus.expr;
   exports gradus.calculus;
+  exports gradus.certify;
   exports gradus.compile;
   exports gradus.optimization;
   exports gradus.models;

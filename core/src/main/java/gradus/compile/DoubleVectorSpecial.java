@@ -103,7 +103,7 @@ final class DoubleVectorSpecial {
     DoubleVector t = x.sub(1.0);
     DoubleVector near = DoubleVectorMath.log1p(t.add(t.mul(2.0).add(t.mul(t)).sqrt()));
     DoubleVector far = DoubleVectorMath.log(x).add(LOG_TWO);
-    return near.blend(far, x.compare(GT, 1e8));
+    return near.blend(far, x.compare(GT, 1e8)).blend(Double.NaN, x.compare(LT, 1.0));
   }
 
   static DoubleVector atanh(DoubleVector x) {

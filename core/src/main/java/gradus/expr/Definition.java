@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /// three ways to add an operation.
 ///
 /// The body is a Java method that builds the graph; every reading works on it. What is known beyond
-/// the body may be said: how it is typeset, and a derivative that is better than the body's.
+/// the body may be said: how it is typeset, a derivative that is better than the body's, and bounds
+/// that are closer than the body's.
 ///
 /// ```java
 /// static final Definition LOG_COSH =
@@ -28,17 +29,28 @@ public final class Definition {
     List<Expr> of(List<Expr> arguments, Expr y, Expr t);
   }
 
+  /// From bounds for the elements of the arguments to bounds for those of the value.
+  public interface Bounds {
+    Domain of(List<Domain> arguments);
+  }
+
   private final String name;
   private final Function<List<Expr>, Expr> body;
   private final String latex;
   private final Optional<Pullback> pullback;
+  private final Optional<Bounds> range;
 
   private Definition(
-      String name, Function<List<Expr>, Expr> body, String latex, Optional<Pullback> pullback) {
+      String name,
+      Function<List<Expr>, Expr> body,
+      String latex,
+      Optional<Pullback> pullback,
+      Optional<Bounds> range) {
     this.name = name;
     this.body = body;
     this.latex = latex;
     this.pullback = pullback;
+    this.range = range;
   }
 
   /// A definition that is read by its body.
@@ -50,7 +62,8 @@ public final class Definition {
       throw new IllegalArgumentException(
           "a definition is named by letters, digits and underscores, not \"" + name + "\"");
     }
-    return new Definition(name, body, "\\operatorname{" + name + "}(#)", Optional.empty());
+    return new Definition(
+        name, body, "\\operatorname{" + name + "}(#)", Optional.empty(), Optional.empty());
   }
 
   /// The same definition, typeset by a template in LaTeX with `#` for the arguments, or `#1`, `#2`,
@@ -62,13 +75,19 @@ public final class Definition {
       throw new IllegalArgumentException(
           "a template has # in the place of the arguments, but \"" + template + "\" has none");
     }
-    return new Definition(name, body, template, pullback);
+    return new Definition(name, body, template, pullback, range);
   }
 
   /// The same definition with a derivative of its own, which reverse mode takes in place of the
   /// body's. [gradus.calculus.GradientCheck] tells whether the two agree.
   public Definition pullback(Pullback rule) {
-    return new Definition(name, body, latex, Optional.of(rule));
+    return new Definition(name, body, latex, Optional.of(rule), range);
+  }
+
+  /// The same definition with bounds of its own, which narrow what its body tells. They hold for
+  /// computed values too, so they allow for rounding.
+  public Definition range(Bounds bounds) {
+    return new Definition(name, body, latex, pullback, Optional.of(bounds));
   }
 
   public String name() {
@@ -82,6 +101,11 @@ public final class Definition {
   /// The derivative of its own, where it has one.
   public Optional<Pullback> pullback() {
     return pullback;
+  }
+
+  /// The bounds of its own, where it has some.
+  public Optional<Bounds> range() {
+    return range;
   }
 
   /// The value of the definition for some arguments, as a node of its own.

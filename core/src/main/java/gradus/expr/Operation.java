@@ -33,4 +33,10 @@ public interface Operation {
   default Optional<List<Expr>> pullback(List<Expr> operands, Expr y, Expr t) {
     return Optional.empty();
   }
+
+  /// Bounds for the elements of the value, given bounds for those of the operands; any real numbers
+  /// where nothing is known. They hold for computed values too, so they allow for rounding.
+  default Domain range(List<Domain> operands) {
+    return Domain.REAL;
+  }
 }

@@ -367,6 +367,9 @@ final class SpecialValues {
   }
 
   static double acosh(double x) {
+    if (x < 1) {
+      return Double.NaN;
+    }
     double t = x - 1;
     return x > 1e8 ? Math.log(x) + 0.6931471805599453 : Math.log1p(t + Math.sqrt(2 * t + t * t));
   }

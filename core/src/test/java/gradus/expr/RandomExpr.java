@@ -6,18 +6,18 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Well-typed expressions over a few variables, drawn from every form of [Node].
-final class RandomExpr {
+public final class RandomExpr {
   private static final Dim N = Dim.of("n");
   private static final Dim D = Dim.of("d");
   private static final double[] NUMBERS = {0, -0.0, 1, -1, 2, -2, 0.5, 1e-3, 1e300, -3.25, Math.PI};
 
   private final RandomGenerator random;
 
-  RandomExpr(RandomGenerator random) {
+  public RandomExpr(RandomGenerator random) {
     this.random = random;
   }
 
-  Expr next(int size) {
+  public Expr next(int size) {
     List<Dim> shape =
         switch (random.nextInt(5)) {
           case 0 -> List.of(N);

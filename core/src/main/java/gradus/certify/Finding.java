@@ -1,0 +1,21 @@
+package gradus.certify;
+
+import gradus.expr.Expr;
+import java.util.Optional;
+
+/// A hazard as [HazardScan] sees it: where, and of what.
+record Finding(
+    Hazard.Kind kind, Expr expr, Expr operand, Interval range, Optional<Hazard.Witness> witness) {
+  static Finding of(Hazard.Kind kind, Expr expr, Expr operand, Interval range) {
+    return new Finding(kind, expr, operand, range, Optional.empty());
+  }
+
+  Finding at(double operand, double value) {
+    return new Finding(
+        kind, expr, this.operand, range, Optional.of(new Hazard.Witness(operand, value)));
+  }
+
+  boolean sameAs(Finding other) {
+    return kind == other.kind && expr == other.expr;
+  }
+}

@@ -1,0 +1,61 @@
+package gradus.certify;
+
+import gradus.expr.Expr;
+import java.util.List;
+import java.util.Optional;
+
+/// A place in an expression where floating point would give another value than the real numbers, or
+/// none, or where a derivative is lost without a word.
+///
+/// @param kind what happens
+/// @param expr the operation it happens in
+/// @param path the operations from the whole expression down to that one, both included
+/// @param operand the operand that brings it about; the operation itself where it has none
+/// @param range where the operand lies
+/// @param witness a value of the operand at which it happens, where one is easily stated
+/// @param mend what to write instead, where a form of the same value is known that is free of it
+public record Hazard(
+    Kind kind,
+    Expr expr,
+    List<Expr> path,
+    Expr operand,
+    Interval range,
+    Optional<Witness> witness,
+    Optional<Mend> mend) {
+  public Hazard {
+    path = List.copyOf(path);
+  }
+
+  /// What can happen, the worst first.
+  public enum Kind {
+    /// `0·∞` or `∞ − ∞`, which is NaN.
+    INDETERMINATE,
+    /// A value beyond the largest number becomes infinite.
+    OVERFLOW,
+    /// A value below the smallest number becomes 0, where it is divided by, or its logarithm or
+    /// root is taken.
+    UNDERFLOW,
+    /// A divisor that can be 0.
+    DIVISION_BY_ZERO,
+    /// The logarithm of what is not positive, the root of what is negative.
+    DOMAIN,
+    /// A difference of nearly equal values, each of them rounded before.
+    CANCELLATION,
+    /// What is added to a much larger number is lost, though later only it matters.
+    ABSORPTION,
+    /// Sine or cosine of a number whose neighbours are whole periods away.
+    LARGE_ANGLE,
+    /// A matrix inverted only to be multiplied.
+    EXPLICIT_INVERSE,
+    /// Computed numbers compared for equality.
+    FLOAT_EQUALITY,
+    /// The derivative by a variable is 0 everywhere.
+    SILENT_GRADIENT
+  }
+
+  /// `operand = at` gives `value`.
+  public record Witness(double at, double value) {}
+
+  /// Write `after` in place of `before`, a part of the whole expression.
+  public record Mend(Expr before, Expr after) {}
+}

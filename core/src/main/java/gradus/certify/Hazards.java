@@ -1,0 +1,209 @@
+package gradus.certify;
+
+import gradus.calculus.Stabilize;
+import gradus.expr.Expr;
+import gradus.expr.Graph;
+import gradus.linalg.Precision;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The places at which an expression, as it is written, can overflow, lose its digits, leave a
+/// domain or stop a gradient, each with a form of the same value that does not.
+///
+/// ```java
+/// Expr naive = log(exp(x).plus(1));
+/// Hazards.report(Hazards.of(naive, Map.of(), Precision.DOUBLE), Precision.DOUBLE);
+/// // 1. overflow: exp(x) in log(1 + exp(x)) … write softplus(x) in place of log(1+exp(x))
+/// ```
+///
+/// Where nothing is known something is supposed: that a variable without bounds has elements of
+/// modulus at most [#MAGNITUDE], and a dimension without a size at most [#SIZE] entries. Otherwise
+/// every square would be an overflow.
+public final class Hazards {
+  /// The largest modulus supposed of a variable without bounds.
+  public static final double MAGNITUDE = 1e4;
+
+  /// The largest size supposed of a dimension without one.
+  public static final double SIZE = 1e6;
+
+  private static final int SITES = 8;
+
+  private final List<Expr> roots;
+  private final Range range;
+  private final Precision precision;
+  private final Map<Expr, List<Expr>> users = new HashMap<>();
+
+  private Hazards(List<Expr> roots, Range range, Precision precision) {
+    this.roots = roots;
+    this.range = range;
+    this.precision = precision;
+    for (Expr expr : Graph.topological(roots)) {
+      for (Expr operand : new LinkedHashSet<>(expr.operands())) {
+        users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(expr);
+      }
+    }
+  }
+
+  /// The hazards of an expression, in the order of evaluation.
+  ///
+  /// @param bounds of variables, in place of those they declare
+  /// @throws IllegalArgumentException where a bound is for no variable
+  public static List<Hazard> of(Expr expr, Map<String, Interval> bounds, Precision precision) {
+    return of(expr, bounds, precision, Map.of());
+  }
+
+  /// The hazards of an expression, where some named dimensions have known sizes.
+  ///
+  /// @throws IllegalArgumentException where a bound is for no variable
+  public static List<Hazard> of(
+      Expr expr, Map<String, Interval> bounds, Precision precision, Map<String, Integer> sizes) {
+    List<Expr> roots = Graph.expanded(List.of(expr));
+    Range.requireVariables(roots, bounds);
+    Range range = Range.supposing(bounds, sizes, MAGNITUDE, SIZE);
+    return new Hazards(roots, range, precision).all();
+  }
+
+  /// One paragraph for each hazard: what happens where, for which values, and what to write
+  /// instead.
+  public static String report(List<Hazard> hazards, Precision precision) {
+    return HazardWording.of(hazards, precision);
+  }
+
+  private List<Hazard> all() {
+    Map<Expr, List<Placed>> bySite = new LinkedHashMap<>();
+    for (Finding finding : HazardScan.of(roots, range, precision)) {
+      Optional<Hazard.Mend> mend = mend(finding);
+      Expr site = mend.map(Hazard.Mend::before).orElse(finding.expr());
+      bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(new Placed(finding, mend));
+    }
+    List<Hazard> hazards = new ArrayList<>();
+    bySite.forEach((site, placed) -> {
+      // what an outer form mends needs no mending of its own
+      boolean inside =
+          bySite.entrySet().stream()
+              .anyMatch(other ->
+                  other.getKey() != site
+                      && other.getValue().get(0).mend.isPresent()
+                      && !reachedWithout(other.getKey(), site)
+                      && !Graph.topological(other.getValue().get(0).mend.get().after())
+                          .contains(placed.get(0).finding.expr()));
+      if (!inside) {
+        placed.stream()
+            .filter(p -> p.mend.isPresent() || placed.size() == 1)
+            .min(Comparator.comparing(p -> p.finding.kind()))
+            .or(() -> placed.stream().min(Comparator.comparing(p -> p.finding.kind())))
+            .ifPresent(p -> hazards.add(hazard(p.finding, p.mend)));
+      }
+    });
+    for (Expr flat : Flat.silencing(roots)) {
+      Expr operand = flat.operands().get(0);
+      hazards.add(
+          hazard(
+              Finding.of(Hazard.Kind.SILENT_GRADIENT, flat, operand, range.interval(operand)),
+              Optional.empty()));
+    }
+    return hazards;
+  }
+
+  private record Placed(Finding finding, Optional<Hazard.Mend> mend) {}
+
+  private Hazard hazard(Finding finding, Optional<Hazard.Mend> mend) {
+    return new Hazard(
+        finding.kind(),
+        finding.expr(),
+        path(finding.expr()),
+        finding.operand(),
+        finding.range(),
+        finding.witness(),
+        mend);
+  }
+
+  /// The first form, from the operation outwards, whose rewriting is free of the hazard and brings
+  /// no new one.
+  private Optional<Hazard.Mend> mend(Finding finding) {
+    for (Expr site : sites(finding.expr())) {
+      List<Finding> before = HazardScan.of(List.of(site), range, precision);
+      Optional<Expr> after =
+          forms(site).stream().filter(form -> better(finding, before, site, form)).findFirst();
+      if (after.isPresent()) {
+        return Optional.of(new Hazard.Mend(site, after.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Forms of the same value: stabilized, by what is known of ranges, and by both all the way down.
+  private List<Expr> forms(Expr site) {
+    List<Expr> forms = new ArrayList<>(List.of(Stabilize.of(site)));
+    StableForms.of(site, range::interval).ifPresent(forms::add);
+    Expr deep =
+        Graph.rewrite(
+                List.of(site),
+                (_, rebuilt) -> StableForms.of(rebuilt, range::interval).orElse(rebuilt))
+            .get(0);
+    forms.add(Stabilize.of(deep));
+    return forms;
+  }
+
+  private boolean better(Finding finding, List<Finding> before, Expr site, Expr form) {
+    if (form == site) {
+      return false;
+    }
+    List<Finding> left = HazardScan.of(List.of(form), range, precision);
+    return left.size() < before.size() && left.stream().noneMatch(finding::sameAs);
+  }
+
+  /// The operation and those that use it, the nearest first.
+  private List<Expr> sites(Expr expr) {
+    Set<Expr> sites = new LinkedHashSet<>();
+    Deque<Expr> open = new ArrayDeque<>(List.of(expr));
+    while (!open.isEmpty() && sites.size() < SITES) {
+      Expr site = open.poll();
+      if (sites.add(site)) {
+        open.addAll(users.getOrDefault(site, List.of()));
+      }
+    }
+    return List.copyOf(sites);
+  }
+
+  /// One way from a root down to an operation.
+  private List<Expr> path(Expr expr) {
+    List<Expr> path = new ArrayList<>();
+    Optional<Expr> step = Optional.of(expr);
+    while (step.isPresent()) {
+      path.addFirst(step.get());
+      step =
+          roots.contains(step.get())
+              ? Optional.empty()
+              : users.getOrDefault(step.get(), List.of()).stream().findFirst();
+    }
+    return path;
+  }
+
+  /// Whether there is a way from a root to an expression that does not lead through another one.
+  private boolean reachedWithout(Expr gate, Expr expr) {
+    Deque<Expr> open = new ArrayDeque<>(List.of(expr));
+    Set<Expr> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      Expr x = open.pop();
+      if (x == gate || !seen.add(x)) {
+        continue;
+      }
+      if (roots.contains(x)) {
+        return true;
+      }
+      users.getOrDefault(x, List.of()).forEach(open::push);
+    }
+    return false;
+  }
+}

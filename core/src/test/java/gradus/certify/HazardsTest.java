@@ -1,0 +1,296 @@
+package gradus.certify;
+
+import static gradus.expr.Functions.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gradus.calculus.Gradient;
+import gradus.certify.Hazard.Kind;
+import gradus.compile.Interpreter;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Formula;
+import gradus.expr.Function1;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.linalg.Precision;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is badly written is found and mended; what is well written is left in peace.
+final class HazardsTest {
+  private static final Map<String, Expr> VARIABLES =
+      Formula.declarations(
+          "x: scalar, y: scalar, z: scalar, u: scalar in [0, 1], s: scalar in [0.001, 1000],"
+              + " r: scalar in [0, 1e12], k: scalar positive,"
+              + " v: vector n, w: vector d, p: vector n in [0, 1], q: vector n in [0.001, 1],"
+              + " t: vector n, X: matrix n d, A: matrix d d, S: symmetric d, b: vector d");
+
+  private static List<Hazard> hazards(String formula, Precision precision) {
+    return Hazards.of(Formula.parse(formula, VARIABLES), Map.of(), precision);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "log(1 + exp(x)) | OVERFLOW | softplus(x)",
+        "log(sum(exp(v))) | OVERFLOW | logsumexp(v)",
+        "exp(v) ./ sum(exp(v)) | OVERFLOW | softmax(v)",
+        "mean(v.^2) - mean(v).^2 | CANCELLATION | var(v)",
+        "1 - sigmoid(x) | CANCELLATION | sigmoid(-x)",
+        "exp(x) - 1 | OVERFLOW | ",
+        "expm1(u) + (exp(u) - 1) | CANCELLATION | expm1(u)",
+        "log(1 + x.^2) | ABSORPTION | log1p(x.^2)",
+        "sqrt(sum(v.^2)) | UNDERFLOW | norm2(v)",
+        "sqrt(dot(v, v)) | UNDERFLOW | norm2(v)",
+        "log(sigmoid(x)) | UNDERFLOW | -softplus(-x)",
+        "log(exp(v) ./ sum(exp(v))) | UNDERFLOW | logsoftmax(v)",
+        "sqrt(mean(v.^2) - mean(v).^2) | DOMAIN | sqrt(var(v))",
+        "log(1 - sigmoid(x)) | UNDERFLOW | -softplus(x)",
+        "v ./ norm2(v) | DIVISION_BY_ZERO | ",
+        "u .* log(u) | INDETERMINATE | xlogy(u, u)",
+        "sum(p .* log(p)) | INDETERMINATE | xlogy(p, p)",
+        "log(det(A)) | OVERFLOW | logdet(A)",
+        "inv(A) * b | EXPLICIT_INVERSE | solve(A, b)",
+        "b' * inv(A) * b | EXPLICIT_INVERSE | ",
+        "1 - tanh(x).^2 | CANCELLATION | 4 * (sigmoid(2 * x) * sigmoid(-2 * x))",
+        "log(prod(q)) | UNDERFLOW | sum(log(q))",
+        "1 ./ (1 + exp(-x)) | OVERFLOW | sigmoid(x)",
+        "exp(x) ./ (1 + exp(x)) | OVERFLOW | sigmoid(x)",
+        "1 - cos(x) | CANCELLATION | 2 * sin(0.5 * x).^2",
+        "sqrt(r + 1) - sqrt(r) | CANCELLATION | ",
+        "1 ./ x | DIVISION_BY_ZERO | ",
+        "log(x) | DOMAIN | ",
+        "sqrt(x) | DOMAIN | ",
+        "x.^0.5 | DOMAIN | ",
+        "log1p(x) | DOMAIN | ",
+        "exp(exp(x)) | OVERFLOW | ",
+        "sin(exp(tanh(x) * 60)) | LARGE_ANGLE | ",
+        "mean(step(X * w)) | SILENT_GRADIENT | ",
+        "x^2 + sign(y) | SILENT_GRADIENT | ",
+        "select(X * w == v, v, t) | FLOAT_EQUALITY | ",
+      })
+  void whatIsBadlyWrittenIsFoundAndMended(String formula, Kind kind, String better) {
+    for (Precision precision : Precision.values()) {
+      List<Hazard> found = hazards(formula, precision);
+      assertThat(found).as("%s in %s", formula, precision).isNotEmpty();
+      assertThat(found).as("%s", Hazards.report(found, precision)).anyMatch(h -> h.kind() == kind);
+      if (better != null) {
+        assertThat(
+                found.stream().flatMap(h -> h.mend().stream()).map(m -> Formula.print(m.after())))
+            .as("%s", Hazards.report(found, precision))
+            .contains(Formula.print(Formula.parse(better, VARIABLES)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "softplus(x)",
+        "sum(softplus(-t .* (X * w)))",
+        "sum(softplus(-t .* (X * w))) + 0.1 * sum(w.^2)",
+        "logsumexp(v)",
+        "softmax(v)",
+        "logsoftmax(X)",
+        "dot(softmax(v), t)",
+        "log1p(u)",
+        "log1p(x.^2)",
+        "expm1(u)",
+        "norm2(v)",
+        "norm2(v - t)",
+        "var(v)",
+        "sqrt(var(v) + 1e-5)",
+        "(v - mean(v)) ./ sqrt(var(v) + 1e-5)",
+        "mean((X * w - v).^2)",
+        "sum((X * w - v).^2) + 0.1 * norm1(w)",
+        "sigmoid(x)",
+        "sigmoid(-x)",
+        "sigmoid(x) .* sigmoid(-x)",
+        "tanh(X * w)",
+        "sum(relu(X * w))",
+        "sum(xlogy(p, p))",
+        "sum(t .* softplus(-v) + (1 - t) .* softplus(v))",
+        "solve(A, b)",
+        "A \\ b",
+        "logdet(A)",
+        "b' * (A \\ b) + logdet(A)",
+        "exp(-x.^2)",
+        "exp(v - max(v)) ./ sum(exp(v - max(v)))",
+        "-log(k) - 0.5 * ((x - y) ./ k).^2",
+        "x ./ k",
+        "exp(tanh(x))",
+        "log(s) + ((x - y) ./ s).^2",
+        "log(2 + tanh(x))",
+        "1 ./ (1 + x.^2)",
+        "sqrt(1 + x.^2)",
+        "sin(x) + cos(y)",
+        "max(v) - min(v)",
+        "select(abs(x) < 1, x.^2, 2 * abs(x) - 1)",
+        "select(0 < x, log(x), 0)",
+        "select(x == 0, 1, sin(x) ./ x)",
+        "select(x <= 0, 0, 1 ./ x)",
+        "x - y",
+        "1 - x",
+        "1 - u",
+        "X' * (X * w - v) + 0.1 * w",
+        "-log1p(-u * 0.5)",
+        "atan(x) ./ (1 + abs(x))",
+      })
+  void whatIsWellWrittenIsLeftInPeace(String formula) {
+    for (Precision precision : Precision.values()) {
+      List<Hazard> found = hazards(formula, precision);
+      assertThat(found).as("%s: %s", formula, Hazards.report(found, precision)).isEmpty();
+    }
+  }
+
+  @Test
+  void derivativesOfWellWrittenLossesAreLeftInPeace() {
+    for (String loss :
+        List.of(
+            "sum(softplus(-t .* (X * w)))",
+            "mean((X * w - v).^2)",
+            "logsumexp(X * w)",
+            "sum(tanh(X * w))",
+            "-dot(t, logsoftmax(X * w))")) {
+      Expr expr = Formula.parse(loss, VARIABLES);
+      Expr gradient = Gradient.of(expr, List.of(Objects.requireNonNull(VARIABLES.get("w")))).get(0);
+      List<Hazard> found = Hazards.of(gradient, Map.of(), Precision.DOUBLE);
+      assertThat(found).as("%s: %s", loss, Hazards.report(found, Precision.DOUBLE)).isEmpty();
+    }
+  }
+
+  @Test
+  void crossEntropyOfProbabilitiesIsFoundTermByTerm() {
+    List<Hazard> found =
+        hazards("-(y .* log(sigmoid(z)) + (1 - y) .* log(1 - sigmoid(z)))", Precision.DOUBLE);
+    assertThat(found).hasSize(2).allMatch(hazard -> hazard.mend().isPresent());
+    String text = Hazards.report(found, Precision.DOUBLE);
+    assertThat(text).contains("softplus(-z)").contains("softplus(z)");
+  }
+
+  @Test
+  void boundsDecide() {
+    Expr x = Expr.variable("x");
+    Expr naive = log(exp(x).plus(2));
+    assertThat(Hazards.of(naive, Map.of("x", Interval.of(-50, 50)), Precision.DOUBLE)).isEmpty();
+    assertThat(Hazards.of(naive, Map.of("x", Interval.of(-50, 88)), Precision.SINGLE)).isEmpty();
+    assertThat(Hazards.of(naive, Map.of("x", Interval.of(-50, 89)), Precision.SINGLE)).hasSize(1);
+    assertThat(Hazards.of(naive, Map.of("x", Interval.of(-50, 709)), Precision.DOUBLE)).isEmpty();
+    assertThat(Hazards.of(naive, Map.of("x", Interval.of(-50, 710)), Precision.DOUBLE)).hasSize(1);
+    // 1 − σ(x) keeps half its digits up to x = −log √ε
+    Expr complement = sigmoid(x).negate().plus(1);
+    assertThat(Hazards.of(complement, Map.of("x", Interval.of(-50, 17)), Precision.DOUBLE))
+        .isEmpty();
+    assertThat(Hazards.of(complement, Map.of("x", Interval.of(-50, 19)), Precision.DOUBLE))
+        .hasSize(1);
+    assertThatThrownBy(() -> Hazards.of(x, Map.of("y", Interval.UNIT), Precision.DOUBLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no such variable");
+  }
+
+  @Test
+  void sizesDecide() {
+    Expr v = Expr.variable("v", Dim.of("n"));
+    Expr product = reduce(gradus.expr.Reduction.PRODUCT, v);
+    Map<String, Interval> bounds = Map.of("v", Interval.of(1, 10));
+    assertThat(Hazards.of(product, bounds, Precision.DOUBLE, Map.of("n", 300))).isEmpty();
+    assertThat(Hazards.of(product, bounds, Precision.DOUBLE, Map.of("n", 309))).hasSize(1);
+  }
+
+  /// The witness of a function is a number at which it is what is said.
+  @ParameterizedTest
+  @ValueSource(strings = {"exp(x)", "sinh(x)", "cosh(x)", "expm1(x)", "log(x)", "exp(-x)"})
+  void theWitnessIsTrue(String formula) {
+    for (Precision precision : Precision.values()) {
+      Hazard hazard = hazards(formula, precision).get(0);
+      Function1 function = ((Node.Map1) hazard.expr().node()).function();
+      Hazard.Witness witness = hazard.witness().orElseThrow();
+      double value = precision.round(function.value(precision.round(witness.at())));
+      assertThat(value).isEqualTo(witness.value()).isNotEqualTo(0.0);
+      assertThat(Double.isFinite(value)).isFalse();
+    }
+    assertThat(hazards("exp(x)", Precision.DOUBLE).get(0).witness().orElseThrow().at())
+        .isEqualTo(710);
+    assertThat(hazards("exp(x)", Precision.SINGLE).get(0).witness().orElseThrow().at())
+        .isEqualTo(89);
+  }
+
+  /// A mended form has the value of what it is to replace, wherever that has one.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "log(1 + exp(x))",
+        "log(sum(exp(v)))",
+        "exp(v) ./ sum(exp(v))",
+        "mean(v.^2) - mean(v).^2",
+        "1 - sigmoid(x)",
+        "log(1 - sigmoid(x))",
+        "sqrt(sum(v.^2))",
+        "u .* log(u)",
+        "inv(A) * b",
+        "b' * inv(A)",
+        "b' * inv(A) * b",
+        "inv(A) * S",
+        "1 - tanh(x).^2",
+        "1 - cos(x)",
+        "sqrt(r + 1) - sqrt(r)",
+        "log(prod(q))",
+      })
+  void theMendedFormHasTheSameValue(String formula) {
+    Expr expr = Formula.parse(formula, VARIABLES);
+    Hazard.Mend mend =
+        Hazards.of(expr, Map.of(), Precision.DOUBLE).stream()
+            .flatMap(hazard -> hazard.mend().stream())
+            .findFirst()
+            .orElseThrow();
+    Expr mended = Graph.substitute(expr, Map.of(mend.before(), mend.after()));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int k = 0; k < 20; k++) {
+      Map<String, Tensor> point = new HashMap<>();
+      Graph.variables(List.of(expr))
+          .forEach((name, variable) -> point.put(name, value(variable, random)));
+      Tensor before = Interpreter.evaluate(expr, point);
+      Map<String, Tensor> rest = new HashMap<>(point);
+      rest.keySet().retainAll(Graph.variables(List.of(mended)).keySet());
+      Tensor after = Interpreter.evaluate(mended, rest);
+      for (int i = 0; i < before.shape().count(); i++) {
+        assertThat(Math.abs(after.flat(i) - before.flat(i)))
+            .isLessThanOrEqualTo(1e-12 * (1 + Math.abs(before.flat(i))));
+      }
+    }
+  }
+
+  private static Tensor value(Expr variable, SplittableRandom random) {
+    int[] sizes = variable.dims().stream().mapToInt(_ -> 3).toArray();
+    // positive, and a matrix with a heavy diagonal
+    return Tensor.generate(
+        Shape.of(sizes),
+        i -> random.nextDouble(0.1, 0.9) + (sizes.length == 2 && i % 4 == 0 ? 3 : 0));
+  }
+
+  @Test
+  void theReportSaysWhatWhereWhyAndWhatToWrite() {
+    String text =
+        Hazards.report(hazards("y + log(2 + exp(x))", Precision.DOUBLE), Precision.DOUBLE);
+    assertThat(text)
+        .startsWith(
+            "Variables without bounds are supposed to have elements of modulus at most 10000,")
+        .contains(
+            "1. exp(x), in 2 + exp(x), overflows in double precision: for x = 710 it gives ∞.")
+        .contains("Given is that x lies in [−10000, 10000]")
+        .endsWith(".\n\n");
+    assertThat(Hazards.report(List.of(), Precision.SINGLE))
+        .contains("No hazard in single precision");
+  }
+}
