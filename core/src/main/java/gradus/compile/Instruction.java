@@ -115,7 +115,7 @@ sealed interface Instruction {
 
     /// Whether this is `AᵀA`.
     private boolean isGram() {
-      return batch == 1 && a == b && transposedA && !transposedB && m > 1;
+      return a == b && transposedA && !transposedB && m > 1;
     }
 
     private void doubles(Workspace workspace) {
@@ -127,7 +127,9 @@ sealed interface Instruction {
       int atZ = workspace.bases[c];
       MatrixKernels kernels = MatrixKernels.best();
       if (isGram()) {
-        kernels.gram(shape(), workspace.threads, x, atX, z, atZ);
+        for (int i = 0; i < batch; i++) {
+          kernels.gram(shape(), workspace.threads, x, atX + i * m * k, z, atZ + i * m * n);
+        }
       } else {
         kernels.multiply(
             shape(), workspace.threads, batch, x, atX, m * k, y, atY, k * n, z, atZ, m * n);
@@ -143,7 +145,9 @@ sealed interface Instruction {
       int atZ = workspace.bases[c];
       MatrixKernels kernels = MatrixKernels.best();
       if (isGram()) {
-        kernels.gram(shape(), workspace.threads, x, atX, z, atZ);
+        for (int i = 0; i < batch; i++) {
+          kernels.gram(shape(), workspace.threads, x, atX + i * m * k, z, atZ + i * m * n);
+        }
       } else {
         kernels.multiply(
             shape(), workspace.threads, batch, x, atX, m * k, y, atY, k * n, z, atZ, m * n);
