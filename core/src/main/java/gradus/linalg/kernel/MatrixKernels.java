@@ -117,7 +117,8 @@ public interface MatrixKernels {
     private static MatrixKernels choose() {
       JustInTime.prepare();
       boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-      return present && !"scalar".equals(System.getProperty("gradus.kernels"))
+      boolean wanted = !"scalar".equals(System.getProperty("gradus.kernels"));
+      return present && wanted && VectorKernels.hasVectors()
           ? new VectorKernels()
           : new ScalarKernels();
     }

@@ -13,7 +13,7 @@ record Split(ProductShape shape, int rowParts, int columnParts, int lanes) {
   static Split of(ProductShape shape, int threads, int lanes) {
     // two parts a thread, so that one that is held up leaves something to the others
     int wanted = (int) Math.min(shape.work() / WORTHWHILE, 2.0 * threads);
-    if (threads < 2 || wanted < 2) {
+    if (threads < 2 || wanted < 2 || Workers.isInside()) {
       return new Split(shape, 1, 1, lanes);
     }
     int rows = Math.ceilDiv(shape.m(), 2 * ROWS);
@@ -34,7 +34,8 @@ record Split(ProductShape shape, int rowParts, int columnParts, int lanes) {
   static Split symmetric(ProductShape shape, int threads, int bands, int lanes) {
     double wanted = Math.min(shape.work() / 2 / WORTHWHILE, (double) bands * threads);
     int columns = Math.max(1, shape.n() / (3 * lanes));
-    return new Split(shape, 1, threads < 2 ? 1 : Math.clamp((long) wanted, 1, columns), lanes);
+    boolean alone = threads < 2 || Workers.isInside();
+    return new Split(shape, 1, alone ? 1 : Math.clamp((long) wanted, 1, columns), lanes);
   }
 
   int parts() {

@@ -6,6 +6,11 @@ final class VectorKernels implements MatrixKernels {
   /// How many bands of a symmetric product there are for each thread: the upper ones are longer.
   private static final int BANDS = 4;
 
+  /// Whether the processor has registers for more than one number.
+  static boolean hasVectors() {
+    return DoubleTiles.LANES > 1;
+  }
+
   @Override
   public void multiply(
       ProductShape shape,

@@ -64,6 +64,11 @@ public final class Workers {
     workers.await();
   }
 
+  /// Whether the present thread runs a task, so that a call from here would stay on it.
+  static boolean isInside() {
+    return INSIDE.get();
+  }
+
   /// Takes tasks until there are none left, and answers how many it took.
   private int work(int worker) {
     int taken = 0;
@@ -153,7 +158,11 @@ public final class Workers {
           return false;
         }
         WorkerThread helper = new WorkerThread(ALL.size() + 1, workers);
-        helper.start();
+        try {
+          helper.start();
+        } catch (OutOfMemoryError tooManyThreads) {
+          return false; // the caller does the work alone
+        }
         ALL.add(helper);
         return true;
       }
