@@ -122,8 +122,7 @@ final class Rewriter {
   private Factored factored(Expr x) {
     if (lastProduct == null || lastProduct.x() != x) {
       Product product = Product.of(x);
-      lastProduct =
-          new Read<>(x, new Factored(product, product.roots(true), product.roots(false)));
+      lastProduct = new Read<>(x, new Factored(product, product.roots(true), product.roots(false)));
     }
     return lastProduct.as();
   }
@@ -222,8 +221,7 @@ final class Rewriter {
               x,
               other ->
                   other.dims().equals(x.dims())
-                      && Isomorphism.exists(
-                          (Node.Einsum) other.node(), einsum, this::symmetric));
+                      && Isomorphism.exists((Node.Einsum) other.node(), einsum, this::symmetric));
       default -> x;
     };
   }
