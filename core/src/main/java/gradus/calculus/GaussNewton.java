@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The Gauss–Newton matrix `G = Jᵀ H J` of a loss of some outputs: `J` is the Jacobian of the outputs
-/// by the variables, `H` the Hessian of the loss by the outputs.
+/// The Gauss–Newton matrix `G = Jᵀ H J` of a loss of some outputs: `J` is the Jacobian of the
+/// outputs by the variables, `H` the Hessian of the loss by the outputs.
 ///
 /// It is the Hessian without the curvature of the outputs themselves, positive semidefinite where
 /// the loss is convex in the outputs, and equal to the Hessian where the outputs are linear
@@ -23,8 +23,8 @@ public final class GaussNewton {
   private GaussNewton() {}
 
   /// `Gv` for each variable, of its shape, without forming `G`, `J` or `H`: forward mode to the
-  /// outputs, `H` by forward over reverse mode in the outputs, reverse mode back. About as costly as
-  /// three gradients.
+  /// outputs, `H` by forward over reverse mode in the outputs, reverse mode back. About as costly
+  /// as three gradients.
   ///
   /// What the loss has of the variables other than through the outputs, a penalty say, is held
   /// fixed. No output may depend on another one.
@@ -55,7 +55,8 @@ public final class GaussNewton {
 
   private static void requireIndependent(List<Expr> outputs) {
     if (outputs.isEmpty()) {
-      throw new IllegalArgumentException("a Gauss-Newton matrix is of one output or more, not none");
+      throw new IllegalArgumentException(
+          "a Gauss-Newton matrix is of one output or more, not none");
     }
     for (Expr output : outputs) {
       for (Expr other : outputs) {

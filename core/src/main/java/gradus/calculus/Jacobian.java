@@ -14,14 +14,12 @@ public final class Jacobian {
   /// The Jacobian, of the shape of the function followed by that of the variable: `∂fᵢ/∂wⱼ` at `(i,
   /// j)`.
   ///
-  /// Derived by columns (forward) where the variable has no more elements than the function, else by
-  /// rows (reverse). Dimensions that both have do not count; where the sizes of the others are known
-  /// their products are compared, and else how many there are.
+  /// Derived by columns (forward) where the variable has no more elements than the function, else
+  /// by rows (reverse). Dimensions that both have do not count; where the sizes of the others are
+  /// known their products are compared, and else how many there are.
   public static Expr of(Expr function, Expr variable) {
     return Stabilize.of(
-        byColumns(function, variable)
-            ? forward(function, variable)
-            : reverse(function, variable));
+        byColumns(function, variable) ? forward(function, variable) : reverse(function, variable));
   }
 
   /// Whether there are fewer columns than rows, or as many.

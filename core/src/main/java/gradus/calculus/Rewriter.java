@@ -221,8 +221,7 @@ final class Rewriter {
               x,
               other ->
                   other.dims().equals(x.dims())
-                      && Isomorphism.exists(
-                          (Node.Einsum) other.node(), einsum, this::symmetric));
+                      && Isomorphism.exists((Node.Einsum) other.node(), einsum, this::symmetric));
       default -> x;
     };
   }

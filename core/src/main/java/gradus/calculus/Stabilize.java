@@ -8,8 +8,7 @@ import java.util.stream.Stream;
 /// that can be avoided; and simplified.
 ///
 /// The rules come in phases, each with those before it: bring into standard form
-/// ([StructuralRules]), keep digits ([StableRules]), give names and save operations
-/// ([NamedRules]).
+/// ([StructuralRules]), keep digits ([StableRules]), give names and save operations ([NamedRules]).
 public final class Stabilize {
   private static final List<Rule> STABLE =
       Stream.concat(StructuralRules.ALL.stream(), StableRules.ALL.stream()).toList();

@@ -46,8 +46,8 @@ final class StableForms {
     return possible ? withShare(rewriter.product(x)).map(Product::expr) : Optional.empty();
   }
 
-  /// `eˣ (a/Σ eˣ + b/Σ eˣ)`, as gradients have it: `eˣ` goes into a sum all of whose terms have that
-  /// divisor.
+  /// `eˣ (a/Σ eˣ + b/Σ eˣ)`, as gradients have it: `eˣ` goes into a sum all of whose terms have
+  /// that divisor.
   static Optional<Expr> distributedSoftmax(Expr x, Rewriter rewriter) {
     if (!rewriter.roots(x, true).contains(Function1.EXP)
         || !rewriter.roots(x, true).contains(Function2.ADD)) {
@@ -138,8 +138,7 @@ final class StableForms {
     Product without =
         divisor.exponent() == -1
             ? inner.replaced(List.of(divisor))
-            : inner.replaced(
-                List.of(divisor), new Factor(sum, divisor.exponent() + 1).expr());
+            : inner.replaced(List.of(divisor), new Factor(sum, divisor.exponent() + 1).expr());
     return Expr.of(new Node.Broadcast(without.expr(), repeated.dims(), repeated.axes()));
   }
 
@@ -168,8 +167,8 @@ final class StableForms {
   }
 
   /// `log Π xᵢ^{eᵢ} = Σ eᵢ log xᵢ` for positive factors, where there is more than a number and one
-  /// factor. A quotient stays: where both are close its logarithm is small, and the two logarithms are
-  /// not. Above may be exponentials, whose logarithms cost nothing.
+  /// factor. A quotient stays: where both are close its logarithm is small, and the two logarithms
+  /// are not. Above may be exponentials, whose logarithms cost nothing.
   static Optional<Expr> logOfProduct(Expr x, Rewriter rewriter) {
     Expr inner = argument(Function1.LOG, x).orElseThrow();
     if (!Root.PRODUCTS.contains(Root.of(inner))) {
@@ -309,7 +308,7 @@ final class StableForms {
       int summed = matrix.get(1 - side);
       int kept = matrix.get(side);
       List<Integer> others = new ArrayList<>(right);
-      others.remove((Integer) summed);
+      others.removeIf(label -> label == summed);
       boolean product =
           summed != kept
               && others.size() == right.size() - 1

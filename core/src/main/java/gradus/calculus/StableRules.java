@@ -83,9 +83,7 @@ final class StableRules {
           Rule.scalar("sigmoid", exp(X).plus(1).power(-1), sigmoid(X.negate())),
           Rule.scalar("sigmoid of a quotient", exp(X).over(exp(X).plus(1)), sigmoid(X)),
           Rule.scalar(
-              "share of two exponentials",
-              exp(X).over(exp(X).plus(exp(Y))),
-              sigmoid(X.minus(Y))),
+              "share of two exponentials", exp(X).over(exp(X).plus(exp(Y))), sigmoid(X.minus(Y))),
           Rule.scalar(
               "reciprocal of a sum of exponentials",
               exp(X).plus(exp(Y)).power(-1),
@@ -136,8 +134,7 @@ final class StableRules {
       List.of(
           Rule.scalar("root of a square", sqrt(X.power(2)), abs(X)),
           Rule.scalar("hypotenuse", sqrt(X.power(2).plus(Y.power(2))), hypot(X, Y)),
-          Rule.scalar(
-              "scaled complement of erf", exp(X.power(2)).times(erfc(X)), erfcx(X)),
+          Rule.scalar("scaled complement of erf", exp(X.power(2)).times(erfc(X)), erfcx(X)),
           Rule.structural(
               "norm",
               sqrt(sum(square(V))),
@@ -147,9 +144,7 @@ final class StableRules {
               (x, _) -> StableForms.norm(x)));
 
   static final List<Rule> ALL =
-      Stream.of(LOGARITHMS, SIGMOIDS, DIFFERENCES, SIZES)
-          .flatMap(List::stream)
-          .toList();
+      Stream.of(LOGARITHMS, SIGMOIDS, DIFFERENCES, SIZES).flatMap(List::stream).toList();
 
   private StableRules() {}
 }

@@ -59,8 +59,8 @@ public final class SpecialFunctions {
     return Expr.map1(Function1.LOG_NORMAL_CDF, x);
   }
 
-  /// `log erfc x`, below 1 from `log(1 − erf x)`, and beyond from `log erfcx x − x²`, which does not
-  /// underflow
+  /// `log erfc x`, below 1 from `log(1 − erf x)`, and beyond from `log erfcx x − x²`, which does
+  /// not underflow
   public static Expr logErfc(Expr x) {
     Expr near = less(x, Expr.of(1));
     Expr far = log(erfcx(x)).minus(x.power(2));

@@ -55,8 +55,7 @@ final class CurvatureTest {
   void gaussNewtonIsTheProductOfItsThreeMatrices() {
     Expr z = tanh(X.matmul(B)).matmul(U);
     Expr loss = sum(softplus(Y.times(z).negate()));
-    List<Expr> products =
-        GaussNewton.product(List.of(z), loss, List.of(B, U), List.of(VB, VU));
+    List<Expr> products = GaussNewton.product(List.of(z), loss, List.of(B, U), List.of(VB, VU));
     Expr free = Expr.variable("z", N);
     Expr curvature = Hessian.of(sum(softplus(Y.times(free).negate())), free);
     Expr jb = Jacobian.of(z, B);
@@ -87,8 +86,7 @@ final class CurvatureTest {
     Expr first = sin(X.matmul(w));
     Expr second = X.matmul(w).power(2);
     Expr loss = sum(first.times(second).plus(exp(first)));
-    Expr product =
-        GaussNewton.product(List.of(first, second), loss, List.of(w), List.of(v)).get(0);
+    Expr product = GaussNewton.product(List.of(first, second), loss, List.of(w), List.of(v)).get(0);
     // H by the two outputs of each row: e^a and 1 beside the diagonal
     Expr ja = Jacobian.of(first, w);
     Expr jb = Jacobian.of(second, w);
@@ -118,8 +116,8 @@ final class CurvatureTest {
   void outputsMustNotDependOnOneAnother() {
     Expr z = tanh(X.matmul(B));
     Expr top = z.matmul(U);
-    assertThatThrownBy(() ->
-            GaussNewton.product(List.of(z, top), sum(top), List.of(B), List.of(VB)))
+    assertThatThrownBy(
+            () -> GaussNewton.product(List.of(z, top), sum(top), List.of(B), List.of(VB)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("depends on the output");
     assertThatThrownBy(() -> GaussNewton.product(List.of(top), sum(top), List.of(B), List.of(VU)))

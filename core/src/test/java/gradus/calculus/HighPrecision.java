@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Values of scalar expressions with 480 digits, as many as `1 − σ(1000)` needs: the mathematics that floating-point forms are compared with.
+/// Values of scalar expressions with 480 digits, as many as `1 − σ(1000)` needs: the mathematics
+/// that floating-point forms are compared with.
 final class HighPrecision {
   private static final MathContext DIGITS = new MathContext(480, RoundingMode.HALF_EVEN);
   private static final BigDecimal ONE = BigDecimal.ONE;
@@ -25,13 +26,6 @@ final class HighPrecision {
 
   private HighPrecision() {}
 
-  /// Outside the domain of the expression, or of this evaluator.
-  private static final class Undefined extends RuntimeException {
-    Undefined() {
-      super("", null, false, false);
-    }
-  }
-
   /// The value at a point; empty where there is none, or none within reach.
   static Optional<BigDecimal> value(Expr expr, Map<String, BigDecimal> point) {
     Map<Expr, BigDecimal> values = new HashMap<>();
@@ -40,7 +34,7 @@ final class HighPrecision {
         values.put(x, compute(x, values, point));
       }
       return Optional.ofNullable(values.get(expr));
-    } catch (Undefined e) {
+    } catch (ArithmeticException e) {
       return Optional.empty();
     }
   }
@@ -76,29 +70,29 @@ final class HighPrecision {
             case COS -> sin(x[0].add(PI.multiply(HALF)));
             case ERF -> erf(x[0]);
             case ERFC -> ONE.subtract(erf(x[0]), DIGITS);
-            default -> throw new Undefined();
+            default -> throw new ArithmeticException("undefined, or out of reach");
           };
       case Node.Map2(var function, var _, var _) ->
           switch (function) {
             case ADD -> x[0].add(x[1], DIGITS);
             case MULTIPLY -> x[0].multiply(x[1], DIGITS);
             case DIVIDE -> divided(x[0], x[1]);
-            default -> throw new Undefined();
+            default -> throw new ArithmeticException("undefined, or out of reach");
           };
-      default -> throw new Undefined();
+      default -> throw new ArithmeticException("undefined, or out of reach");
     };
   }
 
   private static BigDecimal divided(BigDecimal a, BigDecimal b) {
     if (b.signum() == 0) {
-      throw new Undefined();
+      throw new ArithmeticException("undefined, or out of reach");
     }
     return a.divide(b, DIGITS);
   }
 
   private static BigDecimal power(BigDecimal x, double exponent) {
     if (exponent != Math.rint(exponent)) {
-      throw new Undefined();
+      throw new ArithmeticException("undefined, or out of reach");
     }
     BigDecimal power = x.pow((int) Math.abs(exponent), DIGITS);
     return exponent < 0 ? divided(ONE, power) : power;
@@ -106,7 +100,7 @@ final class HighPrecision {
 
   private static BigDecimal sqrt(BigDecimal x) {
     if (x.signum() < 0) {
-      throw new Undefined();
+      throw new ArithmeticException("undefined, or out of reach");
     }
     return x.sqrt(DIGITS);
   }
@@ -114,7 +108,7 @@ final class HighPrecision {
   /// `(e^{x/2ᵏ})^{2ᵏ}`, the inner one by its series.
   private static BigDecimal exp(BigDecimal x) {
     if (x.abs().compareTo(LARGEST) > 0) {
-      throw new Undefined();
+      throw new ArithmeticException("undefined, or out of reach");
     }
     int halvings = 40;
     MathContext more = new MathContext(DIGITS.getPrecision() + 30);
@@ -134,16 +128,14 @@ final class HighPrecision {
   /// Halley's iteration for `e^y = x`, which triples the digits, from a start in double precision.
   private static BigDecimal log(BigDecimal x) {
     if (x.signum() <= 0) {
-      throw new Undefined();
+      throw new ArithmeticException("undefined, or out of reach");
     }
     int exponent = x.precision() - x.scale();
     double start = Math.log(x.movePointLeft(exponent).doubleValue()) + exponent * Math.log(10);
     BigDecimal y = new BigDecimal(start);
     for (int k = 0; k < 5; k++) {
       BigDecimal e = exp(y);
-      y =
-          y.add(
-              TWO.multiply(x.subtract(e, DIGITS)).divide(x.add(e, DIGITS), DIGITS), DIGITS);
+      y = y.add(TWO.multiply(x.subtract(e, DIGITS)).divide(x.add(e, DIGITS), DIGITS), DIGITS);
     }
     return y;
   }
@@ -155,7 +147,8 @@ final class HighPrecision {
     BigDecimal term = r;
     BigDecimal sum = r;
     for (int k = 1; k < 200; k++) {
-      term = term.multiply(square, DIGITS).divide(BigDecimal.valueOf(2L * k * (2L * k + 1)), DIGITS);
+      term =
+          term.multiply(square, DIGITS).divide(BigDecimal.valueOf(2L * k * (2L * k + 1)), DIGITS);
       sum = sum.add(term, DIGITS);
     }
     return sum;
@@ -182,7 +175,7 @@ final class HighPrecision {
   /// `2/√π Σ (−1)ᵏ x²ᵏ⁺¹/(k! (2k + 1))`, whose terms reach `e^{x²}`.
   private static BigDecimal erf(BigDecimal x) {
     if (x.abs().compareTo(BigDecimal.valueOf(7)) > 0) {
-      throw new Undefined();
+      throw new ArithmeticException("undefined, or out of reach");
     }
     BigDecimal square = x.multiply(x, DIGITS).negate();
     BigDecimal term = x;

@@ -9,13 +9,14 @@ import gradus.expr.Graph;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Graphs of 100,000 nodes, long or wide, are built, stabilized and differentiated in time that grows
-/// with their size, on a stack of 1 MB.
+/// Graphs of 100,000 nodes, long or wide, are built, stabilized and differentiated in time that
+/// grows with their size, on a stack of 1 MB.
 final class LargeGraphTest {
   private static final int NODES = 100_000;
 
@@ -104,8 +105,7 @@ final class LargeGraphTest {
     assertThat(Graph.topological(built)).hasSizeGreaterThan(70_000);
     Expr stable = timed(kind + " stabilized", () -> Stabilize.of(built));
     List<Expr> variables = List.copyOf(Graph.variables(List.of(built)).values());
-    List<Expr> gradient =
-        timed(kind + " differentiated", () -> Gradient.of(stable, variables));
+    List<Expr> gradient = timed(kind + " differentiated", () -> Gradient.of(stable, variables));
     assertThat(gradient).hasSameSizeAs(variables);
   }
 
@@ -129,6 +129,6 @@ final class LargeGraphTest {
     thread.join(LIMIT);
     assertThat(thread.isAlive()).as("%s took more than %s", what, LIMIT).isFalse();
     assertThat(failure.get()).as(what).isNull();
-    return result.get();
+    return Objects.requireNonNull(result.get());
   }
 }

@@ -118,9 +118,9 @@ final class RuleLawsTest {
 
   /// The rules about numbers.
   static Stream<Rule> scalarRules() {
-    return rules().filter(rule -> rule.before().rank() == 0)
-        .filter(rule ->
-            Rule.placeholders(rule.before()).stream().allMatch(x -> x.rank() == 0))
+    return rules()
+        .filter(rule -> rule.before().rank() == 0)
+        .filter(rule -> Rule.placeholders(rule.before()).stream().allMatch(x -> x.rank() == 0))
         .filter(rule -> !rule.name().equals("either way"));
   }
 

@@ -202,7 +202,7 @@ final class ScalarFunctionKernelsTest {
       if (run % 100 == 99) {
         for (int k = 0; k < all.size(); k++) {
           assertThat(again.get(k).toDoubles())
-              .as("%s in run %d", Function1.values()[k], run)
+              .as("%s in run %d", all.get(k), run)
               .isEqualTo(first.get(k).toDoubles());
         }
       }

@@ -7,6 +7,7 @@ package gradus.linalg.kernel;
 /// *Approximation Theory and Approximation Practice*, ch. 8). The errors named are relative; the
 /// remainders of asymptotic series need fewer digits, for they are small parts of their sums. The
 /// arrays are not to be written.
+@SuppressWarnings("MutablePublicArray") // the package is not exported, and vector loops read them
 public final class Approximations {
   /// The zero of the digamma function, in two parts.
   public static final double DIGAMMA_ZERO = 1.4616321449683622;
