@@ -5,28 +5,36 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Runs what README.md shows: commands in `console` blocks, with the output lines written below them, and `java` blocks.
+/// Runs what pages such as README.md show: commands in `console` blocks, with the output lines written below them, and
+/// `java` blocks.
 final class ReadmeCheck {
   private final Path home;
   private final Path folder;
+  private final String page;
   private int passed;
 
-  private ReadmeCheck(Path home, Path folder) {
+  private ReadmeCheck(Path home, Path folder, String page) {
     this.home = home;
     this.folder = folder;
+    this.page = page;
   }
 
+  /// @param args the folder of the project, and the pages in it; each page has a fresh folder to run in
   public static void main(String[] args) throws Exception {
     Path home = Path.of(args[0]);
-    ReadmeCheck check = new ReadmeCheck(home, Files.createTempDirectory("gradus-readme"));
-    try {
-      check.run(Files.readAllLines(home.resolve("README.md")));
-    } finally {
-      try (Stream<Path> files = Files.walk(check.folder)) {
-        files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+    int passed = 0;
+    for (String page : List.of(args).subList(1, args.length)) {
+      ReadmeCheck check = new ReadmeCheck(home, Files.createTempDirectory("gradus-page"), page);
+      try {
+        check.run(Files.readAllLines(home.resolve(page)));
+      } finally {
+        try (Stream<Path> files = Files.walk(check.folder)) {
+          files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        }
       }
+      passed += check.passed;
     }
-    System.out.println(check.passed + " passed, 0 failed");
+    System.out.println(passed + " passed, 0 failed");
   }
 
   private void run(List<String> lines) throws Exception {
@@ -46,7 +54,7 @@ final class ReadmeCheck {
       }
     }
     if (passed == 0) {
-      throw new AssertionError("README.md shows no commands");
+      throw new AssertionError(page + " shows nothing that runs");
     }
   }
 
@@ -80,7 +88,7 @@ final class ReadmeCheck {
               .reduce((a, b) -> a + ".*" + b)
               .orElse("");
       if (!Pattern.compile(pattern).matcher(output).find()) {
-        throw new AssertionError("the README shows a line that " + command + " does not print:\n" + line + "\n\n" + output);
+        throw new AssertionError(page + " shows a line that " + command + " does not print:\n" + line + "\n\n" + output);
       }
     }
     passed++;

@@ -27,6 +27,11 @@ final class Specials {
   private Specials() {}
 
   static Interval of(Function1 function, Interval x) {
+    if (x.isPoint() && Double.isFinite(function.value(x.lower()))) {
+      double value = function.value(x.lower());
+      Interval range = hull(value, value, x.undefined());
+      return function == Function1.LOG_GAMMA || function == Function1.DIGAMMA ? loose(range) : range;
+    }
     return switch (function) {
       case ERF ->
           rising(function, x).narrowed(Interval.of(-1, 1)).withoutZero(x.nonzero());
@@ -161,12 +166,14 @@ final class Specials {
       return Interval.EMPTY.orUndefined(gap || outside);
     }
     double place = Math.clamp(b.upper() / Math.E, a.lower(), a.upper());
-    return hull(
-        entropy(place, b.upper()),
-        Math.max(entropy(a.lower(), b.lower()), entropy(a.upper(), b.lower())),
-        gap || outside);
+    return loose(
+        hull(
+            entropy(place, b.upper()),
+            Math.max(entropy(a.lower(), b.lower()), entropy(a.upper(), b.lower())),
+            gap || outside));
   }
 
+  /// As far as the quotient does not overflow, the value of the kernels.
   private static double entropy(double x, double y) {
     if (x == 0) {
       return 0;
@@ -174,6 +181,7 @@ final class Specials {
     if (Double.isInfinite(y)) {
       return -INFINITY;
     }
-    return Double.isInfinite(x) || y == 0 ? INFINITY : x * (Math.log(x) - Math.log(y));
+    double value = Function2.REL_ENTR.value(x, y);
+    return Double.isInfinite(x) || Double.isNaN(value) ? INFINITY : value;
   }
 }

@@ -56,7 +56,7 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
               + name
               + " has "
               + dims.size()
-              + " axes "
+              + (dims.size() == 1 ? " axis " : " axes ")
               + dims
               + ", but its value is "
               + shape);

@@ -1,5 +1,6 @@
 package gradus.compile;
 
+import gradus.expr.Expr;
 import gradus.expr.Factor;
 import gradus.expr.Operation;
 import gradus.linalg.Cholesky;
@@ -70,6 +71,25 @@ final class Factors {
 
   private static Tensor undefined(Shape shape) {
     return Tensor.generate(shape, _ -> Double.NaN);
+  }
+
+  /// @param shape of the part, as it was declared
+  /// @throws IllegalArgumentException where there are fewer singular values than that
+  static void requireFit(Factor factor, Expr a, Shape matrix, Shape shape) {
+    int found = Math.min(matrix.size(0), matrix.size(1));
+    int declared = shape.size(shape.rank() - 1);
+    if (Kind.of(factor) == Kind.SINGULAR && declared != found) {
+      throw new IllegalArgumentException(
+          "the singular values of "
+              + a
+              + " were declared to be as many as its columns, "
+              + declared
+              + ", but it is bound to a matrix of shape "
+              + matrix
+              + ", which has "
+              + found
+              + "; take them of the transpose");
+    }
   }
 
   static Tensor part(Factor factor, Tensor a) {

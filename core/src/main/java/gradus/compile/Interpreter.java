@@ -79,7 +79,7 @@ public final class Interpreter {
           Tensor.scalar(Lu.of(value(values, a)).logAbsoluteDeterminant());
       case Node.Iota _ -> Tensor.generate(shape, i -> i);
       case Node.Linear(var map, var x) ->
-          Rearrangement.linear(map, bindings.shape(x.dims()), shape, array(x));
+          Rearrangement.linear(map, x, bindings.shape(x.dims()), shape, array(x));
       case Node.Gather(var x, var indices, var axis, var batch) ->
           Rearrangement.gather(
               bindings.shape(x.dims()),
@@ -101,7 +101,10 @@ public final class Interpreter {
       case Node.ArgSort(var x) -> Rearrangement.argSort(shape, array(x));
       case Node.SolveTriangular(var a, var b, var lower) ->
           Factors.solveTriangular(value(values, a), value(values, b), lower);
-      case Node.Factorized(var factor, var a) -> Factors.part(factor, value(values, a));
+      case Node.Factorized(var factor, var a) -> {
+        Factors.requireFit(factor, a, bindings.shape(a.dims()), shape);
+        yield Factors.part(factor, value(values, a));
+      }
       case Node.RandomBits(var key, var stream, var _) -> {
         long bits = Philox.key(value(values, key).value());
         yield Tensor.generate(shape, i -> Philox.word(bits, stream, i));

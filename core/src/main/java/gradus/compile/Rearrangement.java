@@ -1,5 +1,6 @@
 package gradus.compile;
 
+import gradus.expr.Expr;
 import gradus.expr.LinearMap;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
@@ -19,13 +20,36 @@ final class Rearrangement {
     return IntStream.range(from, to).map(shape::size).reduce(1, (a, b) -> a * b);
   }
 
-  static Tensor linear(LinearMap map, Shape from, Shape to, double[] x) {
+  /// The place of the first entry that a slice takes or a pad puts, once the sizes are known.
+  ///
+  /// @throws IllegalArgumentException where the entries do not all lie within
+  static int first(LinearMap map, Expr x, Shape from, Shape to) {
+    try {
+      return switch (map) {
+        case LinearMap.Slice slice ->
+            slice.first(to.size(slice.axis()), from.size(slice.axis()));
+        case LinearMap.Pad pad -> pad.first(from.size(pad.axis()), to.size(pad.axis()));
+        case LinearMap.Reshape _,
+            LinearMap.Window _,
+            LinearMap.Overlap _,
+            LinearMap.Accumulate _ ->
+            0;
+      };
+    } catch (IllegalArgumentException misfit) {
+      String verb = map instanceof LinearMap.Slice ? "slice " : "pad ";
+      throw new IllegalArgumentException(
+          "cannot " + verb + x + ", which is bound to shape " + from + ": " + misfit.getMessage(),
+          misfit);
+    }
+  }
+
+  static Tensor linear(LinearMap map, Expr operand, Shape from, Shape to, double[] x) {
+    int first = first(map, operand, from, to);
     return switch (map) {
       case LinearMap.Reshape _ -> Tensor.generate(to, i -> x[i]);
       case LinearMap.Slice slice -> {
         int after = count(from, slice.axis() + 1, from.rank());
         int length = from.size(slice.axis());
-        int first = slice.first(to.size(slice.axis()), length);
         yield along(
             to,
             slice.axis(),
@@ -34,7 +58,6 @@ final class Rearrangement {
       case LinearMap.Pad pad -> {
         int after = count(from, pad.axis() + 1, from.rank());
         int length = from.size(pad.axis());
-        int first = pad.first(length, to.size(pad.axis()));
         yield along(
             to,
             pad.axis(),

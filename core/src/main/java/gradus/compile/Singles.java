@@ -103,22 +103,7 @@ final class Singles {
   }
 
   private void factorized(Expr expr, Factor factor, Expr a) {
-    Shape shape = segment.shape(a);
-    boolean wide = Factors.Kind.of(factor) == Factors.Kind.SINGULAR;
-    int given = segment.shape(expr).size(wide ? expr.rank() - 1 : 0);
-    int found = Math.min(shape.size(0), shape.size(1));
-    if (wide && given != found) {
-      throw new IllegalArgumentException(
-          "the singular values of "
-              + a
-              + " were declared to be as many as its columns, "
-              + given
-              + ", but it is bound to a matrix of shape "
-              + shape
-              + ", which has "
-              + found
-              + "; take them of the transpose");
-    }
+    Factors.requireFit(factor, a, segment.shape(a), segment.shape(expr));
     steps.add(new FactorStep.Part(factor, factors(a, Factors.Kind.of(factor)), segment.slot(expr)));
   }
 
@@ -151,7 +136,7 @@ final class Singles {
         steps.add(Copy.of(slot, one, segment.slot(expr), one, new int[] {to.count()}));
       }
       case LinearMap.Slice slice -> {
-        int start = slice.first(to.size(slice.axis()), from.size(slice.axis()));
+        int start = Rearrangement.first(map, x, from, to);
         int[] strides = source.clone();
         strides[slice.axis()] *= slice.step();
         steps.add(
@@ -166,7 +151,7 @@ final class Singles {
                 false));
       }
       case LinearMap.Pad pad -> {
-        int start = pad.first(from.size(pad.axis()), to.size(pad.axis()));
+        int start = Rearrangement.first(map, x, from, to);
         int[] strides = target.clone();
         strides[pad.axis()] *= pad.step();
         clear(expr);

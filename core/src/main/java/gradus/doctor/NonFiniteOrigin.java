@@ -6,7 +6,6 @@ import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Node;
-import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.optimization.Objective;
 import gradus.optimization.Outcome;
@@ -66,8 +65,10 @@ public record NonFiniteOrigin() implements Pathology {
     numbers.put("step", (double) scene.step());
     numbers.put("growing_steps", (double) scene.growing());
     numbers.put("value", origin.value());
-    numbers.put("row", (double) rowOf(origin));
-    names.put("operation", operation(origin.expr()));
+    numbers.put(
+        "row",
+        (double) origin.row().orElse(origin.index().isEmpty() ? -1 : origin.position()));
+    names.put("operation", origin.operation());
     names.put("where", backward ? "gradient" : "loss");
     names.put("reason", reason(origin.expr(), origin.value()));
     names.put("expression", origin.expr().toString());
@@ -115,52 +116,6 @@ public record NonFiniteOrigin() implements Pathology {
         numbers.put("operand" + suffix, operand.flat(origin.position()));
       }
     }
-  }
-
-  private static int rowOf(NonFinite origin) {
-    if (origin.expr().node() instanceof Node.Variable
-        || origin.expr().rank() == 0
-        || origin.operands().isEmpty()) {
-      return origin.expr().rank() == 0 ? -1 : origin.position();
-    }
-    Shape shape = origin.operands().getFirst().shape();
-    boolean same = shape.rank() == origin.expr().rank();
-    return same && shape.size(0) > 0
-        ? origin.position() / (shape.count() / shape.size(0))
-        : origin.position();
-  }
-
-  static String operation(Expr expr) {
-    return switch (expr.node()) {
-      case Node.Map1(var function, var x) -> function.symbol();
-      case Node.Map2(var function, var x, var y) -> function.symbol();
-      case Node.Power(var x, var exponent) -> "power " + Wording.number(exponent);
-      case Node.Reduce(var reduction, var x, var axes) ->
-          reduction.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-      case Node.Einsum einsum -> "product";
-      case Node.Variable(var name, var dims, var domain) -> "the values of " + name;
-      case Node.Solve solve -> "solve";
-      case Node.Inverse inverse -> "inverse";
-      case Node.Determinant determinant -> "det";
-      case Node.LogDeterminant determinant -> "logdet";
-      case Node.Constant constant -> "a constant";
-      case Node.Literal literal -> "a constant array";
-      case Node.Eye eye -> "eye";
-      case Node.Select select -> "select";
-      case Node.Broadcast broadcast -> "broadcast";
-      case Node.Permute permute -> "permute";
-      case Node.Iota iota -> "iota";
-      case Node.Linear linear -> "a move of elements";
-      case Node.Gather gather -> "gather";
-      case Node.Scatter scatter -> "scatter";
-      case Node.ArgMaximum place -> "argmax";
-      case Node.ArgSort place -> "argsort";
-      case Node.SolveTriangular solve -> "triangular solve";
-      case Node.Factorized(var factor, var a) -> factor.symbol();
-      case Node.RandomBits bits -> "random bits";
-      case Node.Call(var definition, var operands) -> definition.name();
-      case Node.Opaque(var operation, var operands) -> operation.name();
-    };
   }
 
   /// Where the operation stops being finite, in double precision.

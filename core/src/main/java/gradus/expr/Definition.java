@@ -79,7 +79,7 @@ public final class Definition {
   }
 
   /// The same definition with a derivative of its own, which reverse mode takes in place of the
-  /// body's. [gradus.calculus.GradientCheck] tells whether the two agree.
+  /// body's. [gradus.compile.PullbackCheck] tells whether the two agree.
   public Definition pullback(Pullback rule) {
     return new Definition(name, body, latex, Optional.of(rule), range);
   }

@@ -8,13 +8,14 @@ import java.util.Optional;
 /// three ways to add an operation, for what neither a method that builds graph nor a [Definition]
 /// can say.
 ///
-/// Shape and value are needed. A reading that finds nothing said about it answers cautiously: any
+/// Applications of equal operations to the same operands are the same expression: a record is equal
+/// where its fields are. Shape and value are needed. A reading that finds nothing said about it answers cautiously: any
 /// range, unknown curvature; and differentiating it without a pullback is an error that names it.
 ///
 /// ```java
 /// record Spline(double[] knots) implements Operation { … }
 ///
-/// Expr smooth = Expr.of(new Node.Opaque(new Spline(knots), List.of(x)));
+/// Expr smooth = new Spline(knots).call(x);
 /// ```
 public interface Operation {
   /// The name it is printed by.
@@ -38,5 +39,12 @@ public interface Operation {
   /// where nothing is known. They hold for computed values too, so they allow for rounding.
   default Domain range(List<Domain> operands) {
     return Domain.REAL;
+  }
+
+  /// The operation applied to operands, as a node of the graph.
+  ///
+  /// @throws ShapeException where they do not fit
+  default Expr call(Expr... operands) {
+    return Expr.of(new Node.Opaque(this, List.of(operands)));
   }
 }
