@@ -22,6 +22,9 @@ final class Branches {
   /// How many expressions of branches are read again for one choice, with those nested in it.
   private static final int ALLOWANCE = 512;
 
+  /// How many parts of one condition are read.
+  private static final int CLAIMS = 16;
+
   private final Range range;
   private int allowance = ALLOWANCE;
   private int depth;
@@ -73,29 +76,39 @@ final class Branches {
   /// What a condition says of the expressions in it.
   private void learn(
       Expr condition, boolean holds, Function<Expr, Interval> known, Map<Expr, Interval> facts) {
-    Deque<Expr> open = new ArrayDeque<>(List.of(condition));
-    Set<Expr> seen = new HashSet<>();
-    while (!open.isEmpty() && seen.size() < 16) {
-      Expr x = open.pop();
-      if (!seen.add(x)) {
-        continue;
-      }
-      switch (x.node()) {
-        case Node.Map2(var function, var a, var b) when function == Function2.LESS ->
-            ordered(holds ? a : b, holds ? b : a, holds, known, facts);
-        case Node.Map2(var function, var a, var b) when function == Function2.LESS_EQUAL ->
-            ordered(holds ? a : b, holds ? b : a, !holds, known, facts);
-        case Node.Map2(var function, var a, var b) when function == Function2.EQUAL ->
-            equal(a, b, holds, known, facts);
-        case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY && holds -> {
-          open.push(a);
-          open.push(b);
-        }
-        case Node.Map1(var function, var a) when function == Function1.STEP ->
-            narrow(a, holds ? Interval.POSITIVE : Interval.NONNEGATIVE.negate(), known, facts);
-        default -> narrow(x, holds ? Interval.ALL.withoutZero() : Interval.of(0), known, facts);
+    Deque<Claim> open = new ArrayDeque<>(List.of(new Claim(condition, holds)));
+    Set<Claim> seen = new HashSet<>();
+    while (!open.isEmpty() && seen.size() < CLAIMS) {
+      Claim claim = open.pop();
+      if (seen.add(claim)) {
+        open.addAll(learn(claim, known, facts));
       }
     }
+  }
+
+  /// That a condition is not 0, or that it is.
+  private record Claim(Expr condition, boolean holds) {}
+
+  /// Notes what a claim says of numbers, and answers the claims it consists of.
+  private static List<Claim> learn(
+      Claim claim, Function<Expr, Interval> known, Map<Expr, Interval> facts) {
+    Expr x = claim.condition;
+    boolean holds = claim.holds;
+    switch (x.node()) {
+      case Node.Map2(var function, var a, var b) when function == Function2.LESS ->
+          ordered(holds ? a : b, holds ? b : a, holds, known, facts);
+      case Node.Map2(var function, var a, var b) when function == Function2.LESS_EQUAL ->
+          ordered(holds ? a : b, holds ? b : a, !holds, known, facts);
+      case Node.Map2(var function, var a, var b) when function == Function2.EQUAL ->
+          equal(a, b, holds, known, facts);
+      case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY && holds -> {
+        return List.of(new Claim(a, true), new Claim(b, true));
+      }
+      case Node.Map1(var function, var a) when function == Function1.STEP ->
+          narrow(a, holds ? Interval.POSITIVE : Interval.NONNEGATIVE.negate(), known, facts);
+      default -> narrow(x, holds ? Interval.ALL.withoutZero() : Interval.of(0), known, facts);
+    }
+    return List.of();
   }
 
   /// `a < b`, or `a ≤ b`.

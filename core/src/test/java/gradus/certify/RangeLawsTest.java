@@ -89,15 +89,16 @@ final class RangeLawsTest {
       double x = random.nextDouble(-3, 3) * Math.pow(10, random.nextInt(-8, 3));
       double value = function.value(x);
       Interval range = Elementwise.of(function, Interval.of(x));
-      if (!Double.isNaN(value)) {
-        assertThat(range.contains(value))
-            .as("%s at %s: %s in %s", function, x, value, range)
-            .isTrue();
+      if (Double.isNaN(value)) {
+        assertThat(range.undefined()).isTrue();
+        continue;
+      }
+      assertThat(range.contains(value)).as("%s at %s: %s in %s", function, x, value, range).isTrue();
+      // narrow, unless there may be a pole
+      if (!range.undefined()) {
         assertThat(range.upper() - range.lower())
             .as("%s at %s: %s is narrow", function, x, range)
-            .isLessThanOrEqualTo(16 * Math.ulp(value));
-      } else {
-        assertThat(range.undefined()).isTrue();
+            .isLessThanOrEqualTo(32 * Math.ulp(value));
       }
     }
   }
