@@ -109,7 +109,8 @@ record Product(
       return Optional.empty();
     }
     List<Factor> merged = merged(product.factors, rewriter);
-    if (merged.size() == product.factors.size() && product.isPlain()) {
+    boolean bare = product.isPlain() && product.operations < product.factors.size();
+    if (merged.size() == product.factors.size() && bare) {
       return Optional.empty();
     }
     Expr collected = new Product(product.coefficient, merged, 0, 0, product.dims).expr();
