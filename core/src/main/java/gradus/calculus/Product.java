@@ -120,7 +120,9 @@ record Product(
     Product again = of(collected);
     boolean shorter =
         again.operations < product.operations
-            || again.operations == product.operations && again.depth < product.depth;
+            || again.operations == product.operations
+                && (again.depth < product.depth
+                    || again.factors.size() < product.factors.size());
     return shorter ? Optional.of(collected) : Optional.empty();
   }
 
@@ -140,6 +142,7 @@ record Product(
   /// Factors and nothing else: no number, power, quotient or repetition among them.
   private boolean isPlain() {
     return coefficient.is(1)
+        && operations == factors.size() - 1
         && factors.stream()
             .allMatch(factor ->
                 factor.exponent() == 1 && !(factor.base().node() instanceof Node.Broadcast));

@@ -34,6 +34,7 @@ final class StableRules {
           Rule.scalar("log(1 + x)", log(X.plus(1)), log1p(X)),
           Rule.scalar("softplus", log1p(exp(X)), softplus(X)),
           Rule.scalar("log(1 − exp(x))", log1p(exp(X).negate()), log1mexp(X)),
+          Rule.scalar("log(−(exp(x) − 1))", log(expm1(X).negate()), log1mexp(X)),
           Rule.scalar("sum of exponentials", log(exp(X).plus(exp(Y))), logAddExp(X, Y)),
           Rule.scalar("difference of exponentials", log(exp(X).minus(exp(Y))), logSubExp(X, Y)),
           Rule.scalar("log(exp(x) − 1)", log(expm1(X)), softplusInverse(X)),

@@ -92,13 +92,13 @@ public enum Function1 {
   ASIN(
       "asin",
       ScalarFunctions::asin,
-      (x, y) -> x.negate().plus(1).power(-0.5).times(x.plus(1).power(-0.5)),
+      (x, y) -> roots(x.negate().plus(1), x.plus(1)).power(-1),
       "\\arcsin #",
       "asin #"),
   ACOS(
       "acos",
       ScalarFunctions::acos,
-      (x, y) -> x.negate().plus(1).power(-0.5).times(x.plus(1).power(-0.5)).negate(),
+      (x, y) -> roots(x.negate().plus(1), x.plus(1)).power(-1).negate(),
       "\\arccos #",
       "acos #"),
   ASINH(
@@ -110,7 +110,7 @@ public enum Function1 {
   ACOSH(
       "acosh",
       ScalarFunctions::acosh,
-      (x, y) -> x.plus(-1).power(-0.5).times(x.plus(1).power(-0.5)),
+      (x, y) -> roots(x.plus(-1), x.plus(1)).power(-1),
       "\\operatorname{arcosh} #",
       "acosh #"),
   ATANH(
@@ -258,6 +258,11 @@ public enum Function1 {
 
   private static Expr number(double value, Expr like) {
     return Expr.of(value).broadcastLike(like);
+  }
+
+  /// `√a √b`, which does not overflow where `ab` does.
+  private static Expr roots(Expr a, Expr b) {
+    return Functions.sqrt(a).times(Functions.sqrt(b));
   }
 
   /// `2/√π e^{−x²}`

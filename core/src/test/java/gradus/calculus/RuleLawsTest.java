@@ -205,6 +205,59 @@ final class RuleLawsTest {
     assertThat(derivation.steps()).anyMatch(step -> step.phase() == Derivation.Phase.DIFFERENTIATE);
   }
 
+  /// What people write, and what is computed.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "log(1+x)                       | log1p(x)",
+        "log(1-x)                       | log1p(-x)",
+        "exp(x)-1                       | expm1(x)",
+        "log1p(exp(x))                  | softplus(x)",
+        "log(1+exp(x))                  | softplus(x)",
+        "log1p(-exp(x))                 | log1mexp(x)",
+        "log(1-exp(x))                  | log1mexp(x)",
+        "log(exp(x)-exp(y))             | x + log1mexp(y-x)",
+        "log(exp(x)+exp(y))             | logaddexp(x, y)",
+        "exp(x)/(1+exp(x))              | sigmoid(x)",
+        "1/(1+exp(-x))                  | sigmoid(x)",
+        "y/(1+exp(x))                   | y*sigmoid(-x)",
+        "1-sigmoid(x)                   | sigmoid(-x)",
+        "exp(x)*sigmoid(-x)             | sigmoid(x)",
+        "sigmoid(x)/(1-sigmoid(x))      | exp(x)",
+        "log(sigmoid(x))                | -softplus(-x)",
+        "log(1-sigmoid(x))              | -softplus(x)",
+        "log(sum(exp(v)))               | logsumexp(v)",
+        "exp(v)/sum(exp(v))             | softmax(v)",
+        "log(exp(v)/sum(exp(v)))        | logsoftmax(v)",
+        "log(softmax(v))                | logsoftmax(v)",
+        "exp(logsoftmax(v))             | softmax(v)",
+        "log(det(A))                    | logdet(A)",
+        "1-erf(x)                       | erfc(x)",
+        "1+erf(x)                       | erfc(-x)",
+        "log(normcdf(x))                | lognormcdf(x)",
+        "exp(x^2)*erfc(x)               | erfcx(x)",
+        "inv(A)*v                       | solve(A, v)",
+        "v'*inv(A)                      | solve(A', v)",
+        "x*x                            | x^2",
+        "x^2*x^3                        | x^5",
+        "exp(x)*exp(y)                  | exp(x+y)",
+        "exp(x)/exp(y)                  | exp(x-y)",
+        "exp(x)*exp(-x)                 | 1",
+        "log(exp(x)*sigmoid(y))         | x-softplus(-y)",
+        "sqrt(x^2)                      | abs(x)",
+        "sqrt(x^2+y^2)                  | hypot(x, y)",
+        "log(cosh(x))                   | logcosh(x)",
+        "sqrt(exp(x)^2)                 | exp(x)",
+        "x*log(x)                       | xlogy(x, x)"
+      })
+  void whatIsWrittenPlainlyIsComputedStably(String plain, String stable) {
+    Map<String, Expr> variables =
+        Formula.declarations("x: scalar, y: scalar, v: vector n, A: matrix n n");
+    assertThat(Stabilize.of(Formula.parse(plain, variables)))
+        .isSameAs(Stabilize.of(Formula.parse(stable, variables)));
+  }
+
   @Test
   void theOrderOfStabilizingAndDifferentiatingDoesNotMatter() {
     Expr x = Expr.variable("X", Dim.of("n"), Dim.of("d"));

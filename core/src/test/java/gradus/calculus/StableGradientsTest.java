@@ -142,6 +142,39 @@ final class StableGradientsTest {
     }
   }
 
+  /// Limits of the derivatives of functions of one number, to their first term.
+  @ParameterizedTest
+  @ValueSource(doubles = {1000, 1e6})
+  void derivativesFarOutAreTheirLimits(double far) {
+    Expr a = Expr.variable("a");
+    Map<Expr, double[]> limits = new LinkedHashMap<>();
+    // the function, its slope far to the left, and far to the right
+    limits.put(gelu(a), new double[] {0, 1});
+    limits.put(silu(a), new double[] {0, 1});
+    limits.put(logCosh(a), new double[] {-1, 1});
+    limits.put(huber(a, 2), new double[] {-2, 2});
+    limits.put(logSigmoid(a), new double[] {1, 0});
+    limits.put(normalCdf(a), new double[] {0, 0});
+    limits.put(erf(a), new double[] {0, 0});
+    limits.put(logNormalCdf(a), new double[] {far, 0});
+    limits.put(logAddExp(a, Expr.of(1)), new double[] {0, 1});
+    limits.put(asinh(a), new double[] {1 / far, 1 / far});
+    limits.put(hypot(a, Expr.of(3)), new double[] {-1, 1});
+    limits.put(exprel(a.negate()), new double[] {Double.POSITIVE_INFINITY, -1 / far / far});
+    limits.forEach((f, slopes) -> {
+      Expr slope = Stabilize.of(Gradient.of(f, List.of(a)).get(0));
+      for (int side = 0; side < 2; side++) {
+        double at = side == 0 ? -far : far;
+        double value = Interpreter.evaluate(slope, Map.of("a", Tensor.scalar(at))).value();
+        if (Double.isFinite(slopes[side])) {
+          assertThat(value)
+              .as("slope of %s at %s", f, at)
+              .isCloseTo(slopes[side], Offset.offset(5e-5 * Math.abs(slopes[side])));
+        }
+      }
+    });
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void theBranchNotTakenLeavesNoNanBehindASum(int order) {
