@@ -73,8 +73,7 @@ final class Elementwise {
       case ASINH -> rising(function, x, 0).withoutZero(x.nonzero());
       case ACOSH ->
           rising(function, within(x, Interval.of(1, INFINITY)), 1).narrowed(Interval.NONNEGATIVE);
-      case ATANH ->
-          rising(function, above(below(x, 1), -1), 0).withoutZero(x.nonzero());
+      case ATANH -> rising(function, above(below(x, 1), -1), 0).withoutZero(x.nonzero());
       case ERF,
           ERFC,
           ERFCX,
@@ -109,8 +108,7 @@ final class Elementwise {
               y,
               x.isPoint() && y.isPoint() && x.lower() == y.lower(),
               x.upper() < y.lower() || y.upper() < x.lower());
-      case AND ->
-          comparison(x, y, !x.contains(0) && !y.contains(0), isZero(x) || isZero(y));
+      case AND -> comparison(x, y, !x.contains(0) && !y.contains(0), isZero(x) || isZero(y));
       case OR -> comparison(x, y, !x.contains(0) || !y.contains(0), isZero(x) && isZero(y));
       case LOG_ADD_EXP, XLOG1PY, REL_ENTR, HYPOT, ATAN2, POLYGAMMA, LOG_BETA ->
           Specials.of(function, x, y);

@@ -93,14 +93,24 @@ final class RangeLawsTest {
         assertThat(range.undefined()).isTrue();
         continue;
       }
-      assertThat(range.contains(value)).as("%s at %s: %s in %s", function, x, value, range).isTrue();
+      assertThat(range.contains(value))
+          .as("%s at %s: %s in %s", function, x, value, range)
+          .isTrue();
       // narrow, unless there may be a pole
       if (!range.undefined()) {
         assertThat(range.upper() - range.lower())
             .as("%s at %s: %s is narrow", function, x, range)
-            .isLessThanOrEqualTo(32 * Math.ulp(value));
+            .isLessThanOrEqualTo(
+                hasZeroBetweenPoles(function)
+                    ? 300 * Math.ulp(1.0) * (1 + Math.abs(value))
+                    : 32 * Math.ulp(value));
       }
     }
+  }
+
+  /// Near such a zero a value is as accurate as the terms that it is a difference of.
+  private static boolean hasZeroBetweenPoles(Function1 function) {
+    return function == Function1.LOG_GAMMA || function == Function1.DIGAMMA;
   }
 
   @ParameterizedTest
@@ -266,9 +276,20 @@ final class RangeLawsTest {
       Expr expr = new RandomExpr(new Random(seed)).next(2 + random.nextInt(30));
       // one more variable, so that every dimension has a size
       Sampling sampling = drawn(List.of(expr, Expr.variable("every", N, D)), random);
-      compared += sampling.check(random, 8, "seed " + seed);
+      compared += checked(sampling, random, "seed " + seed);
     }
-    assertThat(compared).as("values compared").isGreaterThan(50 * SEEDS);
+    assertThat(compared).as("values compared").isGreaterThan(20 * SEEDS);
+  }
+
+  /// Among dimensions with names are some whose slices do not fit the sizes drawn: those have no
+  /// value to compare.
+  private static int checked(Sampling sampling, SplittableRandom random, String seed) {
+    try {
+      return sampling.check(random, 8, seed);
+    } catch (IllegalArgumentException misfit) {
+      assertThat(misfit.getMessage()).containsAnyOf("lie within", "were declared to be");
+      return 0;
+    }
   }
 
   @Test
