@@ -2,9 +2,11 @@ package gradus.linalg.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Copies of blocks of `double` matrices in the order in which [DoubleTiles] reads them.
 final class DoublePacking {
+  private static final VectorSpecies<Double> SPECIES = DoubleTiles.SPECIES;
   private static final int LANES = DoubleTiles.LANES;
 
   private DoublePacking() {}
@@ -42,16 +44,47 @@ final class DoublePacking {
 
   private static void panel(
       double[] from, int at, int stride, int depth, int columns, int width, double[] to, int next) {
-    VectorMask<Double> last = DoubleTiles.SPECIES.indexInRange((width - 1) * LANES, columns);
+    if (columns == 3 * LANES) {
+      three(from, at, stride, depth, to, next);
+      return;
+    }
+    if (columns == 2 * LANES) {
+      two(from, at, stride, depth, to, next);
+      return;
+    }
+    VectorMask<Double> last = SPECIES.indexInRange((width - 1) * LANES, columns);
     for (int p = 0; p < depth; p++) {
       int row = at + p * stride;
       int place = next + p * width * LANES;
-      for (int j = 0; j < width - 1; j++) {
-        DoubleVector.fromArray(DoubleTiles.SPECIES, from, row + j * LANES)
-            .intoArray(to, place + j * LANES);
+      int j = 0;
+      for (; j < (width - 1) * LANES; j += LANES) {
+        DoubleVector.fromArray(SPECIES, from, row + j).intoArray(to, place + j);
       }
-      int j = (width - 1) * LANES;
-      DoubleVector.fromArray(DoubleTiles.SPECIES, from, row + j, last).intoArray(to, place + j);
+      DoubleVector.fromArray(SPECIES, from, row + j, last).intoArray(to, place + j);
+    }
+  }
+
+  private static void three(double[] from, int at, int stride, int depth, double[] to, int next) {
+    for (int p = 0; p < depth; p++) {
+      int row = at + p * stride;
+      int place = next + p * 3 * LANES;
+      DoubleVector first = DoubleVector.fromArray(SPECIES, from, row);
+      DoubleVector second = DoubleVector.fromArray(SPECIES, from, row + LANES);
+      DoubleVector third = DoubleVector.fromArray(SPECIES, from, row + 2 * LANES);
+      first.intoArray(to, place);
+      second.intoArray(to, place + LANES);
+      third.intoArray(to, place + 2 * LANES);
+    }
+  }
+
+  private static void two(double[] from, int at, int stride, int depth, double[] to, int next) {
+    for (int p = 0; p < depth; p++) {
+      int row = at + p * stride;
+      int place = next + p * 2 * LANES;
+      DoubleVector first = DoubleVector.fromArray(SPECIES, from, row);
+      DoubleVector second = DoubleVector.fromArray(SPECIES, from, row + LANES);
+      first.intoArray(to, place);
+      second.intoArray(to, place + LANES);
     }
   }
 

@@ -19,9 +19,14 @@ final class DoubleProducts {
 
   private static final VectorSpecies<Double> SPECIES = DoubleTiles.SPECIES;
   private static final int LANES = DoubleTiles.LANES;
-  private static final int DEPTH = 256;
+  // a packed block of B takes three quarters of a second-level cache of 1 MB, and eight rows of A
+  // a quarter of the first
+  private static final int DEPTH = 384;
   private static final int COLUMNS = 30 * LANES;
+
+  /// So many rows of an `A` that is stored transposed are packed at a time.
   private static final int ROWS = 6 * DoubleTiles.ROWS;
+
   private static final int MIRRORED = 64;
 
   /// Up to how many rows or columns an operand is thin.
@@ -157,35 +162,46 @@ final class DoubleProducts {
   /// All rows of the result against the packed panels.
   private void rows(ProductShape shape, double[] a, int atA, double[] c, int atC, int below) {
     if (!shape.transposedA()) {
-      for (int row = 0; row < shape.m(); row += DoubleTiles.ROWS) {
-        row(
-            shape,
-            a,
-            atA + row * shape.strideA(),
-            shape.strideA(),
-            shape.m() - row,
-            c,
-            atC + row * shape.strideC(),
-            below + row);
-      }
+      rows(shape, shape.m(), a, atA, shape.strideA(), c, atC, below);
       return;
     }
     int stride = DoublePacking.stride(shape.k());
-    for (int block = 0; block < shape.m(); block += ROWS) {
-      int count = Math.min(ROWS, shape.m() - block);
-      transpose.run(a, atA + block, shape.strideA(), shape.k(), count, lines, 0, stride);
-      for (int row = 0; row < count; row += DoubleTiles.ROWS) {
-        row(
-            shape,
-            lines,
-            row * stride,
-            stride,
-            count - row,
-            c,
-            atC + (block + row) * shape.strideC(),
-            below + block + row);
-      }
+    for (int row = 0; row < shape.m(); row += ROWS) {
+      int count = Math.min(ROWS, shape.m() - row);
+      transpose.run(a, atA + row, shape.strideA(), shape.k(), count, lines, 0, stride);
+      rows(shape, count, lines, 0, stride, c, atC + row * shape.strideC(), below + row);
     }
+  }
+
+  private void rows(
+      ProductShape shape,
+      int rows,
+      double[] a,
+      int atA,
+      int strideA,
+      double[] c,
+      int atC,
+      int below) {
+    int height;
+    for (int row = 0; row < rows; row += height) {
+      height = height(rows - row);
+      row(
+          shape,
+          a,
+          atA + row * strideA,
+          strideA,
+          Math.min(height, rows - row),
+          c,
+          atC + row * shape.strideC(),
+          below + row);
+    }
+  }
+
+  /// How many rows the tiles are high when `rows` are left.
+  private static int height(int rows) {
+    boolean low =
+        rows <= DoubleTiles.LOW_ROWS || rows > DoubleTiles.ROWS && rows <= 2 * DoubleTiles.LOW_ROWS;
+    return low ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS;
   }
 
   /// One row of tiles.
@@ -199,7 +215,6 @@ final class DoubleProducts {
       int atC,
       int below) {
     int depth = shape.k();
-    int present = Math.min(DoubleTiles.ROWS, rows);
     int columns = Math.min(shape.n(), below + DoubleTiles.ROWS);
     int vectors = Math.ceilDiv(shape.n(), LANES);
     int width;
@@ -207,13 +222,14 @@ final class DoubleProducts {
       width = DoublePacking.width(vectors - column / LANES);
       int wide = Math.min(width * LANES, shape.n() - column);
       int panel = column * depth;
-      if (present == DoubleTiles.ROWS && wide == width * LANES) {
+      boolean full = rows == DoubleTiles.ROWS || rows == DoubleTiles.LOW_ROWS && width == 3;
+      if (full && wide == width * LANES) {
         tile(
             width,
             a,
             atA,
             strideA,
-            present,
+            rows,
             panel,
             depth,
             c,
@@ -221,8 +237,8 @@ final class DoubleProducts {
             shape.strideC(),
             shape.accumulate());
       } else {
-        tile(width, a, atA, strideA, present, panel, depth, tile, 0, width * LANES, false);
-        edge(width * LANES, present, wide, c, atC + column, shape.strideC(), shape.accumulate());
+        tile(width, a, atA, strideA, rows, panel, depth, tile, 0, width * LANES, false);
+        edge(width * LANES, rows, wide, c, atC + column, shape.strideC(), shape.accumulate());
       }
     }
   }
@@ -239,14 +255,14 @@ final class DoubleProducts {
       int atC,
       int strideC,
       boolean accumulate) {
-    switch (width) {
-      case 1 ->
-          DoubleTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
-      case 2 ->
-          DoubleTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
-      default ->
-          DoubleTiles.three(
-              a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    if (width == 1) {
+      DoubleTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    } else if (width == 2) {
+      DoubleTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    } else if (rows <= DoubleTiles.LOW_ROWS) {
+      DoubleTiles.low(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    } else {
+      DoubleTiles.three(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
     }
   }
 

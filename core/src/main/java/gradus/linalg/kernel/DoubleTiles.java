@@ -18,6 +18,7 @@ final class DoubleTiles {
   static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
   static final int ROWS = 8;
+  static final int LOW_ROWS = 5;
 
   private DoubleTiles() {}
 
@@ -155,6 +156,100 @@ final class DoubleTiles {
     sum70.intoArray(c, atC + 7 * strideC);
     sum71.intoArray(c, atC + 7 * strideC + LANES);
     sum72.intoArray(c, atC + 7 * strideC + 2 * LANES);
+  }
+
+  /// Up to 5 rows by three vectors of the result: where eight would mostly repeat.
+  static void low(
+      double[] a,
+      int atA,
+      int strideA,
+      int rows,
+      double[] b,
+      int atB,
+      int depth,
+      double[] c,
+      int atC,
+      int strideC,
+      boolean accumulate) {
+    int last = (rows - 1) * strideA;
+    int row0 = atA;
+    int row1 = atA + Math.min(strideA, last);
+    int row2 = atA + Math.min(2 * strideA, last);
+    int row3 = atA + Math.min(3 * strideA, last);
+    int row4 = atA + Math.min(4 * strideA, last);
+    DoubleVector sum00 = DoubleVector.zero(SPECIES);
+    DoubleVector sum01 = DoubleVector.zero(SPECIES);
+    DoubleVector sum02 = DoubleVector.zero(SPECIES);
+    DoubleVector sum10 = DoubleVector.zero(SPECIES);
+    DoubleVector sum11 = DoubleVector.zero(SPECIES);
+    DoubleVector sum12 = DoubleVector.zero(SPECIES);
+    DoubleVector sum20 = DoubleVector.zero(SPECIES);
+    DoubleVector sum21 = DoubleVector.zero(SPECIES);
+    DoubleVector sum22 = DoubleVector.zero(SPECIES);
+    DoubleVector sum30 = DoubleVector.zero(SPECIES);
+    DoubleVector sum31 = DoubleVector.zero(SPECIES);
+    DoubleVector sum32 = DoubleVector.zero(SPECIES);
+    DoubleVector sum40 = DoubleVector.zero(SPECIES);
+    DoubleVector sum41 = DoubleVector.zero(SPECIES);
+    DoubleVector sum42 = DoubleVector.zero(SPECIES);
+    for (int p = 0; p < depth; p++) {
+      int at = atB + p * 3 * LANES;
+      DoubleVector column0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector column1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector column2 = DoubleVector.fromArray(SPECIES, b, at + 2 * LANES);
+      DoubleVector factor0 = DoubleVector.broadcast(SPECIES, a[row0 + p]);
+      sum00 = factor0.fma(column0, sum00);
+      sum01 = factor0.fma(column1, sum01);
+      sum02 = factor0.fma(column2, sum02);
+      DoubleVector factor1 = DoubleVector.broadcast(SPECIES, a[row1 + p]);
+      sum10 = factor1.fma(column0, sum10);
+      sum11 = factor1.fma(column1, sum11);
+      sum12 = factor1.fma(column2, sum12);
+      DoubleVector factor2 = DoubleVector.broadcast(SPECIES, a[row2 + p]);
+      sum20 = factor2.fma(column0, sum20);
+      sum21 = factor2.fma(column1, sum21);
+      sum22 = factor2.fma(column2, sum22);
+      DoubleVector factor3 = DoubleVector.broadcast(SPECIES, a[row3 + p]);
+      sum30 = factor3.fma(column0, sum30);
+      sum31 = factor3.fma(column1, sum31);
+      sum32 = factor3.fma(column2, sum32);
+      DoubleVector factor4 = DoubleVector.broadcast(SPECIES, a[row4 + p]);
+      sum40 = factor4.fma(column0, sum40);
+      sum41 = factor4.fma(column1, sum41);
+      sum42 = factor4.fma(column2, sum42);
+    }
+    if (accumulate) {
+      sum00 = DoubleVector.fromArray(SPECIES, c, atC).add(sum00);
+      sum01 = DoubleVector.fromArray(SPECIES, c, atC + LANES).add(sum01);
+      sum02 = DoubleVector.fromArray(SPECIES, c, atC + 2 * LANES).add(sum02);
+      sum10 = DoubleVector.fromArray(SPECIES, c, atC + strideC).add(sum10);
+      sum11 = DoubleVector.fromArray(SPECIES, c, atC + strideC + LANES).add(sum11);
+      sum12 = DoubleVector.fromArray(SPECIES, c, atC + strideC + 2 * LANES).add(sum12);
+      sum20 = DoubleVector.fromArray(SPECIES, c, atC + 2 * strideC).add(sum20);
+      sum21 = DoubleVector.fromArray(SPECIES, c, atC + 2 * strideC + LANES).add(sum21);
+      sum22 = DoubleVector.fromArray(SPECIES, c, atC + 2 * strideC + 2 * LANES).add(sum22);
+      sum30 = DoubleVector.fromArray(SPECIES, c, atC + 3 * strideC).add(sum30);
+      sum31 = DoubleVector.fromArray(SPECIES, c, atC + 3 * strideC + LANES).add(sum31);
+      sum32 = DoubleVector.fromArray(SPECIES, c, atC + 3 * strideC + 2 * LANES).add(sum32);
+      sum40 = DoubleVector.fromArray(SPECIES, c, atC + 4 * strideC).add(sum40);
+      sum41 = DoubleVector.fromArray(SPECIES, c, atC + 4 * strideC + LANES).add(sum41);
+      sum42 = DoubleVector.fromArray(SPECIES, c, atC + 4 * strideC + 2 * LANES).add(sum42);
+    }
+    sum00.intoArray(c, atC);
+    sum01.intoArray(c, atC + LANES);
+    sum02.intoArray(c, atC + 2 * LANES);
+    sum10.intoArray(c, atC + strideC);
+    sum11.intoArray(c, atC + strideC + LANES);
+    sum12.intoArray(c, atC + strideC + 2 * LANES);
+    sum20.intoArray(c, atC + 2 * strideC);
+    sum21.intoArray(c, atC + 2 * strideC + LANES);
+    sum22.intoArray(c, atC + 2 * strideC + 2 * LANES);
+    sum30.intoArray(c, atC + 3 * strideC);
+    sum31.intoArray(c, atC + 3 * strideC + LANES);
+    sum32.intoArray(c, atC + 3 * strideC + 2 * LANES);
+    sum40.intoArray(c, atC + 4 * strideC);
+    sum41.intoArray(c, atC + 4 * strideC + LANES);
+    sum42.intoArray(c, atC + 4 * strideC + 2 * LANES);
   }
 
   /// Up to 8 rows by two vectors of the result.

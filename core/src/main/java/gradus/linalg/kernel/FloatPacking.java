@@ -2,9 +2,11 @@ package gradus.linalg.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Copies of blocks of `float` matrices in the order in which [FloatTiles] reads them.
 final class FloatPacking {
+  private static final VectorSpecies<Float> SPECIES = FloatTiles.SPECIES;
   private static final int LANES = FloatTiles.LANES;
 
   private FloatPacking() {}
@@ -42,16 +44,47 @@ final class FloatPacking {
 
   private static void panel(
       float[] from, int at, int stride, int depth, int columns, int width, float[] to, int next) {
-    VectorMask<Float> last = FloatTiles.SPECIES.indexInRange((width - 1) * LANES, columns);
+    if (columns == 3 * LANES) {
+      three(from, at, stride, depth, to, next);
+      return;
+    }
+    if (columns == 2 * LANES) {
+      two(from, at, stride, depth, to, next);
+      return;
+    }
+    VectorMask<Float> last = SPECIES.indexInRange((width - 1) * LANES, columns);
     for (int p = 0; p < depth; p++) {
       int row = at + p * stride;
       int place = next + p * width * LANES;
-      for (int j = 0; j < width - 1; j++) {
-        FloatVector.fromArray(FloatTiles.SPECIES, from, row + j * LANES)
-            .intoArray(to, place + j * LANES);
+      int j = 0;
+      for (; j < (width - 1) * LANES; j += LANES) {
+        FloatVector.fromArray(SPECIES, from, row + j).intoArray(to, place + j);
       }
-      int j = (width - 1) * LANES;
-      FloatVector.fromArray(FloatTiles.SPECIES, from, row + j, last).intoArray(to, place + j);
+      FloatVector.fromArray(SPECIES, from, row + j, last).intoArray(to, place + j);
+    }
+  }
+
+  private static void three(float[] from, int at, int stride, int depth, float[] to, int next) {
+    for (int p = 0; p < depth; p++) {
+      int row = at + p * stride;
+      int place = next + p * 3 * LANES;
+      FloatVector first = FloatVector.fromArray(SPECIES, from, row);
+      FloatVector second = FloatVector.fromArray(SPECIES, from, row + LANES);
+      FloatVector third = FloatVector.fromArray(SPECIES, from, row + 2 * LANES);
+      first.intoArray(to, place);
+      second.intoArray(to, place + LANES);
+      third.intoArray(to, place + 2 * LANES);
+    }
+  }
+
+  private static void two(float[] from, int at, int stride, int depth, float[] to, int next) {
+    for (int p = 0; p < depth; p++) {
+      int row = at + p * stride;
+      int place = next + p * 2 * LANES;
+      FloatVector first = FloatVector.fromArray(SPECIES, from, row);
+      FloatVector second = FloatVector.fromArray(SPECIES, from, row + LANES);
+      first.intoArray(to, place);
+      second.intoArray(to, place + LANES);
     }
   }
 

@@ -19,9 +19,14 @@ final class FloatProducts {
 
   private static final VectorSpecies<Float> SPECIES = FloatTiles.SPECIES;
   private static final int LANES = FloatTiles.LANES;
-  private static final int DEPTH = 256;
+  // a packed block of B takes three quarters of a second-level cache of 1 MB, and eight rows of A
+  // a quarter of the first
+  private static final int DEPTH = 384;
   private static final int COLUMNS = 30 * LANES;
+
+  /// So many rows of an `A` that is stored transposed are packed at a time.
   private static final int ROWS = 6 * FloatTiles.ROWS;
+
   private static final int MIRRORED = 64;
 
   /// Up to how many rows or columns an operand is thin.
@@ -143,35 +148,46 @@ final class FloatProducts {
   /// All rows of the result against the packed panels.
   private void rows(ProductShape shape, float[] a, int atA, float[] c, int atC, int below) {
     if (!shape.transposedA()) {
-      for (int row = 0; row < shape.m(); row += FloatTiles.ROWS) {
-        row(
-            shape,
-            a,
-            atA + row * shape.strideA(),
-            shape.strideA(),
-            shape.m() - row,
-            c,
-            atC + row * shape.strideC(),
-            below + row);
-      }
+      rows(shape, shape.m(), a, atA, shape.strideA(), c, atC, below);
       return;
     }
     int stride = FloatPacking.stride(shape.k());
-    for (int block = 0; block < shape.m(); block += ROWS) {
-      int count = Math.min(ROWS, shape.m() - block);
-      transpose.run(a, atA + block, shape.strideA(), shape.k(), count, lines, 0, stride);
-      for (int row = 0; row < count; row += FloatTiles.ROWS) {
-        row(
-            shape,
-            lines,
-            row * stride,
-            stride,
-            count - row,
-            c,
-            atC + (block + row) * shape.strideC(),
-            below + block + row);
-      }
+    for (int row = 0; row < shape.m(); row += ROWS) {
+      int count = Math.min(ROWS, shape.m() - row);
+      transpose.run(a, atA + row, shape.strideA(), shape.k(), count, lines, 0, stride);
+      rows(shape, count, lines, 0, stride, c, atC + row * shape.strideC(), below + row);
     }
+  }
+
+  private void rows(
+      ProductShape shape,
+      int rows,
+      float[] a,
+      int atA,
+      int strideA,
+      float[] c,
+      int atC,
+      int below) {
+    int height;
+    for (int row = 0; row < rows; row += height) {
+      height = height(rows - row);
+      row(
+          shape,
+          a,
+          atA + row * strideA,
+          strideA,
+          Math.min(height, rows - row),
+          c,
+          atC + row * shape.strideC(),
+          below + row);
+    }
+  }
+
+  /// How many rows the tiles are high when `rows` are left.
+  private static int height(int rows) {
+    boolean low =
+        rows <= FloatTiles.LOW_ROWS || rows > FloatTiles.ROWS && rows <= 2 * FloatTiles.LOW_ROWS;
+    return low ? FloatTiles.LOW_ROWS : FloatTiles.ROWS;
   }
 
   /// One row of tiles.
@@ -185,7 +201,6 @@ final class FloatProducts {
       int atC,
       int below) {
     int depth = shape.k();
-    int present = Math.min(FloatTiles.ROWS, rows);
     int columns = Math.min(shape.n(), below + FloatTiles.ROWS);
     int vectors = Math.ceilDiv(shape.n(), LANES);
     int width;
@@ -193,13 +208,14 @@ final class FloatProducts {
       width = FloatPacking.width(vectors - column / LANES);
       int wide = Math.min(width * LANES, shape.n() - column);
       int panel = column * depth;
-      if (present == FloatTiles.ROWS && wide == width * LANES) {
+      boolean full = rows == FloatTiles.ROWS || rows == FloatTiles.LOW_ROWS && width == 3;
+      if (full && wide == width * LANES) {
         tile(
             width,
             a,
             atA,
             strideA,
-            present,
+            rows,
             panel,
             depth,
             c,
@@ -207,8 +223,8 @@ final class FloatProducts {
             shape.strideC(),
             shape.accumulate());
       } else {
-        tile(width, a, atA, strideA, present, panel, depth, tile, 0, width * LANES, false);
-        edge(width * LANES, present, wide, c, atC + column, shape.strideC(), shape.accumulate());
+        tile(width, a, atA, strideA, rows, panel, depth, tile, 0, width * LANES, false);
+        edge(width * LANES, rows, wide, c, atC + column, shape.strideC(), shape.accumulate());
       }
     }
   }
@@ -225,14 +241,14 @@ final class FloatProducts {
       int atC,
       int strideC,
       boolean accumulate) {
-    switch (width) {
-      case 1 ->
-          FloatTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
-      case 2 ->
-          FloatTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
-      default ->
-          FloatTiles.three(
-              a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    if (width == 1) {
+      FloatTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    } else if (width == 2) {
+      FloatTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    } else if (rows <= FloatTiles.LOW_ROWS) {
+      FloatTiles.low(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+    } else {
+      FloatTiles.three(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
     }
   }
 

@@ -18,6 +18,7 @@ final class FloatTiles {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
   static final int ROWS = 8;
+  static final int LOW_ROWS = 5;
 
   private FloatTiles() {}
 
@@ -155,6 +156,100 @@ final class FloatTiles {
     sum70.intoArray(c, atC + 7 * strideC);
     sum71.intoArray(c, atC + 7 * strideC + LANES);
     sum72.intoArray(c, atC + 7 * strideC + 2 * LANES);
+  }
+
+  /// Up to 5 rows by three vectors of the result: where eight would mostly repeat.
+  static void low(
+      float[] a,
+      int atA,
+      int strideA,
+      int rows,
+      float[] b,
+      int atB,
+      int depth,
+      float[] c,
+      int atC,
+      int strideC,
+      boolean accumulate) {
+    int last = (rows - 1) * strideA;
+    int row0 = atA;
+    int row1 = atA + Math.min(strideA, last);
+    int row2 = atA + Math.min(2 * strideA, last);
+    int row3 = atA + Math.min(3 * strideA, last);
+    int row4 = atA + Math.min(4 * strideA, last);
+    FloatVector sum00 = FloatVector.zero(SPECIES);
+    FloatVector sum01 = FloatVector.zero(SPECIES);
+    FloatVector sum02 = FloatVector.zero(SPECIES);
+    FloatVector sum10 = FloatVector.zero(SPECIES);
+    FloatVector sum11 = FloatVector.zero(SPECIES);
+    FloatVector sum12 = FloatVector.zero(SPECIES);
+    FloatVector sum20 = FloatVector.zero(SPECIES);
+    FloatVector sum21 = FloatVector.zero(SPECIES);
+    FloatVector sum22 = FloatVector.zero(SPECIES);
+    FloatVector sum30 = FloatVector.zero(SPECIES);
+    FloatVector sum31 = FloatVector.zero(SPECIES);
+    FloatVector sum32 = FloatVector.zero(SPECIES);
+    FloatVector sum40 = FloatVector.zero(SPECIES);
+    FloatVector sum41 = FloatVector.zero(SPECIES);
+    FloatVector sum42 = FloatVector.zero(SPECIES);
+    for (int p = 0; p < depth; p++) {
+      int at = atB + p * 3 * LANES;
+      FloatVector column0 = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector column1 = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector column2 = FloatVector.fromArray(SPECIES, b, at + 2 * LANES);
+      FloatVector factor0 = FloatVector.broadcast(SPECIES, a[row0 + p]);
+      sum00 = factor0.fma(column0, sum00);
+      sum01 = factor0.fma(column1, sum01);
+      sum02 = factor0.fma(column2, sum02);
+      FloatVector factor1 = FloatVector.broadcast(SPECIES, a[row1 + p]);
+      sum10 = factor1.fma(column0, sum10);
+      sum11 = factor1.fma(column1, sum11);
+      sum12 = factor1.fma(column2, sum12);
+      FloatVector factor2 = FloatVector.broadcast(SPECIES, a[row2 + p]);
+      sum20 = factor2.fma(column0, sum20);
+      sum21 = factor2.fma(column1, sum21);
+      sum22 = factor2.fma(column2, sum22);
+      FloatVector factor3 = FloatVector.broadcast(SPECIES, a[row3 + p]);
+      sum30 = factor3.fma(column0, sum30);
+      sum31 = factor3.fma(column1, sum31);
+      sum32 = factor3.fma(column2, sum32);
+      FloatVector factor4 = FloatVector.broadcast(SPECIES, a[row4 + p]);
+      sum40 = factor4.fma(column0, sum40);
+      sum41 = factor4.fma(column1, sum41);
+      sum42 = factor4.fma(column2, sum42);
+    }
+    if (accumulate) {
+      sum00 = FloatVector.fromArray(SPECIES, c, atC).add(sum00);
+      sum01 = FloatVector.fromArray(SPECIES, c, atC + LANES).add(sum01);
+      sum02 = FloatVector.fromArray(SPECIES, c, atC + 2 * LANES).add(sum02);
+      sum10 = FloatVector.fromArray(SPECIES, c, atC + strideC).add(sum10);
+      sum11 = FloatVector.fromArray(SPECIES, c, atC + strideC + LANES).add(sum11);
+      sum12 = FloatVector.fromArray(SPECIES, c, atC + strideC + 2 * LANES).add(sum12);
+      sum20 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC).add(sum20);
+      sum21 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + LANES).add(sum21);
+      sum22 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + 2 * LANES).add(sum22);
+      sum30 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC).add(sum30);
+      sum31 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + LANES).add(sum31);
+      sum32 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + 2 * LANES).add(sum32);
+      sum40 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC).add(sum40);
+      sum41 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + LANES).add(sum41);
+      sum42 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + 2 * LANES).add(sum42);
+    }
+    sum00.intoArray(c, atC);
+    sum01.intoArray(c, atC + LANES);
+    sum02.intoArray(c, atC + 2 * LANES);
+    sum10.intoArray(c, atC + strideC);
+    sum11.intoArray(c, atC + strideC + LANES);
+    sum12.intoArray(c, atC + strideC + 2 * LANES);
+    sum20.intoArray(c, atC + 2 * strideC);
+    sum21.intoArray(c, atC + 2 * strideC + LANES);
+    sum22.intoArray(c, atC + 2 * strideC + 2 * LANES);
+    sum30.intoArray(c, atC + 3 * strideC);
+    sum31.intoArray(c, atC + 3 * strideC + LANES);
+    sum32.intoArray(c, atC + 3 * strideC + 2 * LANES);
+    sum40.intoArray(c, atC + 4 * strideC);
+    sum41.intoArray(c, atC + 4 * strideC + LANES);
+    sum42.intoArray(c, atC + 4 * strideC + 2 * LANES);
   }
 
   /// Up to 8 rows by two vectors of the result.

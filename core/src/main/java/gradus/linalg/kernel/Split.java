@@ -8,11 +8,15 @@ record Split(ProductShape shape, int rowParts, int columnParts, int lanes) {
   /// Fewer multiplications than this are not worth another thread.
   static final double WORTHWHILE = 500_000;
 
+  /// From twice as many for each thread on, there are two parts for each: a thread that is held up
+  /// leaves something to the others. Before, that costs more in packing than it saves.
+  private static final double LONG = 1e8;
+
   private static final int ROWS = 8;
 
   static Split of(ProductShape shape, int threads, int lanes) {
-    // two parts a thread, so that one that is held up leaves something to the others
-    int wanted = (int) Math.min(shape.work() / WORTHWHILE, 2.0 * threads);
+    double perThread = Math.clamp(shape.work() / threads / LONG, 1, 2);
+    int wanted = (int) Math.min(shape.work() / WORTHWHILE, Math.floor(perThread) * threads);
     if (threads < 2 || wanted < 2 || Workers.isInside()) {
       return new Split(shape, 1, 1, lanes);
     }
