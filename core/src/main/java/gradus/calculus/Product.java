@@ -120,8 +120,7 @@ record Product(
     boolean shorter =
         again.operations < product.operations
             || again.operations == product.operations
-                && (again.depth < product.depth
-                    || again.factors.size() < product.factors.size());
+                && (again.depth < product.depth || again.factors.size() < product.factors.size());
     return shorter ? Optional.of(collected) : Optional.empty();
   }
 
