@@ -32,6 +32,10 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
       Map.ofEntries(
           Map.entry("ln", "log"),
           Map.entry("arctan", "atan"),
+          Map.entry("arcsin", "asin"),
+          Map.entry("arccos", "acos"),
+          Map.entry("loggamma", "lgamma"),
+          Map.entry("stopgradient", "stop"),
           Map.entry("sgn", "sign"),
           Map.entry("logistic", "sigmoid"),
           Map.entry("σ", "sigmoid"),

@@ -28,7 +28,10 @@ final class RandomExpressions {
     Function1.SIGMOID,
     Function1.SOFTPLUS,
     Function1.RELU,
-    Function1.ATAN
+    Function1.ATAN,
+    Function1.ERF,
+    Function1.LOG_COSH,
+    Function1.ASINH
   };
 
   private final SplittableRandom random;

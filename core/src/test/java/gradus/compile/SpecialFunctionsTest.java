@@ -3,9 +3,12 @@ package gradus.compile;
 import static gradus.expr.Functions.*;
 import static gradus.expr.SpecialFunctions.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gradus.calculus.Gradient;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Formula;
 import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
 import gradus.models.Json;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// The special functions against values computed with 60 digits (`truth/special`), by the
@@ -214,6 +218,82 @@ final class SpecialFunctionsTest {
       }
     });
     assertThat(wrong).isEmpty();
+  }
+
+  private static double at(Expr f, double... x) {
+    Map<String, Tensor> point = new LinkedHashMap<>();
+    point.put("x", Tensor.vector(x[0]));
+    if (x.length > 1) {
+      point.put("y", Tensor.vector(x[1]));
+    }
+    return Interpreter.evaluate(f, point).toDoubles()[0];
+  }
+
+  @Test
+  void theDivergenceOfCloseNumbersKeepsItsDigits() {
+    double y = 1 + 0x1p-30;
+    // x log(x/y) − x + y at x = 1, y = 1 + u is u − log(1 + u) = u²/2 − u³/3 + …
+    double u = 0x1p-30;
+    assertThat(at(klDiv(X, Y), 1, y))
+        .isCloseTo(u * u / 2 - u * u * u / 3, Offset.offset(8 * Math.ulp(u * u / 2)));
+    assertThat(at(klDiv(X, Y), 0, 3)).isEqualTo(3);
+    assertThat(at(klDiv(X, Y), 3, 3)).isZero();
+  }
+
+  @Test
+  void aNormOverflowsNeitherByPowersNorInItsGradient() {
+    Map<String, Tensor> far = Map.of("x", Tensor.vector(1e200, -1e200));
+    assertThat(Interpreter.evaluate(normP(X, 3), far).value())
+        .isCloseTo(1e200 * Math.cbrt(2), Offset.offset(1e186));
+    Expr slope = Gradient.of(normP(X, 2), List.of(X)).get(0);
+    assertThat(
+            Interpreter.evaluate(slope, Map.of("x", Tensor.vector(3e200, -4e200))).toDoubles())
+        .containsExactly(new double[] {0.6, -0.8}, Offset.offset(1e-15));
+    assertThat(Interpreter.evaluate(normP(X, 2), Map.of("x", Tensor.vector(0, 0))).value())
+        .isZero();
+  }
+
+  @Test
+  void roundingGoesToTheEvenAndTheFloorDown() {
+    double[] x = {-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 1e300, 0x1p52 + 1};
+    Program program =
+        Program.compile(List.of(floor(X), ceil(X), round(X)), Program.Options.defaults());
+    List<Tensor> values = program.evaluate(Map.of("x", Tensor.vector(x)));
+    for (int k = 0; k < x.length; k++) {
+      assertThat(values.get(0).flat(k) - Math.floor(x[k])).isZero();
+      assertThat(values.get(1).flat(k) - Math.ceil(x[k])).isZero();
+      assertThat(values.get(2).flat(k) - Math.rint(x[k])).isZero();
+    }
+  }
+
+  @Test
+  void truthIsOneAndFalsehoodZero() {
+    Expr between = and(greater(X, Expr.of(0)), not(greaterEqual(X, Expr.of(2))));
+    assertThat(at(between, 1)).isEqualTo(1);
+    assertThat(at(between, 2)).isZero();
+    assertThat(at(or(equal(X, Expr.of(3)), between), 3)).isEqualTo(1);
+  }
+
+  @Test
+  void whatHasNoMeaningIsRefused() {
+    assertThatThrownBy(() -> huber(X, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("positive, not 0");
+    assertThatThrownBy(() -> normP(X, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("p ≥ 1, not 0.5");
+    assertThat(at(polygamma(3, X), Double.NaN)).isNaN();
+  }
+
+  @Test
+  void theFormulaLanguageKnowsThem() {
+    Map<String, Expr> variables = Formula.declarations("x: vector n, y: vector n");
+    assertThat(Formula.parse("gelu(x)", variables)).isSameAs(gelu(X));
+    assertThat(Formula.parse("kldiv(x, y)", variables)).isSameAs(klDiv(X, Y));
+    assertThat(Formula.parse("loggamma(x) + polygamma(3, x)", variables))
+        .isSameAs(logGamma(X).plus(polygamma(3, X)));
+    assertThat(Formula.parse("stop(and(x > 0, y < 1))", variables))
+        .isSameAs(stopGradient(and(less(Expr.of(0), X), less(Y, Expr.of(1)))));
   }
 
   /// `log Σ exp` and its relatives: the condition number of the sum of terms `wᵢ xᵢ` is `Σ wᵢ |xᵢ|`
