@@ -119,14 +119,13 @@ public record PullbackCheck(String name, List<GradientCheck> arguments) {
     String wrong =
         IntStream.range(0, arguments.size())
             .filter(k -> !arguments.get(k).holds())
-            .mapToObj(
-                k ->
-                    "by argument "
-                        + (k + 1)
-                        + ", most at element "
-                        + arguments.get(k).worst()
-                        + ", relative difference "
-                        + arguments.get(k).residual())
+            .mapToObj(k ->
+                "by argument "
+                    + (k + 1)
+                    + ", most at element "
+                    + arguments.get(k).worst()
+                    + ", relative difference "
+                    + arguments.get(k).residual())
             .collect(Collectors.joining("; "));
     return "the derivative that " + name + " says is not that of its value: " + wrong;
   }

@@ -26,13 +26,9 @@ final class Rearrangement {
   static int first(LinearMap map, Expr x, Shape from, Shape to) {
     try {
       return switch (map) {
-        case LinearMap.Slice slice ->
-            slice.first(to.size(slice.axis()), from.size(slice.axis()));
+        case LinearMap.Slice slice -> slice.first(to.size(slice.axis()), from.size(slice.axis()));
         case LinearMap.Pad pad -> pad.first(from.size(pad.axis()), to.size(pad.axis()));
-        case LinearMap.Reshape _,
-            LinearMap.Window _,
-            LinearMap.Overlap _,
-            LinearMap.Accumulate _ ->
+        case LinearMap.Reshape _, LinearMap.Window _, LinearMap.Overlap _, LinearMap.Accumulate _ ->
             0;
       };
     } catch (IllegalArgumentException misfit) {

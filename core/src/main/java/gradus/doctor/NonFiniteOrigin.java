@@ -66,8 +66,7 @@ public record NonFiniteOrigin() implements Pathology {
     numbers.put("growing_steps", (double) scene.growing());
     numbers.put("value", origin.value());
     numbers.put(
-        "row",
-        (double) origin.row().orElse(origin.index().isEmpty() ? -1 : origin.position()));
+        "row", (double) origin.row().orElse(origin.index().isEmpty() ? -1 : origin.position()));
     names.put("operation", origin.operation());
     names.put("where", backward ? "gradient" : "loss");
     names.put("reason", reason(origin.expr(), origin.value()));

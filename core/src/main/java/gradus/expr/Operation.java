@@ -9,8 +9,9 @@ import java.util.Optional;
 /// can say.
 ///
 /// Applications of equal operations to the same operands are the same expression: a record is equal
-/// where its fields are. Shape and value are needed. A reading that finds nothing said about it answers cautiously: any
-/// range, unknown curvature; and differentiating it without a pullback is an error that names it.
+/// where its fields are. Shape and value are needed. A reading that finds nothing said about it
+/// answers cautiously: any range, unknown curvature; and differentiating it without a pullback is
+/// an error that names it.
 ///
 /// ```java
 /// record Spline(double[] knots) implements Operation { … }

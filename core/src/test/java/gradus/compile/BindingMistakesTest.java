@@ -42,10 +42,7 @@ final class BindingMistakesTest {
 
   @Test
   void namesWithoutAValueAndValuesWithoutAName() {
-    refused(
-        Z,
-        Map.of("X", Tensor.zeros(3, 2)),
-        "the variable w has no value; bound are [X]");
+    refused(Z, Map.of("X", Tensor.zeros(3, 2)), "the variable w has no value; bound are [X]");
     refused(
         W,
         Map.of("w", Tensor.zeros(2), "v", Tensor.zeros(2)),
@@ -55,8 +52,7 @@ final class BindingMistakesTest {
   @Test
   void twoVariablesOfOneName() {
     Expr other = Expr.variable("w", N);
-    String message =
-        "two variables are named w: one is w (d), another w (n); rename one of them";
+    String message = "two variables are named w: one is w (d), another w (n); rename one of them";
     Map<String, Tensor> values = Map.of("X", Tensor.zeros(3, 2), "w", Tensor.zeros(2));
     refused(() -> Interpreter.evaluate(dot(Z, other), values), message);
     refused(() -> Program.compile(List.of(Z, other), Program.Options.defaults()), message);
@@ -79,8 +75,7 @@ final class BindingMistakesTest {
     refused(
         W, Map.of("w", Tensor.zeros(2, 2)), "the variable w has 1 axis [d], but its value is 2×2");
     Expr three = Expr.variable("t", Dim.of(3));
-    refused(
-        three, Map.of("t", Tensor.zeros(4)), "axis 0 of t is 3, but its value is 4");
+    refused(three, Map.of("t", Tensor.zeros(4)), "axis 0 of t is 3, but its value is 4");
     refused(
         Expr.of(1).broadcast(List.of(N)),
         Map.of(),
@@ -114,15 +109,12 @@ final class BindingMistakesTest {
         () -> execution.set("w", Tensor.zeros(3)),
         "the variable w is bound to a value of shape 2, so it cannot be set to 3; bind again");
     refused(
-        () -> execution.set("v", Tensor.zeros(3)),
-        "the program has no variable v; it has [X, w]");
+        () -> execution.set("v", Tensor.zeros(3)), "the program has no variable v; it has [X, w]");
     refused(
-        () -> execution.set("w", new double[1]),
-        "the variable w has 2 elements, but 1 were given");
+        () -> execution.set("w", new double[1]), "the variable w has 2 elements, but 1 were given");
     refused(() -> execution.scalar(0), "output 0 is not a scalar: Xw has [n]");
     refused(
-        () -> Program.Options.defaults().threads(0),
-        "a program runs on at least 1 thread, not 0");
+        () -> Program.Options.defaults().threads(0), "a program runs on at least 1 thread, not 0");
   }
 
   /// A value of either precision is rounded to that of the program.

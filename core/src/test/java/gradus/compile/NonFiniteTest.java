@@ -30,8 +30,7 @@ final class NonFiniteTest {
 
   @Test
   void namesTheOperationItsOperandsAndTheRow() {
-    NonFinite origin =
-        first(sum(log(X.matmul(W))), Map.of("X", DATA, "w", Tensor.vector(1, 1)));
+    NonFinite origin = first(sum(log(X.matmul(W))), Map.of("X", DATA, "w", Tensor.vector(1, 1)));
     assertThat(origin.expr()).isSameAs(log(X.matmul(W)));
     assertThat(origin.index()).containsExactly(2);
     assertThat(origin.row()).isEqualTo(OptionalInt.of(2));
@@ -40,17 +39,14 @@ final class NonFiniteTest {
 
   @Test
   void theIndexIsThatOfEachAxis() {
-    NonFinite origin =
-        first(sum(sqrt(X)), Map.of("X", DATA));
+    NonFinite origin = first(sum(sqrt(X)), Map.of("X", DATA));
     assertThat(origin.index()).containsExactly(1, 1);
     assertThat(origin.message()).isEqualTo("√X is NaN at n = 1, d = 1 (row 1): sqrt of -1.0");
   }
 
   @Test
   void dataThatHoldANanAreFoundFirst() {
-    NonFinite origin =
-        first(
-            sum(log(Y)), Map.of("y", Tensor.vector(1, -1, Double.NaN)));
+    NonFinite origin = first(sum(log(Y)), Map.of("y", Tensor.vector(1, -1, Double.NaN)));
     assertThat(origin.message()).isEqualTo("log y is NaN at n = 1 (row 1): log of -1.0");
     NonFinite data = first(sum(Y), Map.of("y", Tensor.vector(1, -1, Double.NaN)));
     assertThat(data.message())
@@ -60,36 +56,30 @@ final class NonFiniteTest {
   @Test
   void theWayOfTheElementIsFollowedNotTheOrderOfEvaluation() {
     // the square root is NaN in row 1 too, but there it is left out
-    Expr guarded = sum(select(less(Expr.of(0).broadcast(List.of(N)), Y), log(Y.minus(2)), sqrt(Y.plus(1))));
+    Expr guarded =
+        sum(select(less(Expr.of(0).broadcast(List.of(N)), Y), log(Y.minus(2)), sqrt(Y.plus(1))));
     NonFinite origin = first(guarded, Map.of("y", Tensor.vector(5, -2, 1)));
     assertThat(origin.message()).isEqualTo("√(y + 1) is NaN at n = 1 (row 1): sqrt of -1.0");
-    assertThat(
-            NonFinite.first(
-                List.of(guarded), Map.of("y", Tensor.vector(5, -1, 4))))
-        .isEmpty();
+    assertThat(NonFinite.first(List.of(guarded), Map.of("y", Tensor.vector(5, -1, 4)))).isEmpty();
   }
 
   @Test
   void aSumThatOverflowsHasNoRow() {
     NonFinite origin = first(sum(Y), Map.of("y", Tensor.vector(1.7e308, 1, 1.7e308)));
     assertThat(origin.row()).isEmpty();
-    assertThat(origin.message())
-        .isEqualTo("∑ y is Infinity: sum of 3 numbers from 1.0 to 1.7E308");
+    assertThat(origin.message()).isEqualTo("∑ y is Infinity: sum of 3 numbers from 1.0 to 1.7E308");
   }
 
   @Test
   void anIndexOutsideIsSaid() {
     Expr i = Expr.variable("i", N);
     NonFinite origin =
-        first(
-            sum(sin(pick(X, i))),
-            Map.of("X", DATA, "i", Tensor.vector(0, 1, 1, 2)));
+        first(sum(sin(pick(X, i))), Map.of("X", DATA, "i", Tensor.vector(0, 1, 1, 2)));
     assertThat(origin.message())
         .isEqualTo(
             "X[i, iᵢ] is NaN at n = 3 (row 3): the index 2 in i is no place among the 2 entries of"
                 + " X along axis 1");
-    NonFinite fraction =
-        first(rows(X, Expr.of(Tensor.vector(1, 0.5))), Map.of("X", DATA));
+    NonFinite fraction = first(rows(X, Expr.of(Tensor.vector(1, 0.5))), Map.of("X", DATA));
     assertThat(fraction.message())
         .isEqualTo(
             "X[[1, ½]] is NaN at axis 0 = 1, d = 0: the index 0.5 in [1, ½] is no place among the 4"

@@ -23,8 +23,7 @@ final class PullbackCheckTest {
   @Test
   void aTrueDerivativeHolds() {
     Definition said =
-        PRODUCT.pullback(
-            (x, y, t) -> List.of(outer(t, x.get(1)), x.get(0).transpose().matmul(t)));
+        PRODUCT.pullback((x, y, t) -> List.of(outer(t, x.get(1)), x.get(0).transpose().matmul(t)));
     PullbackCheck check = PullbackCheck.of(said, 1, A, V);
     assertThat(check.holds()).isTrue();
     assertThat(check.message())
@@ -34,9 +33,8 @@ final class PullbackCheckTest {
   @Test
   void aDerivativeThatLiesIsCaughtWithTheArgument() {
     Definition lying =
-        PRODUCT.pullback(
-            (x, y, t) ->
-                List.of(outer(t, x.get(1)), x.get(0).transpose().matmul(t).times(1.00001)));
+        PRODUCT.pullback((x, y, t) ->
+            List.of(outer(t, x.get(1)), x.get(0).transpose().matmul(t).times(1.00001)));
     PullbackCheck check = PullbackCheck.of(lying, 1, A, V);
     assertThat(check.holds()).isFalse();
     assertThat(check.arguments().get(0).holds()).isTrue();

@@ -39,7 +39,8 @@ record RandomCase(long seed, List<Expr> outputs, Map<String, Integer> sizes) {
   }
 
   private Tensor tensor(Node.Variable variable, double relative) {
-    SplittableRandom random = new SplittableRandom(seed ^ ((long) variable.name().hashCode() << 20));
+    SplittableRandom random =
+        new SplittableRandom(seed ^ ((long) variable.name().hashCode() << 20));
     int[] shape = variable.dims().stream().mapToInt(this::size).toArray();
     for (RandomForms.Index index : RandomForms.INDICES) {
       if (index.variable().node().equals(variable)) {

@@ -41,8 +41,7 @@ final class RandomForms {
   static final Expr KERNEL = Expr.variable("F", Dim.of(3), Dim.of(2), Dim.of(3));
 
   private static final Definition MIXED =
-      Definition.of(
-          "mixed", x -> Functions.tanh(x.get(0)).times(Functions.sigmoid(x.get(1))));
+      Definition.of("mixed", x -> Functions.tanh(x.get(0)).times(Functions.sigmoid(x.get(1))));
   private static final Definition DAMPED =
       Definition.of("damped", x -> MIXED.call(x.get(0), Functions.sin(x.get(0))))
           .pullback((x, y, t) -> List.of(Functions.cos(x.get(0)).times(y).times(t)));
@@ -142,8 +141,7 @@ final class RandomForms {
           case 3 -> Arrays.pad(x, axis, -1, -2, Dim.of(2 * length + random.nextInt(3)));
           case 4 -> overlapped(x, axis, length);
           default ->
-              Arrays.concatenate(
-                  axis, x, Functions.sin(x), Arrays.slice(x, axis, 1, 1, Dim.of(2)));
+              Arrays.concatenate(axis, x, Functions.sin(x), Arrays.slice(x, axis, 1, 1, Dim.of(2)));
         };
       }
     }
@@ -241,9 +239,7 @@ final class RandomForms {
     Expr x = pool.get(random.nextInt(7));
     return x.rank() == 0
         ? x
-        : random.nextBoolean()
-            ? Indexing.argSort(x)
-            : Indexing.argMax(x, random.nextInt(x.rank()));
+        : random.nextBoolean() ? Indexing.argSort(x) : Indexing.argMax(x, random.nextInt(x.rank()));
   }
 
   /// A symmetric matrix with eigenvalues that stay apart, all above 1.
@@ -321,7 +317,6 @@ final class RandomForms {
     if (random.nextBoolean() && x.rank() == 2) {
       return random.nextBoolean() ? Matrices.tril(x) : Matrices.triu(x, 1);
     }
-    return Arrays.stack(
-        random.nextInt(x.rank() + 1), x, Functions.sin(x), Functions.cos(x));
+    return Arrays.stack(random.nextInt(x.rank() + 1), x, Functions.sin(x), Functions.cos(x));
   }
 }

@@ -77,8 +77,7 @@ final class RandomProgramTest {
     for (long seed = Math.max(0, only); seed < (only < 0 ? SEEDS : only + 1); seed++) {
       RandomCase drawn = draw(seed);
       if (law(COMPILED, drawn).isPresent()) {
-        RandomCase small =
-            new Shrinker(smaller -> law(COMPILED, smaller)).shrink(drawn);
+        RandomCase small = new Shrinker(smaller -> law(COMPILED, smaller)).shrink(drawn);
         fail(
             law(COMPILED, small).orElseThrow().message()
                 + "\nin the smallest such case, "
@@ -115,8 +114,7 @@ final class RandomProgramTest {
       }
       return Optional.empty();
     } catch (RuntimeException thrown) {
-      return Optional.of(
-          new Shrinker.Failure(thrown.getClass().getName(), "it throws " + thrown));
+      return Optional.of(new Shrinker.Failure(thrown.getClass().getName(), "it throws " + thrown));
     }
   }
 
@@ -166,8 +164,7 @@ final class RandomProgramTest {
     double relative = precision == Precision.DOUBLE ? 1e-13 : 1e-6;
     double spread = 0;
     for (int k = 1; k <= 8; k++) {
-      double moved =
-          interpreted(drawn, drawn.data(relative * k)).get(output).flat(element);
+      double moved = interpreted(drawn, drawn.data(relative * k)).get(output).flat(element);
       spread = Math.max(spread, Math.abs(moved - wanted));
       if (Double.isNaN(moved) != Double.isNaN(wanted)) {
         return true;

@@ -71,24 +71,22 @@ final class Shrinker {
       for (Expr operand : output.operands()) {
         List<Expr> lower = new ArrayList<>(others);
         lower.add(operand);
-        into.accept(
-            new RandomCase(from.seed(), lower.stream().distinct().toList(), from.sizes()));
+        into.accept(new RandomCase(from.seed(), lower.stream().distinct().toList(), from.sizes()));
       }
     }
   }
 
   private static void sizes(RandomCase from, Consumer<RandomCase> into) {
     from.sizes()
-        .forEach(
-            (dim, size) -> {
-              for (int smaller : new int[] {1, size / 8, size / 2, size - 1}) {
-                if (smaller >= 1 && smaller < size) {
-                  Map<String, Integer> sizes = new HashMap<>(from.sizes());
-                  sizes.put(dim, smaller);
-                  into.accept(new RandomCase(from.seed(), from.outputs(), sizes));
-                }
-              }
-            });
+        .forEach((dim, size) -> {
+          for (int smaller : new int[] {1, size / 8, size / 2, size - 1}) {
+            if (smaller >= 1 && smaller < size) {
+              Map<String, Integer> sizes = new HashMap<>(from.sizes());
+              sizes.put(dim, smaller);
+              into.accept(new RandomCase(from.seed(), from.outputs(), sizes));
+            }
+          }
+        });
   }
 
   private static void nodes(RandomCase from, Consumer<RandomCase> into) {
@@ -97,8 +95,7 @@ final class Shrinker {
       for (Expr other : replacements(target, order)) {
         try {
           List<Expr> outputs =
-              Graph.rewrite(
-                  from.outputs(), (old, rebuilt) -> old == target ? other : rebuilt);
+              Graph.rewrite(from.outputs(), (old, rebuilt) -> old == target ? other : rebuilt);
           into.accept(
               new RandomCase(from.seed(), outputs.stream().distinct().toList(), from.sizes()));
         } catch (IllegalArgumentException misfit) {
@@ -130,8 +127,7 @@ final class Shrinker {
         .limit(3)
         .forEach(replacements::add);
     replacements.add(Expr.of(1).broadcast(target.dims()));
-    String name =
-        "v" + String.join("", target.dims().stream().map(dim -> "_" + dim).toList());
+    String name = "v" + String.join("", target.dims().stream().map(dim -> "_" + dim).toList());
     replacements.add(Expr.variable(name, target.dims().toArray(new Dim[0])));
     replacements.remove(target);
     return replacements;
