@@ -19,10 +19,10 @@ final class Specials {
   private static final double SLACK = 64 * Math.ulp(1.0);
 
   /// Where `log Γ` is least among positive numbers.
-  private static final double LEAST_LOG_GAMMA = 1.4616321449683623;
+  private static final double LEAST_LOG_GAMMA = 1.4616321449683622;
 
-  /// `sin x / x` is nowhere below it: its value where `tan x = x`, `x = 4.4934…`, rounded down to twelve digits.
-  private static final double LEAST_SINC = -0.217233628212;
+  /// `sin x / x` is nowhere below it: its value where `tan x = x`, `x = 4.4934…`, rounded.
+  private static final double LEAST_SINC = -0.21723362821122166;
 
   private Specials() {}
 

@@ -4,7 +4,6 @@ import gradus.expr.Expr;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,9 +72,13 @@ record NonFinitePath(Map<Expr, Tensor> values) {
     List<Integer> kept = NonFinite.index(value(element.expr()).shape(), element.position());
     for (int k = 0; k < full.shape().count(); k++) {
       if (!Double.isFinite(full.flat(k))) {
-        List<Integer> index = new ArrayList<>(NonFinite.index(full.shape(), k));
-        axes.reversed().forEach(axis -> index.remove((int) axis));
-        if (index.equals(kept)) {
+        List<Integer> index = NonFinite.index(full.shape(), k);
+        List<Integer> rest =
+            IntStream.range(0, index.size())
+                .filter(axis -> !axes.contains(axis))
+                .mapToObj(index::get)
+                .toList();
+        if (rest.equals(kept)) {
           return Optional.of(new Element(x, k));
         }
       }

@@ -33,7 +33,13 @@ import java.util.Map;
 ///
 /// Functions: every row of [Function1] under its symbol, `softmax logsoftmax square norm1 norm2
 /// norminf`, `sum prod max min mean var logsumexp`, `tr det logdet inv diag solve dot outer`,
-/// `maximum minimum pow xlogy select`, `einsum permute`.
+/// `maximum minimum pow xlogy select`, `einsum permute`, `chol eigvals eigvecs svdvals tril triu
+/// kron solve_lower solve_upper nuclearnorm spectralnorm`, `sort argsort median`, and those that
+/// arrange, take, draw and convolve: `reshape slice take flip pad concat stack window cumsum cumprod
+/// gather scatter onehot argmax argmin quantile conv maxpool meanpool iota random uniform normal`.
+///
+/// A [Definition] is printed as what it stands for; an [Operation] is printed by its name, which
+/// does not read back.
 public final class Formula {
   static final Map<String, Double> CONSTANTS =
       Map.of("pi", Math.PI, "π", Math.PI, "inf", Double.POSITIVE_INFINITY, "nan", Double.NaN);

@@ -124,34 +124,32 @@ final class FormulaArrays {
   }
 
   private Supplier<Expr> derived(FormulaToken name, Expr x) {
-    switch (name.text()) {
+    return switch (name.text()) {
       case "concat", "stack" -> {
         List<Expr> parts = new ArrayList<>(List.of(x));
         int axis = parts(parts);
         Expr[] all = parts.toArray(new Expr[0]);
-        return name.text().equals("concat")
+        yield name.text().equals("concat")
             ? () -> Arrays.concatenate(axis, all)
             : () -> Arrays.stack(axis, all);
       }
       case "argmin" -> {
         int axis = axis(x);
-        return () -> Indexing.argMin(x, axis);
+        yield () -> Indexing.argMin(x, axis);
       }
       case "take" -> {
         int axis = axis(x);
         int index = integer("an index");
-        return () -> Arrays.take(x, axis, index);
+        yield () -> Arrays.take(x, axis, index);
       }
       case "flip" -> {
         int axis = axis(x);
-        return () -> Arrays.flip(x, axis);
+        yield () -> Arrays.flip(x, axis);
       }
-      case "flatten" -> {
-        return () -> Arrays.flatten(x);
-      }
+      case "flatten" -> () -> Arrays.flatten(x);
       case "cumprod" -> {
         int axis = axis(x);
-        return () -> Arrays.cumulativeProduct(x, axis);
+        yield () -> Arrays.cumulativeProduct(x, axis);
       }
       case "quantile" -> {
         comma();
@@ -159,21 +157,21 @@ final class FormulaArrays {
         if (!(level >= 0 && level <= 1)) {
           throw parser.error("a quantile is at a level from 0 to 1, not at " + level, name.span());
         }
-        return () -> Indexing.quantile(x, level);
+        yield () -> Indexing.quantile(x, level);
       }
       case "onehot" -> {
         Dim n = dim();
-        return () -> Indexing.oneHot(x, n);
+        yield () -> Indexing.oneHot(x, n);
       }
       case "conv" -> {
         Expr w = expr();
         Convolution layout = layout(name);
-        return () -> layout.of(x, w);
+        yield () -> layout.of(x, w);
       }
       case "maxpool", "meanpool" -> {
         int size = integer("a size");
         int stride = parser.peek().is(",") ? integer("a stride") : size;
-        return name.text().equals("maxpool")
+        yield name.text().equals("maxpool")
             ? () -> Windows.maxPool(x, size, stride)
             : () -> Windows.meanPool(x, size, stride);
       }
@@ -184,11 +182,11 @@ final class FormulaArrays {
           throw parser.error(
               "the streams of a key are numbered from 0, not " + stream, name.span());
         }
-        return name.text().equals("uniform")
+        yield name.text().equals("uniform")
             ? () -> Sampling.uniform(x, stream, dims)
             : () -> Sampling.normal(x, stream, dims);
       }
-    }
+    };
   }
 
   private Convolution layout(FormulaToken name) {
