@@ -84,7 +84,10 @@ final class Specials {
             .withoutZero(x.nonzero() || y.nonzero());
       }
       case ATAN2 -> hull(-Math.PI, Math.PI, gap);
-      case POLYGAMMA -> Interval.ALL.orUndefined(gap || !x.isPoint() || y.lower() <= 0);
+      case POLYGAMMA -> {
+        boolean order = x.isPoint() && x.lower() >= 0 && x.lower() == Math.rint(x.lower());
+        yield Interval.ALL.orUndefined(gap || !order || y.lower() <= 0);
+      }
       case LOG_BETA ->
           x.lower() > 0 && y.lower() > 0
               ? loose(

@@ -91,7 +91,7 @@ public final class Execution {
   /// Gives a variable the elements of a larger array from `offset` on, in row-major order. They are
   /// copied.
   public void set(String name, double[] elements, int offset) {
-    int count = fitting(name, elements.length - offset, offset);
+    int count = fitting(name, elements.length, offset);
     Object array = memory.own(slot(name), count);
     carried.set(slot(name));
     if (array instanceof double[] doubles) {
@@ -106,7 +106,7 @@ public final class Execution {
 
   /// The same in single precision.
   public void set(String name, float[] elements, int offset) {
-    int count = fitting(name, elements.length - offset, offset);
+    int count = fitting(name, elements.length, offset);
     Object array = memory.own(slot(name), count);
     carried.set(slot(name));
     if (array instanceof float[] floats) {
@@ -119,8 +119,9 @@ public final class Execution {
     }
   }
 
-  private int fitting(String name, int given, int offset) {
+  private int fitting(String name, int length, int offset) {
     int count = shape(name).count();
+    int given = length - offset;
     if (offset < 0 || given < count) {
       throw new IllegalArgumentException(
           "the variable "
@@ -129,9 +130,7 @@ public final class Execution {
               + count
               + " elements, but "
               + given
-              + " were given from place "
-              + offset
-              + " on");
+              + " were given");
     }
     return count;
   }
