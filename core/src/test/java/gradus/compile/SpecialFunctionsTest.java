@@ -246,8 +246,7 @@ final class SpecialFunctionsTest {
     assertThat(Interpreter.evaluate(normP(X, 3), far).value())
         .isCloseTo(1e200 * Math.cbrt(2), Offset.offset(1e186));
     Expr slope = Gradient.of(normP(X, 2), List.of(X)).get(0);
-    assertThat(
-            Interpreter.evaluate(slope, Map.of("x", Tensor.vector(3e200, -4e200))).toDoubles())
+    assertThat(Interpreter.evaluate(slope, Map.of("x", Tensor.vector(3e200, -4e200))).toDoubles())
         .containsExactly(new double[] {0.6, -0.8}, Offset.offset(1e-15));
     assertThat(Interpreter.evaluate(normP(X, 2), Map.of("x", Tensor.vector(0, 0))).value())
         .isZero();
