@@ -5,6 +5,7 @@ import gradus.expr.Functions;
 import gradus.expr.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Solving with right sides that may have more axes than a matrix.
 final class LinearSolve {
@@ -39,5 +40,52 @@ final class LinearSolve {
   /// `A⁻ᵀB`
   static Expr transposed(Expr a, Expr b) {
     return of(a.transpose(), b);
+  }
+
+  /// `A⁻¹B`, written as a sum of products of two, as the solution of a linear system; the inverse
+  /// must have no other use, for which it would be computed anyway.
+  static Optional<Expr> solution(Expr x, Rewriter rewriter) {
+    if (!(x.node() instanceof Node.Einsum einsum) || einsum.operands().size() != 2) {
+      return Optional.empty();
+    }
+    for (int k = 0; k < 2; k++) {
+      Expr inverse = einsum.operands().get(k);
+      Expr b = einsum.operands().get(1 - k);
+      if (inverse.node() instanceof Node.Inverse(var a) && rewriter.usedOnce(inverse)) {
+        List<Integer> matrix = einsum.subscripts().get(k);
+        List<Integer> right = einsum.subscripts().get(1 - k);
+        Optional<Expr> solved = solved(a, matrix, b, right, einsum.output());
+        if (solved.isPresent()) {
+          return solved;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Expr> solved(
+      Expr a, List<Integer> matrix, Expr b, List<Integer> right, List<Integer> output) {
+    for (int side = 0; side < 2; side++) {
+      int summed = matrix.get(1 - side);
+      int kept = matrix.get(side);
+      List<Integer> others = new ArrayList<>(right);
+      others.removeIf(label -> label == summed);
+      boolean product =
+          summed != kept
+              && others.size() == right.size() - 1
+              && others.size() <= 1
+              && !others.contains(kept)
+              && !output.contains(summed)
+              && output.size() == 1 + others.size()
+              && output.contains(kept)
+              && output.containsAll(others);
+      if (product) {
+        Expr system = side == 0 ? a : a.transpose();
+        Expr columns = right.indexOf(summed) == 0 ? b : b.transpose();
+        Expr solution = Functions.solve(system, columns);
+        return Optional.of(output.get(0) == kept ? solution : solution.transpose());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -44,7 +44,7 @@ final class NamedRules {
               solve(A, V),
               Set.of(Node.Einsum.class),
               true,
-              StableForms::solution));
+              LinearSolve::solution));
 
   private NamedRules() {}
 
