@@ -35,8 +35,9 @@ import java.util.Map;
 /// norminf`, `sum prod max min mean var logsumexp`, `tr det logdet inv diag solve dot outer`,
 /// `maximum minimum pow xlogy select`, `einsum permute`, `chol eigvals eigvecs svdvals tril triu
 /// kron solve_lower solve_upper nuclearnorm spectralnorm`, `sort argsort median`, and those that
-/// arrange, take, draw and convolve: `reshape slice take flip pad concat stack window cumsum cumprod
-/// gather scatter onehot argmax argmin quantile conv maxpool meanpool iota random uniform normal`.
+/// arrange, take, draw and convolve: `reshape slice take flip pad concat stack window cumsum
+/// cumprod gather scatter onehot argmax argmin quantile conv maxpool meanpool iota random uniform
+/// normal`.
 ///
 /// A [Definition] is printed as what it stands for; an [Operation] is printed by its name, which
 /// does not read back.
