@@ -1,6 +1,7 @@
 package gradus.compile;
 
 import gradus.linalg.Shape;
+import java.util.stream.IntStream;
 
 /// A copy between arrays whose axes lie differently in memory: a transpose, a slice, windows; or,
 /// by adding to what is there, windows added up where they overlap.
@@ -20,7 +21,64 @@ record Copy(
     implements Instruction {
   /// All of an array, in other places.
   static Copy of(int from, int[] fromStrides, int to, int[] toStrides, int[] sizes) {
-    return new Copy(from, 0, fromStrides, to, 0, toStrides, sizes, false);
+    return of(from, 0, fromStrides, to, 0, toStrides, sizes, false);
+  }
+
+  /// A copy that runs over as few axes as say the same, the longest of those whose elements are
+  /// neighbors innermost.
+  static Copy of(
+      int from,
+      int fromStart,
+      int[] fromStrides,
+      int to,
+      int toStart,
+      int[] toStrides,
+      int[] sizes,
+      boolean add) {
+    int[] source = fromStrides.clone();
+    int[] target = toStrides.clone();
+    int[] length = sizes.clone();
+    int kept = 0;
+    for (int axis = 0; axis < length.length; axis++) {
+      if (length[axis] == 1) {
+        continue;
+      }
+      boolean goesOn =
+          kept > 0
+              && source[kept - 1] == source[axis] * length[axis]
+              && target[kept - 1] == target[axis] * length[axis];
+      int place = goesOn ? kept - 1 : kept++;
+      length[place] = goesOn ? length[place] * length[axis] : length[axis];
+      source[place] = source[axis];
+      target[place] = target[axis];
+    }
+    int inner = kept - 1;
+    for (int axis = kept - 1; axis >= 0; axis--) {
+      boolean neighbors = source[axis] == 1 || target[axis] == 1;
+      inner = neighbors && length[axis] > length[inner] ? axis : inner;
+    }
+    int[] order = order(kept, inner);
+    return new Copy(
+        from,
+        fromStart,
+        picked(source, order),
+        to,
+        toStart,
+        picked(target, order),
+        picked(length, order),
+        add);
+  }
+
+  /// All axes, one of them last.
+  private static int[] order(int count, int last) {
+    return IntStream.concat(
+            IntStream.range(0, count).filter(axis -> axis != last),
+            IntStream.range(Math.max(last, 0), Math.min(count, last + 1)))
+        .toArray();
+  }
+
+  private static int[] picked(int[] numbers, int[] order) {
+    return IntStream.of(order).map(axis -> numbers[axis]).toArray();
   }
 
   @Override

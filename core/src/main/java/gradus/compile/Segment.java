@@ -140,6 +140,11 @@ final class Segment {
         || users.getOrDefault(expr, Set.of()).stream().anyMatch(user -> !isMember(user));
   }
 
+  /// Whether the value is used elsewhere.
+  boolean isWanted(Expr expr) {
+    return wanted.contains(expr);
+  }
+
   boolean isInside(Expr expr) {
     return inside.contains(expr) && !isLeaf(expr);
   }

@@ -9,24 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The instructions of expressions that are computed alone, not in a fused loop.
+///
+/// Moves that only say where elements lie are put together ([Moves]): windows of windows of a
+/// padded image are one copy.
 final class Singles {
   private final Segment segment;
   private final Plan plan;
+  private final Moves moves;
   private final List<Instruction> steps = new ArrayList<>();
 
   Singles(Segment segment, Plan plan) {
     this.segment = segment;
     this.plan = plan;
+    this.moves = new Moves(segment);
   }
 
   List<Instruction> of(Expr expr) {
+    if (moves.isView(expr) || moves.isMerged(expr)) {
+      return List.of(); // its users read or write through it
+    }
     steps.clear();
     switch (expr.node()) {
       case Node.Einsum einsum -> einsum(expr, einsum);
-      case Node.Permute(var x, var order) -> {
-        int[] from = Strides.of(segment.shape(x));
-        copy(expr, x, order.stream().mapToInt(axis -> from[axis]).toArray());
-      }
+      case Node.Permute _ -> copy(expr);
       case Node.Linear(var map, var x) -> linear(expr, map, x);
       case Node.Gather(var x, var indices, var axis, var batch) ->
           indexed(false, expr, x, indices, axis, batch);
@@ -109,96 +114,41 @@ final class Singles {
 
   // moves
 
-  private void copy(Expr expr, Expr x, int[] fromStrides) {
+  /// A copy of what the expression is a view of.
+  private void copy(Expr expr) {
+    Moves.View view = moves.through(expr);
     Shape shape = segment.shape(expr);
-    steps.add(Copy.of(input(x), fromStrides, segment.slot(expr), Strides.of(shape), shape.sizes()));
+    steps.add(
+        Copy.of(
+            view.slot(),
+            view.start(),
+            view.strides(),
+            segment.slot(expr),
+            0,
+            Strides.of(shape),
+            shape.sizes(),
+            false));
   }
 
   private void linear(Expr expr, LinearMap map, Expr x) {
-    Shape from = segment.shape(x);
-    Shape to = segment.shape(expr);
-    int[] source = Strides.of(from);
-    int[] target = Strides.of(to);
-    int slot = input(x);
     switch (map) {
-      case LinearMap.Reshape _ -> {
-        if (from.count() != to.count()) {
-          throw new IllegalArgumentException(
-              "cannot reshape "
-                  + x
-                  + ": it is bound to shape "
-                  + from
-                  + ", which has not as many"
-                  + " elements as "
-                  + to);
-        }
-        int[] one = {1};
-        steps.add(Copy.of(slot, one, segment.slot(expr), one, new int[] {to.count()}));
-      }
-      case LinearMap.Slice slice -> {
-        int start = Rearrangement.first(map, x, from, to);
-        int[] strides = source.clone();
-        strides[slice.axis()] *= slice.step();
-        steps.add(
-            new Copy(
-                slot,
-                start * source[slice.axis()],
-                strides,
-                segment.slot(expr),
-                0,
-                target,
-                to.sizes(),
-                false));
-      }
-      case LinearMap.Pad pad -> {
-        int start = Rearrangement.first(map, x, from, to);
-        int[] strides = target.clone();
-        strides[pad.axis()] *= pad.step();
+      case LinearMap.Reshape _, LinearMap.Slice _, LinearMap.Window _ -> copy(expr);
+      case LinearMap.Pad _, LinearMap.Overlap _ -> {
         clear(expr);
+        steps.add(moves.into(expr));
+      }
+      case LinearMap.Accumulate(var axis, var reversed) -> {
+        Shape from = segment.shape(x);
         steps.add(
-            new Copy(
-                slot,
-                0,
-                source,
+            new Scan(
+                input(x),
                 segment.slot(expr),
-                start * target[pad.axis()],
-                strides,
-                from.sizes(),
-                false));
+                Rearrangement.count(from, 0, axis),
+                from.size(axis),
+                Strides.of(from)[axis],
+                reversed));
       }
-      case LinearMap.Window window ->
-          steps.add(
-              Copy.of(
-                  slot,
-                  windows(source, window.axis(), window.stride(), window.dilation()),
-                  segment.slot(expr),
-                  target,
-                  to.sizes()));
-      case LinearMap.Overlap overlap -> {
-        clear(expr);
-        int[] strides = windows(target, overlap.axis(), overlap.stride(), overlap.dilation());
-        steps.add(new Copy(slot, 0, source, segment.slot(expr), 0, strides, from.sizes(), true));
-      }
-      case LinearMap.Accumulate(var axis, var reversed) ->
-          steps.add(
-              new Scan(
-                  slot,
-                  segment.slot(expr),
-                  Rearrangement.count(from, 0, axis),
-                  from.size(axis),
-                  source[axis],
-                  reversed));
     }
-  }
-
-  /// How the elements of windows lie in the array they are windows of.
-  private static int[] windows(int[] strides, int axis, int stride, int dilation) {
-    int[] all = new int[strides.length + 1];
-    System.arraycopy(strides, 0, all, 0, axis);
-    all[axis] = strides[axis] * stride;
-    all[axis + 1] = strides[axis] * dilation;
-    System.arraycopy(strides, axis + 1, all, axis + 2, strides.length - axis - 1);
-    return all;
   }
 
   /// @param entries what is taken, or what is added
@@ -236,9 +186,7 @@ final class Singles {
 
   private void einsum(Expr expr, Node.Einsum einsum) {
     if (einsum.operands().size() == 1) {
-      Expr x = einsum.operands().get(0);
-      int[] own = Strides.of(segment.shape(x));
-      copy(expr, x, Strides.of(einsum.subscripts().get(0), own, einsum.output()));
+      copy(expr);
       return;
     }
     Operands operands =
