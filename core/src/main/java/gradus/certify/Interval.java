@@ -167,7 +167,9 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
     return new Interval(
         Outward.sumDown(lower, other.lower),
         Outward.sumUp(upper, other.upper),
-        (up || down) && (nonzero || other.nonzero) || isZero() && other.nonzero || other.isZero() && nonzero,
+        (up || down) && (nonzero || other.nonzero)
+            || isZero() && other.nonzero
+            || other.isZero() && nonzero,
         undefined || other.undefined);
   }
 

@@ -1,5 +1,5 @@
-/// What can be said of an expression before there are data: where its values lie, and where floating
-/// point would lose them.
+/// What can be said of an expression before there are data: where its values lie, and where
+/// floating point would lose them.
 ///
 /// Read [gradus.certify.Interval] first, a set of numbers with bounds rounded outward (`Outward`,
 /// `Powers`), then [gradus.certify.Range], which reads one off for every expression of a graph:

@@ -93,7 +93,9 @@ final class RangeLawsTest {
         assertThat(range.undefined()).isTrue();
         continue;
       }
-      assertThat(range.contains(value)).as("%s at %s: %s in %s", function, x, value, range).isTrue();
+      assertThat(range.contains(value))
+          .as("%s at %s: %s in %s", function, x, value, range)
+          .isTrue();
       // narrow, unless there may be a pole
       if (!range.undefined()) {
         assertThat(range.upper() - range.lower())
