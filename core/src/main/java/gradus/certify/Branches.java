@@ -132,9 +132,9 @@ final class Branches {
     if (holds) {
       narrow(a, y, known, facts);
       narrow(b, x, known, facts);
-    } else if (y.lower() == 0 && y.upper() == 0) {
+    } else if (y.isZero()) {
       narrow(a, Interval.ALL.withoutZero(), known, facts);
-    } else if (x.lower() == 0 && x.upper() == 0) {
+    } else if (x.isZero()) {
       narrow(b, Interval.ALL.withoutZero(), known, facts);
     }
   }

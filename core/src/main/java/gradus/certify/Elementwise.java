@@ -282,7 +282,7 @@ final class Elementwise {
   /// `x log y`, and 0 where `x = 0` whatever `y` is.
   private static Interval xlogy(Interval x, Interval y) {
     Interval product = x.times(of(Function1.LOG, y));
-    if (x.lower() == 0 && x.upper() == 0) {
+    if (x.isZero()) {
       return Interval.of(0).orUndefined(x.undefined() || y.undefined());
     }
     return x.contains(0) ? product.or(Interval.of(0)) : product;

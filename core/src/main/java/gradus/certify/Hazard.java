@@ -26,6 +26,12 @@ public record Hazard(
     path = List.copyOf(path);
   }
 
+  /// Without the path, which may be as long as the expression is deep.
+  @Override
+  public String toString() {
+    return kind + " in " + expr + mend.map(m -> ", better " + m.after()).orElse("");
+  }
+
   /// What can happen, the worst first.
   public enum Kind {
     /// `0·∞` or `∞ − ∞`, which is NaN.

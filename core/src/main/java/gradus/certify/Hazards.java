@@ -87,24 +87,12 @@ public final class Hazards {
       bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(new Placed(finding, mend));
     }
     List<Hazard> hazards = new ArrayList<>();
-    bySite.forEach((site, placed) -> {
-      // what an outer form mends needs no mending of its own
-      boolean inside =
-          bySite.entrySet().stream()
-              .anyMatch(other ->
-                  other.getKey() != site
-                      && other.getValue().get(0).mend.isPresent()
-                      && !reachedWithout(other.getKey(), site)
-                      && !Graph.topological(other.getValue().get(0).mend.get().after())
-                          .contains(placed.get(0).finding.expr()));
-      if (!inside) {
-        placed.stream()
-            .filter(p -> p.mend.isPresent() || placed.size() == 1)
-            .min(Comparator.comparing(p -> p.finding.kind()))
-            .or(() -> placed.stream().min(Comparator.comparing(p -> p.finding.kind())))
-            .ifPresent(p -> hazards.add(hazard(p.finding, p.mend)));
+    for (Map.Entry<Expr, List<Placed>> entry : bySite.entrySet()) {
+      Placed worst = worst(entry.getValue());
+      if (bySite.values().stream().noneMatch(other -> mends(worst(other), entry.getKey(), worst))) {
+        hazards.add(hazard(worst.finding, worst.mend));
       }
-    });
+    }
     for (Expr flat : Flat.silencing(roots)) {
       Expr operand = flat.operands().get(0);
       hazards.add(
@@ -113,6 +101,24 @@ public final class Hazards {
               Optional.empty()));
     }
     return hazards;
+  }
+
+  /// What is said of a place: the worst that can happen there, with a mend where there is one.
+  private static Placed worst(List<Placed> placed) {
+    return placed.stream()
+        .min(
+            Comparator.comparing((Placed p) -> p.mend.isEmpty())
+                .thenComparing(p -> p.finding.kind()))
+        .orElseThrow();
+  }
+
+  /// Whether the form that mends one hazard leaves nothing to say of another one within it.
+  private boolean mends(Placed outer, Expr site, Placed inner) {
+    if (outer.mend.isEmpty() || outer.mend.get().before() == site) {
+      return false;
+    }
+    return !reachedWithout(outer.mend.get().before(), site)
+        && !Graph.topological(outer.mend.get().after()).contains(inner.finding.expr());
   }
 
   private record Placed(Finding finding, Optional<Hazard.Mend> mend) {}

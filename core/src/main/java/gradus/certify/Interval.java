@@ -75,6 +75,11 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
     return lower > upper;
   }
 
+  /// There is no number in it but 0.
+  public boolean isZero() {
+    return lower == 0 && upper == 0;
+  }
+
   /// There is exactly one number in it.
   public boolean isPoint() {
     return lower == upper;
@@ -162,7 +167,9 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
     return new Interval(
         Outward.sumDown(lower, other.lower),
         Outward.sumUp(upper, other.upper),
-        (up || down) && (nonzero || other.nonzero),
+        (up || down) && (nonzero || other.nonzero)
+            || isZero() && other.nonzero
+            || other.isZero() && nonzero,
         undefined || other.undefined);
   }
 
@@ -196,11 +203,10 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
   /// The quotients by all numbers but 0.
   public Interval over(Interval other) {
     boolean gap = undefined || other.undefined || other.mayBeZero();
-    boolean only0 = other.lower == 0 && other.upper == 0;
-    if (isEmpty() || other.isEmpty() || only0) {
+    if (isEmpty() || other.isEmpty() || other.isZero()) {
       return EMPTY.orUndefined(gap);
     }
-    if (lower == 0 && upper == 0) {
+    if (isZero()) {
       return of(0).orUndefined(gap);
     }
     if (other.lower < 0 && other.upper > 0) {

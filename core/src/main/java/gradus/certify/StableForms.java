@@ -6,7 +6,6 @@ import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -112,28 +111,21 @@ final class StableForms {
         : Optional.empty();
   }
 
-  /// `Σⱼ A⁻¹ᵢⱼ Bⱼₖ`, and the same from the other side.
+  /// `A⁻¹B` and `BA⁻¹`, where a sum of products is the product of two matrices or vectors.
   private static Optional<Expr> solution(Node.Einsum einsum) {
-    if (einsum.operands().size() != 2) {
+    if (einsum.operands().size() != 2
+        || !einsum.operands().stream().allMatch(x -> x.rank() == 1 || x.rank() == 2)) {
       return Optional.empty();
     }
-    List<Integer> first = einsum.subscripts().get(0);
-    List<Integer> second = einsum.subscripts().get(1);
     Expr x = einsum.operands().get(0);
     Expr y = einsum.operands().get(1);
-    Expr product =
-        x.rank() <= 2 && y.rank() <= 2 && x.rank() * y.rank() > 1
-            ? (x.dims().getLast().equals(y.dims().getFirst()) ? x.matmul(y) : x)
-            : x;
-    boolean plain =
-        product.node() instanceof Node.Einsum matrices
-            && first.getLast().equals(second.getFirst())
-            && matrices.output().size() == einsum.output().size()
-            && !einsum.output().contains(first.getLast());
-    if (plain && x.node() instanceof Node.Inverse(var a)) {
+    boolean product =
+        x.dims().getLast().equals(y.dims().getFirst())
+            && x.matmul(y) == einsum(einsum.operands(), einsum.subscripts(), einsum.output());
+    if (product && x.node() instanceof Node.Inverse(var a)) {
       return Optional.of(solve(a, y));
     }
-    return plain && y.node() instanceof Node.Inverse(var a)
+    return product && y.node() instanceof Node.Inverse(var a)
         ? Optional.of(solve(a.transpose(), x.transpose()).transpose())
         : Optional.empty();
   }

@@ -13,6 +13,7 @@ import gradus.expr.Formula;
 import gradus.expr.Function1;
 import gradus.expr.Graph;
 import gradus.expr.Node;
+import gradus.expr.RandomExpr;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,5 +294,37 @@ final class HazardsTest {
         .endsWith(".\n\n");
     assertThat(Hazards.report(List.of(), Precision.SINGLE))
         .contains("No hazard in single precision");
+  }
+
+  /// Whatever is asked, there is an answer, and what it proposes has the shape of what it replaces.
+  @Test
+  void anyExpressionIsExamined() {
+    int mended = 0;
+    for (long seed = 0; seed < 500; seed++) {
+      Expr expr = new RandomExpr(new Random(seed)).next(2 + (int) (seed % 30));
+      List<Hazard> found = Hazards.of(expr, Map.of(), Precision.DOUBLE);
+      for (Hazard hazard : found) {
+        assertThat(hazard.path().getFirst()).isSameAs(expr);
+        assertThat(hazard.path().getLast()).isSameAs(hazard.expr());
+        if (hazard.mend().isPresent()) {
+          Hazard.Mend mend = hazard.mend().get();
+          assertThat(mend.after().dims()).isEqualTo(mend.before().dims());
+          mended++;
+        }
+      }
+      assertThat(Hazards.report(found, Precision.DOUBLE)).isNotBlank();
+    }
+    assertThat(mended).isPositive();
+  }
+
+  @Test
+  void aLongChainIsExaminedWithoutRecursion() {
+    Expr x = Objects.requireNonNull(VARIABLES.get("x"));
+    Expr y = x;
+    for (int k = 0; k < 20_000; k++) {
+      y = tanh(y.plus(1));
+    }
+    List<Hazard> found = Hazards.of(log(exp(y.times(x)).plus(1)), Map.of(), Precision.DOUBLE);
+    assertThat(found).anyMatch(hazard -> hazard.kind() == Kind.OVERFLOW);
   }
 }
