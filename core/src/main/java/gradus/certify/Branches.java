@@ -104,6 +104,15 @@ final class Branches {
       case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY && holds -> {
         return List.of(new Claim(a, true), new Claim(b, true));
       }
+      case Node.Map2(var function, var a, var b) when function == Function2.AND && holds -> {
+        return List.of(new Claim(a, true), new Claim(b, true));
+      }
+      case Node.Map2(var function, var a, var b) when function == Function2.OR && !holds -> {
+        return List.of(new Claim(a, false), new Claim(b, false));
+      }
+      case Node.Map1(var function, var a) when function == Function1.NOT -> {
+        return List.of(new Claim(a, !holds));
+      }
       case Node.Map1(var function, var a) when function == Function1.STEP ->
           narrow(a, holds ? Interval.POSITIVE : Interval.NONNEGATIVE.negate(), known, facts);
       default -> narrow(x, holds ? Interval.ALL.withoutZero() : Interval.of(0), known, facts);

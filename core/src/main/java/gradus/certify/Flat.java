@@ -22,7 +22,10 @@ final class Flat {
   }
 
   private static boolean is(Function2 function) {
-    return Shapes.is(function.byFirst(X, X, Y), 0) && Shapes.is(function.bySecond(X, X, Y), 0);
+    // the order of a derivative is no number that moves
+    return function != Function2.POLYGAMMA
+        && Shapes.is(function.byFirst(X, X, Y), 0)
+        && Shapes.is(function.bySecond(X, X, Y), 0);
   }
 
   /// Flat functions that stand in the way of every path from some variable to the roots.
@@ -32,7 +35,10 @@ final class Flat {
     List<Expr> flat = new ArrayList<>();
     for (Expr expr : Graph.topological(roots).reversed()) {
       boolean open = reached.contains(expr);
-      boolean stops = expr.node() instanceof Node.Map1(var function, var _) && is(function);
+      boolean stops =
+          expr.node() instanceof Node.Map1(var function, var _)
+              && is(function)
+              && function != Function1.STOP; // it is meant to
       if (used.contains(expr)) {
         passing(expr).forEach(used::add);
       }

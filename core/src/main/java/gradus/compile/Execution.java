@@ -124,13 +124,7 @@ public final class Execution {
     int given = length - offset;
     if (offset < 0 || given < count) {
       throw new IllegalArgumentException(
-          "the variable "
-              + name
-              + " has "
-              + count
-              + " elements, but "
-              + given
-              + " were given");
+          "the variable " + name + " has " + count + " elements, but " + given + " were given");
     }
     return count;
   }
