@@ -10,12 +10,20 @@ import gradus.linalg.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /// Expressions to be computed together, the sizes of their dimensions, and from a seed the data:
 /// the same for the same names and sizes, whatever else is in the graph.
 record RandomCase(long seed, List<Expr> outputs, Map<String, Integer> sizes) {
+  /// Of every fifth seed, an element of these variables is no ordinary number.
+  private static final Set<String> SPOILED = Set.of("X", "y", "w");
+
+  private static final double[] ODD = {
+    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0
+  };
+
   RandomCase {
     outputs = List.copyOf(outputs);
     sizes = Map.copyOf(sizes);
@@ -52,10 +60,16 @@ record RandomCase(long seed, List<Expr> outputs, Map<String, Integer> sizes) {
     }
     // numbers that both precisions hold
     Tensor exact = Tensor.generate(Shape.of(shape), _ -> (float) random.nextDouble(-2, 2));
+    if (seed % 5 == 4 && SPOILED.contains(variable.name())) {
+      double[] elements = exact.toDoubles();
+      elements[random.nextInt(elements.length)] = ODD[random.nextInt(ODD.length)];
+      exact = Tensor.of(exact.shape(), elements);
+    }
+    Tensor drawn = exact;
     return relative == 0
-        ? exact
+        ? drawn
         : Tensor.generate(
-            exact.shape(), k -> exact.flat(k) * (1 + relative * random.nextDouble(-1, 1)));
+            drawn.shape(), k -> drawn.flat(k) * (1 + relative * random.nextDouble(-1, 1)));
   }
 
   /// The expressions that are computed, and how large the data are: what shrinking makes smaller.
