@@ -3,6 +3,7 @@ package gradus.bench;
 import gradus.data.Npy;
 import gradus.expr.Expr;
 import gradus.expr.Node;
+import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.nio.file.Files;
@@ -54,6 +55,13 @@ record Inputs(Map<String, Tensor> tensors) {
     Map<String, Tensor> more = new LinkedHashMap<>(tensors);
     more.putAll(others.tensors);
     return new Inputs(more);
+  }
+
+  /// All of them in one precision.
+  Inputs as(Precision precision) {
+    Map<String, Tensor> converted = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> converted.put(name, tensor.as(precision)));
+    return new Inputs(converted);
   }
 
   /// `variable + t direction` for each variable, in double precision.

@@ -50,22 +50,22 @@ final class Training {
     return network.start(0).with(rows(0));
   }
 
-  /// A way to train: takes the next step, and answers the loss before it.
+  /// A way to train: takes a step on a batch, and answers the loss before it.
   interface Stepper {
-    double step(Inputs rows);
+    double step(int batch);
   }
 
   /// Takes a step for each batch; the mean loss.
   double epoch(Stepper stepper) {
     double sum = 0;
     for (int number = 0; number < batches(); number++) {
-      sum += stepper.step(rows(number));
+      sum += stepper.step(number);
     }
     return sum / batches();
   }
 
-  /// The update is part of the program: it gives new parameters and moments, which are bound as its
-  /// inputs for the next step.
+  /// The update is part of the program: it gives new parameters and moments, which are carried over
+  /// to the next step.
   Stepper whole(Precision precision) {
     List<Expr> state = new ArrayList<>();
     List<Expr> outputs = new ArrayList<>(List.of(network.loss()));
@@ -80,21 +80,27 @@ final class Training {
       values = values.with(Inputs.name(own.get(1)), zero).with(Inputs.name(own.get(2)), zero);
     }
     Execution execution = bind(outputs, values, precision);
-    List<String> names = state.stream().map(Inputs::name).toList();
+    for (int k = 0; k < state.size(); k++) {
+      execution.carry(k + 1, Inputs.name(state.get(k)));
+    }
+    Inputs rows = data.as(precision);
     int[] steps = {0};
-    return rows -> {
+    double[] corrections = new double[2];
+    return number -> {
       steps[0]++;
-      execution.set("X", rows.get("X"));
-      execution.set("y", rows.get("y"));
-      execution.set("first", new double[] {1 / (1 - Math.pow(ADAM.beta1(), steps[0]))});
-      execution.set("second", new double[] {1 / (1 - Math.pow(ADAM.beta2(), steps[0]))});
+      corrections[0] = 1 / (1 - Math.pow(ADAM.beta1(), steps[0]));
+      corrections[1] = 1 / (1 - Math.pow(ADAM.beta2(), steps[0]));
+      window(execution, rows, number);
+      execution.set("first", corrections, 0);
+      execution.set("second", corrections, 1);
       execution.run();
-      double loss = execution.scalar(0);
-      for (int k = 0; k < names.size(); k++) {
-        execution.set(names.get(k), execution.tensor(k + 1));
-      }
-      return loss;
+      return execution.scalar(0);
     };
+  }
+
+  private void window(Execution execution, Inputs rows, int number) {
+    execution.window("X", rows.get("X"), number * batch);
+    execution.window("y", rows.get("y"), number * batch);
   }
 
   private static Expr like(String prefix, Expr p) {
@@ -131,9 +137,9 @@ final class Training {
         });
     double[] gradient = new double[size];
     Moments[] moments = {Moments.zero(size)};
-    return rows -> {
-      execution.set("X", rows.get("X"));
-      execution.set("y", rows.get("y"));
+    Inputs rows = data.as(precision);
+    return number -> {
+      window(execution, rows, number);
       for (int k = 0; k < parameters.size(); k++) {
         execution.set(Inputs.name(parameters.get(k)), point, offsets[k]);
       }
@@ -162,13 +168,13 @@ final class Training {
     Stepper other = apart(Precision.SINGLE);
     Stepper exact = apart(Precision.DOUBLE);
     for (int number = 0; number < Math.min(5, batches()); number++) {
-      double expected = exact.step(rows(number));
+      double expected = exact.step(number);
       if (number == 0) {
         checks.add(new Check("the first loss", expected, network.loss(first()), Check.DOUBLE));
       }
       String what = "the loss before step " + number;
-      checks.add(new Check(what, timed.step(rows(number)), expected, Check.SINGLE));
-      checks.add(new Check(what, other.step(rows(number)), expected, Check.SINGLE));
+      checks.add(new Check(what, timed.step(number), expected, Check.SINGLE));
+      checks.add(new Check(what, other.step(number), expected, Check.SINGLE));
     }
     return checks;
   }
