@@ -2,6 +2,7 @@ package gradus.compile;
 
 import gradus.expr.Expr;
 import gradus.expr.Graph;
+import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import gradus.linalg.Shape;
@@ -180,9 +181,28 @@ final class Plan {
             (long) bindings.shape(expr.dims()).count() / rows.count() * options.precision().bytes();
       }
     }
+    long windows = widestWindows();
+    if (windows > BLOCK_BYTES / 4) {
+      // a row is an image, with vectors and products of its own
+      return Math.clamp(4L * BLOCK_BYTES / windows, 1, Math.min(rows.count(), 64));
+    }
     // whole vectors, and several of them, however wide a row is
     long fit = BLOCK_BYTES / Math.max(1, perRow) / 64 * 64;
     return Math.min(rows.count(), Math.clamp(fit, sumsMatrices() ? 256 : 64, 8192));
+  }
+
+  /// The bytes of the windows of one row, where most are taken.
+  private long widestWindows() {
+    long widest = 0;
+    for (Expr expr : order) {
+      if (rows.has(expr)
+          && expr.node() instanceof Node.Linear(var map, var _)
+          && map instanceof LinearMap.Window) {
+        long count = bindings.shape(expr.dims()).count() / rows.count();
+        widest = Math.max(widest, count * options.precision().bytes());
+      }
+    }
+    return widest;
   }
 
   /// Whether products over rows are summed that do not fit the cache themselves: they are worth a

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `-Dgradus.seeds=20000` tries more graphs, `-Dgradus.seed=17` a single one.
 final class RandomProgramTest {
-  private static final int SEEDS = Integer.getInteger("gradus.seeds", 500);
+  private static final int SEEDS = Integer.getInteger("gradus.seeds", 400);
   private static final int[] ROWS = {1, 5, 63, 64, 65, 200, 1111, 3000};
 
   /// Computes outputs for some data.
