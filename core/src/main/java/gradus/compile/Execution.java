@@ -30,6 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// }
 /// ```
 public final class Execution {
+  /// A program that has run so many times will run many times.
+  private static final int RUNS_OF_A_LOOP = 3;
+
   private final Program program;
   private final Plan plan;
   private final Memory memory;
@@ -39,6 +42,7 @@ public final class Execution {
   private final Carried carried;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicBoolean running = new AtomicBoolean();
+  private int runs;
 
   Execution(Program program, Map<String, Tensor> values) {
     this.program = program;
@@ -224,8 +228,19 @@ public final class Execution {
         }
       }
       carried.ran();
+      if (++runs == RUNS_OF_A_LOOP) {
+        warmUp();
+      }
     } finally {
       running.set(false);
+    }
+  }
+
+  private void warmUp() {
+    for (int k = 0; k < flat.length; k++) {
+      flat[k].warmUp();
+      full[k].warmUp();
+      tail[k].warmUp();
     }
   }
 

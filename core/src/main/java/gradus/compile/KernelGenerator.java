@@ -98,33 +98,8 @@ final class KernelGenerator {
 
   private static FusedKernel generate(KernelCode kernel) {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
-    Lanes lanes = Lanes.of(kernel.precision());
-    byte[] bytes =
-        ClassFile.of(
-                ClassFile.ClassHierarchyResolverOption.of(
-                    ClassHierarchyResolver.ofClassLoading(lookup)))
-            .build(
-                ClassDesc.of("gradus.compile.Generated"),
-                builder ->
-                    builder
-                        .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
-                        .withSuperclass(KERNEL)
-                        .withMethodBody(
-                            ConstantDescs.INIT_NAME,
-                            ConstantDescs.MTD_void,
-                            0,
-                            code ->
-                                code.aload(0)
-                                    .invokespecial(
-                                        KERNEL, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                    .return_())
-                        .withMethodBody(
-                            "run",
-                            RUN,
-                            0,
-                            code -> new KernelGenerator(kernel, lanes, code).loops()));
     try {
-      Class<?> generated = lookup.defineHiddenClass(bytes, true).lookupClass();
+      Class<?> generated = lookup.defineHiddenClass(bytes(kernel), true).lookupClass();
       return (FusedKernel) generated.getDeclaredConstructor().newInstance();
     } catch (IllegalAccessException
         | InstantiationException
@@ -132,6 +107,31 @@ final class KernelGenerator {
         | InvocationTargetException e) {
       throw new LinkageError("a generated kernel could not be loaded: " + kernel, e);
     }
+  }
+
+  /// The class file of a kernel.
+  static byte[] bytes(KernelCode kernel) {
+    Lanes lanes = Lanes.of(kernel.precision());
+    return ClassFile.of(
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofClassLoading(KernelGenerator.class.getClassLoader())))
+        .build(
+            ClassDesc.of("gradus.compile.Generated"),
+            builder ->
+                builder
+                    .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
+                    .withSuperclass(KERNEL)
+                    .withMethodBody(
+                        ConstantDescs.INIT_NAME,
+                        ConstantDescs.MTD_void,
+                        0,
+                        code ->
+                            code.aload(0)
+                                .invokespecial(
+                                    KERNEL, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                .return_())
+                    .withMethodBody(
+                        "run", RUN, 0, code -> new KernelGenerator(kernel, lanes, code).loops()));
   }
 
   private void loops() {

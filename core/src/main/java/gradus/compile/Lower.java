@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /// |----------------------------|------------------------------------------------------------|
 /// | `logsumexp`, `norm2`       | maxima, sums and elementwise functions                     |
 /// | sums over what is repeated | multiples of it                                            |
+/// | derivatives of `σ`, `tanh` | fewer exponentials ([Specialize])                          |
 /// | products of products       | sums of many factors ([Reassociate])                       |
 /// | sums of many factors       | products of two, in the cheapest order ([Contraction])     |
 /// | broadcast of a broadcast   | one broadcast, whose axes keep their order                 |
@@ -31,7 +32,8 @@ final class Lower {
   }
 
   private List<Expr> lowered(List<Expr> outputs) {
-    return Graph.rewrite(Reassociate.of(Graph.expanded(outputs)), (old, rebuilt) -> lower(rebuilt));
+    List<Expr> joined = Reassociate.of(Specialize.of(Graph.expanded(outputs)));
+    return Graph.rewrite(joined, (old, rebuilt) -> lower(rebuilt));
   }
 
   private Expr lower(Expr expr) {

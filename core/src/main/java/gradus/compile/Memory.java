@@ -199,10 +199,13 @@ final class Memory {
     List<Integer> numbers = plan.stages().get(stage).accumulators();
     for (int k = 0; k < numbers.size(); k++) {
       int slot = numbers.get(k);
-      for (int step = 1; step < sums.length; step *= 2) {
-        for (int i = 0; i + step < sums.length; i += 2 * step) {
-          Combine.into(sums[i][k], sums[i + step][k], slots.get(slot).reduction());
+      if (sums.length > 1) {
+        Object[] arrays = new Object[sums.length];
+        for (int chunk = 0; chunk < arrays.length; chunk++) {
+          arrays[chunk] = sums[chunk][k];
         }
+        Slots.Slot own = slots.get(slot);
+        Combine.tree(arrays, own.size(), own.reduction(), plan.options().threads());
       }
       share(slot, sums[0][k]);
     }

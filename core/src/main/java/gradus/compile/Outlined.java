@@ -28,7 +28,7 @@ final class Outlined {
     byte[] bytes =
         ClassFile.of(
                 ClassFile.ClassHierarchyResolverOption.of(
-                    ClassHierarchyResolver.ofClassLoading(lookup)))
+                    ClassHierarchyResolver.ofClassLoading(Outlined.class.getClassLoader())))
             .build(
                 type,
                 builder -> {

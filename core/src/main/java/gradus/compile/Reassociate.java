@@ -19,13 +19,10 @@ import java.util.stream.IntStream;
 final class Reassociate {
   private static final int MOST_FACTORS = 8;
 
-  private final Map<Expr, Integer> uses = new HashMap<>();
+  private final Map<Expr, Integer> uses;
 
   private Reassociate(List<Expr> outputs) {
-    outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
-    for (Expr expr : Graph.topological(outputs)) {
-      expr.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
-    }
+    this.uses = Specialize.uses(outputs);
   }
 
   static List<Expr> of(List<Expr> outputs) {

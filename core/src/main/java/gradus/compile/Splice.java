@@ -37,8 +37,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// passed to a call is first put into an object. The just-in-time compiler decides by size what it
 /// inlines, and not always the same; here it has nothing to decide.
 final class Splice {
-  /// The bytes of an ordinary call.
+  // bytes of instructions
   private static final int CALL = 3;
+  private static final int LOCAL = 2;
+  private static final int JUMP = 2; // beyond the return that it takes the place of
 
   private final Map<ClassDesc, ClassModel> models = new LinkedHashMap<>();
   private final Map<String, MethodModel> methods = new HashMap<>();
@@ -117,7 +119,8 @@ final class Splice {
     if (!loopsToo && loops(body)) {
       code.invokestatic(owner, name, type);
     } else {
-      new Copy(code, type).copy(body);
+      // the local variables of a block are free again behind it
+      code.block(block -> new Copy(block, type).copy(body));
     }
   }
 
@@ -135,12 +138,18 @@ final class Splice {
     CodeModel body = method == null ? null : method.code().orElse(null);
     int size = CALL;
     if (body != null && (loopsToo || !loops(body))) {
-      size = ((CodeAttribute) body).codeLength();
+      size = ((CodeAttribute) body).codeLength() + LOCAL * type.parameterCount();
       for (CodeElement element : body) {
-        if (element instanceof InvokeInstruction invoke
-            && models.containsKey(invoke.owner().asSymbol())) {
-          size += size(invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
-        }
+        size +=
+            switch (element) {
+              // the short forms for the first four variables are of no use in a copy
+              case LoadInstruction load -> LOCAL - load.sizeInBytes();
+              case StoreInstruction store -> LOCAL - store.sizeInBytes();
+              case ReturnInstruction _ -> JUMP;
+              case InvokeInstruction invoke when models.containsKey(invoke.owner().asSymbol()) ->
+                  size(invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
+              default -> 0;
+            };
       }
     }
     sizes.put(key(owner, name, type), size);

@@ -24,6 +24,11 @@ final class Steps {
     }
   }
 
+  /// They run again and again: their kernels are worth being compiled soon.
+  void warmUp() {
+    WarmUp.of(steps);
+  }
+
   boolean isEmpty() {
     return steps.length == 0;
   }

@@ -101,6 +101,10 @@ record VectorLanes(Precision precision) implements Lanes {
 
   @Override
   public void load(CodeBuilder code, int mask) {
+    code.block(block -> loadInBlock(block, mask));
+  }
+
+  private void loadInBlock(CodeBuilder code, int mask) {
     int start = code.allocateLocal(TypeKind.INT);
     int from = code.allocateLocal(TypeKind.REFERENCE);
     code.istore(start).astore(from);
