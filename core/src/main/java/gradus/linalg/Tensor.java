@@ -244,7 +244,8 @@ public final class Tensor {
     return new Tensor(Shape.of(column.length), column).as(precision());
   }
 
-  /// The matrix product of this matrix with another, or with a vector.
+  /// The matrix product of this matrix with another, or with a vector: in single precision where
+  /// both are, else in double.
   ///
   /// @throws IllegalArgumentException where the inner dimensions differ
   public Tensor times(Tensor other) {
@@ -260,18 +261,21 @@ public final class Tensor {
               + " the rows of a matrix or vector");
     }
     int n = other.rank() == 1 ? 1 : other.columns();
-    double[] product = new double[rows() * n];
-    MatrixKernels.best()
-        .multiply(
-            ProductShape.of(rows(), columns(), n),
-            Runtime.getRuntime().availableProcessors(),
-            Storage.doubles(this),
-            0,
-            Storage.doubles(other),
-            0,
-            product,
-            0);
-    return new Tensor(other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n), product);
+    Shape result = other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n);
+    ProductShape product = ProductShape.of(rows(), columns(), n);
+    int threads = Runtime.getRuntime().availableProcessors();
+    if (precision() == Precision.SINGLE && other.precision() == Precision.SINGLE) {
+      float[] a = (float[]) Storage.of(this);
+      float[] b = (float[]) Storage.of(other);
+      float[] c = new float[result.count()];
+      MatrixKernels.best().multiply(product, threads, a, 0, b, 0, c, 0);
+      return new Tensor(result, c);
+    }
+    double[] a = Storage.doubles(this);
+    double[] b = Storage.doubles(other);
+    double[] c = new double[result.count()];
+    MatrixKernels.best().multiply(product, threads, a, 0, b, 0, c, 0);
+    return new Tensor(result, c);
   }
 
   /// The transpose of a matrix.

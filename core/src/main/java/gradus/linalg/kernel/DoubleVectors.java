@@ -108,7 +108,12 @@ final class DoubleVectors {
       if (LANES == 16) {
         sums = sums.add(sums.rearrange(SWAP_8));
       }
-      put(sums, y, to, 0, present, accumulate);
+      // as in put, which is not always inlined here: a vector that is passed becomes an object
+      VectorMask<Double> wanted = SPECIES.indexInRange(0, present);
+      if (accumulate) {
+        sums = DoubleVector.fromArray(SPECIES, y, to, wanted).add(sums);
+      }
+      sums.intoArray(y, to, wanted);
     }
   }
 

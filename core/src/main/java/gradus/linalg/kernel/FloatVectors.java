@@ -108,7 +108,12 @@ final class FloatVectors {
       if (LANES == 16) {
         sums = sums.add(sums.rearrange(SWAP_8));
       }
-      put(sums, y, to, 0, present, accumulate);
+      // as in put, which is not always inlined here: a vector that is passed becomes an object
+      VectorMask<Float> wanted = SPECIES.indexInRange(0, present);
+      if (accumulate) {
+        sums = FloatVector.fromArray(SPECIES, y, to, wanted).add(sums);
+      }
+      sums.intoArray(y, to, wanted);
     }
   }
 
