@@ -7,13 +7,21 @@ import java.util.function.DoubleSupplier;
 final class Timing {
   private Timing() {}
 
-  /// Does some work as often again as it is timed, to warm up, then times each run.
+  /// The least time that work is done before it is timed, in nanoseconds: the just-in-time compiler
+  /// translates what it is given while it runs. (What that costs is measured by [Compilation].)
+  private static final long WARM = 3_000_000_000L;
+
+  /// Does some work at least as often as it is timed, to warm up, then times each run.
   static double[] of(int runs, DoubleSupplier work) {
+    long begin = System.nanoTime();
+    for (int run = 0; run < runs || System.nanoTime() - begin < WARM; run++) {
+      sink = work.getAsDouble();
+    }
     double[] seconds = new double[runs];
-    for (int run = -runs; run < runs; run++) {
+    for (int run = 0; run < runs; run++) {
       long start = System.nanoTime();
       sink = work.getAsDouble();
-      seconds[Math.max(run, 0)] = 1e-9 * (System.nanoTime() - start);
+      seconds[run] = 1e-9 * (System.nanoTime() - start);
     }
     return seconds;
   }

@@ -6,7 +6,7 @@ import static gradus.expr.Functions.sum;
 
 import gradus.bench.Workload.Task;
 import gradus.calculus.Gradient;
-import gradus.calculus.Tangent;
+import gradus.calculus.Hessian;
 import gradus.compile.Execution;
 import gradus.compile.Program;
 import gradus.data.Npy;
@@ -24,7 +24,6 @@ import gradus.models.PcaFit;
 import gradus.optimization.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -185,21 +184,21 @@ final class Workloads {
     Loss loss = network(inputs);
     List<Expr> gradients = Gradient.of(loss.expr(), loss.parameters());
     Execution gradient = loss.bind(gradients, threads);
-    Map<Expr, Expr> directions = new LinkedHashMap<>();
+    List<Expr> directions = new ArrayList<>();
     Inputs values = loss.at();
     for (Expr p : loss.parameters()) {
       Expr v = Expr.variable("along" + Inputs.name(p), p.dims().toArray(Dim[]::new));
-      directions.put(p, v);
+      directions.add(v);
       values = values.with(Inputs.name(v), loss.at().get(p));
     }
+    List<Expr> products = Hessian.product(loss.expr(), loss.parameters(), directions);
     Execution product =
-        Program.compile(
-                Tangent.of(gradients, directions), new Program.Options(Precision.SINGLE, threads))
+        Program.compile(products, new Program.Options(Precision.SINGLE, threads))
             .bind(values.tensors());
     return List.of(
         task(
             "network-gradient",
-            10,
+            50,
             () -> {
               gradient.run();
               return Double.NaN;
@@ -207,7 +206,7 @@ final class Workloads {
             () -> List.of(loss.gradientCheck(gradient, 0))),
         task(
             "hessian-vector",
-            5,
+            50,
             () -> {
               product.run();
               return Double.NaN;
