@@ -96,6 +96,66 @@ final class ExecutionTest {
   }
 
   @Test
+  void anOutputBecomesSeveralVariables() {
+    for (int size : new int[] {3, 70}) {
+      Expr a = Expr.variable("a", D);
+      Expr b = Expr.variable("b", D);
+      Expr c = Expr.variable("c", D);
+      Execution execution =
+          program(Precision.DOUBLE, 1, a.plus(1), a.plus(1), b.times(2), c.times(3))
+              .bind(
+                  Map.of(
+                      "a", Tensor.generate(Shape.of(size), _ -> 1),
+                      "b", Tensor.generate(Shape.of(size), _ -> 10),
+                      "c", Tensor.generate(Shape.of(size), _ -> 20)));
+      execution.carry(0, "a");
+      execution.carry(1, "b");
+      execution.carry(0, "c");
+      execution.run();
+      execution.run();
+      assertThat(execution.tensor(0).toDoubles()).containsOnly(3);
+      assertThat(execution.tensor(2).toDoubles()).containsOnly(4);
+      assertThat(execution.tensor(3).toDoubles()).containsOnly(6);
+      // one of them is set: the others still are what the output was
+      execution.set("a", Tensor.generate(Shape.of(size), _ -> 50));
+      execution.run();
+      assertThat(execution.tensor(0).toDoubles()).containsOnly(51);
+      assertThat(execution.tensor(2).toDoubles()).containsOnly(6);
+      assertThat(execution.tensor(3).toDoubles()).containsOnly(9);
+    }
+  }
+
+  @Test
+  void aSumOverRowsBecomesSeveralVariables() {
+    Expr a = Expr.variable("a", D);
+    Expr b = Expr.variable("b", D);
+    Execution execution =
+        program(Precision.DOUBLE, 1, sum(x, 0).plus(a.times(0)), sum(x, 0), a.plus(b))
+            .bind(
+                Map.of(
+                    "X", Tensor.generate(Shape.of(100, 2), _ -> 1),
+                    "a", Tensor.vector(1, 2),
+                    "b", Tensor.vector(3, 4)));
+    execution.carry(1, "a");
+    execution.carry(1, "b");
+    execution.run();
+    execution.run();
+    assertThat(execution.tensor(2).toDoubles()).containsExactly(200, 200);
+  }
+
+  @Test
+  void aCarriedVariableThatIsAnOutputIsWhatTheRunUsed() {
+    Execution execution =
+        program(Precision.DOUBLE, 1, w, w.minus(1)).bind(Map.of("w", Tensor.vector(1, 2)));
+    execution.carry(1, "w");
+    execution.run();
+    assertThat(execution.tensor(0).toDoubles()).containsExactly(1, 2);
+    execution.run();
+    assertThat(execution.tensor(0).toDoubles()).containsExactly(0, 1);
+    assertThat(execution.tensor(1).toDoubles()).containsExactly(-1, 0);
+  }
+
+  @Test
   void aSumOverRowsIsCarried() {
     Expr s = Expr.variable("s", D);
     Execution execution =
