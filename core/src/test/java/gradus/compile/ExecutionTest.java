@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 import gradus.calculus.Gradient;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Operation;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,45 @@ final class ExecutionTest {
     execution.run();
     assertThat(execution.tensor(0).toDoubles()).containsExactly(0, 1);
     assertThat(execution.tensor(1).toDoubles()).containsExactly(-1, 0);
+  }
+
+  /// The last block has 7 rows, the others 64: the block of one operand has the shape of another's
+  /// in some of them only.
+  @Test
+  void blocksThatHappenToHaveOneShapeKeepTheirMemoryApart() {
+    for (int other : new int[] {7, 64}) {
+      Dim wide = Dim.of(512);
+      Dim narrow = Dim.of(other);
+      Expr rows = Expr.variable("R", N, wide);
+      Expr z = Expr.variable("Z", N, narrow);
+      Expr t = Expr.variable("T", narrow, N);
+      Expr u = Expr.variable("U", N, Dim.of(3));
+      Expr repeated = rows.matmul(Expr.variable("v", wide)).broadcast(z.dims(), 0);
+      List<Expr> outputs =
+          List.of(
+              sum(exp(z.plus(repeated)), 0),
+              exp(t).matmul(rows),
+              einsum("nk,nd->kd", exp(u), rows));
+      Map<String, Tensor> values =
+          Map.of(
+              "R", random(1, 71, 512),
+              "Z", random(2, 71, other),
+              "T", random(3, other, 71),
+              "U", random(4, 71, 3),
+              "v", random(5, 512));
+      List<Tensor> actual =
+          program(Precision.DOUBLE, 1, outputs.toArray(Expr[]::new)).evaluate(values);
+      for (int k = 0; k < outputs.size(); k++) {
+        Map<String, Tensor> own = new HashMap<>(values);
+        own.keySet().retainAll(Graph.variables(List.of(outputs.get(k))).keySet());
+        double[] expected = Interpreter.evaluate(outputs.get(k), own).toDoubles();
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        // exponents are sums of 512 products below 1, each known to about 1e-13; 71 are added up
+        assertThat(actual.get(k).toDoubles())
+            .as("output %s, %s columns", k, other)
+            .containsExactly(expected, within(1e-10 * largest));
+      }
+    }
   }
 
   @Test
