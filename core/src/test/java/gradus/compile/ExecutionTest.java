@@ -197,6 +197,20 @@ final class ExecutionTest {
   }
 
   @Test
+  void aSumOverNothingOfWhatIsRepeatedIsZero() {
+    Expr s = Expr.variable("s", D);
+    Expr none = sum(s.broadcast(List.of(N, D), 1).plus(x), 0);
+    Expr repeated = sum(s.broadcast(List.of(N, D), 1), 0);
+    Map<String, Tensor> values =
+        Map.of("s", Tensor.vector(Double.POSITIVE_INFINITY, 1), "X", Tensor.zeros(0, 2));
+    Expr known = sum(x, 0);
+    List<Tensor> results =
+        program(Precision.DOUBLE, 1, repeated.plus(known), none.plus(known)).evaluate(values);
+    assertThat(results.get(0).toDoubles()).containsExactly(0, 0);
+    assertThat(results.get(1).toDoubles()).containsExactly(0, 0);
+  }
+
+  @Test
   void aSumOverRowsIsCarried() {
     Expr s = Expr.variable("s", D);
     Execution execution =
