@@ -4,22 +4,30 @@ import gradus.expr.Expr;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Outputs that become inputs of the next run.
 ///
 /// The new value is written over the old one where nobody needs the old one any more; otherwise the
 /// two exchange their arrays before the next run, so that until then the output can be read.
-/// Nothing is copied but sums over rows, whose array the next run needs at once.
+/// Nothing is copied but sums over rows, whose array the next run needs at once, and what becomes
+/// more than one variable.
 final class Carried {
-  /// An output and the variable it becomes, by their slots; −1 − slot for a sum over rows.
-  private record Exchange(int output, int variable) {}
+  /// An output and the variable it becomes, by their slots.
+  private record Pair(int output, int variable) {}
 
   private final Plan plan;
   private final Memory memory;
-  private final List<Exchange> exchanges = new ArrayList<>();
+  private final List<Pair> copies = new ArrayList<>();
+  private final List<Pair> exchanges = new ArrayList<>();
+
+  /// Outputs that are written over a variable.
+  private final Map<Integer, Integer> overwriting = new HashMap<>();
+
   private final Set<Integer> variables = new HashSet<>();
 
   /// Variables whose next value waits in an output.
@@ -56,19 +64,36 @@ final class Carried {
     System.arraycopy(old, start, memory.own(variable, shape.count()), 0, shape.count());
     int slot = plan.outputSlot(output);
     Slots.Kind kind = plan.slots().get(slot).kind();
-    if (kind == Slots.Kind.ACCUMULATOR) {
-      // sums over rows end in an array that the next pass needs: keep a copy of it
-      exchanges.add(new Exchange(-1 - slot, variable));
+    separate(slot, shape.count());
+    if (kind == Slots.Kind.ACCUMULATOR
+        || exchanges.stream().anyMatch(exchange -> exchange.output() == slot)) {
+      copies.add(new Pair(slot, variable));
     } else if (kind == Slots.Kind.SHARED && overwritable(slot, variable)) {
       memory.share(slot, memory.array(variable));
+      overwriting.put(slot, variable);
     } else {
-      exchanges.add(new Exchange(slot, variable));
+      exchanges.add(new Pair(slot, variable));
+    }
+  }
+
+  /// An output that becomes another variable too needs an array of its own: the first variable may
+  /// be set before the other has its value.
+  private void separate(int output, int count) {
+    Integer first = overwriting.remove(output);
+    if (first != null) {
+      Object own = memory.fresh(count);
+      System.arraycopy(memory.array(output), 0, own, 0, count);
+      memory.share(output, own);
+      exchanges.add(new Pair(output, first));
     }
   }
 
   /// Whether the step that writes the output is the last to read the variable, and reads each
-  /// element just where it writes.
+  /// element just where it writes; nor is the variable an output, to be read after the run.
   private boolean overwritable(int output, int variable) {
+    if (plan.outputs().stream().anyMatch(other -> plan.outputSlot(other) == variable)) {
+      return false;
+    }
     boolean written = false;
     for (Plan.Stage stage : plan.stages()) {
       for (Instruction step : stage.flat()) {
@@ -112,22 +137,21 @@ final class Carried {
 
   /// A run is done: its outputs wait to become variables.
   void ran() {
-    for (Exchange exchange : exchanges) {
-      waiting.add(exchange.variable());
-    }
+    copies.forEach(copy -> waiting.add(copy.variable()));
+    exchanges.forEach(exchange -> waiting.add(exchange.variable()));
   }
 
   /// A run begins.
   void pass() {
-    for (Exchange exchange : exchanges) {
-      if (!waiting.remove(exchange.variable())) {
-        continue;
+    for (Pair copy : copies) {
+      if (waiting.remove(copy.variable())) {
+        int size = plan.slots().get(copy.output()).size();
+        System.arraycopy(memory.array(copy.output()), 0, memory.array(copy.variable()), 0, size);
       }
-      int sum = -1 - exchange.output();
-      if (sum >= 0) {
-        Object target = memory.array(exchange.variable());
-        System.arraycopy(memory.array(sum), 0, target, 0, plan.slots().get(sum).size());
-      } else {
+    }
+    // an exchange takes the output away, so it comes after the copies
+    for (Pair exchange : exchanges) {
+      if (waiting.remove(exchange.variable())) {
         memory.exchange(exchange.output(), exchange.variable());
       }
     }

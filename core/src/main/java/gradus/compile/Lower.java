@@ -114,6 +114,9 @@ final class Lower {
     }
     double count =
         axes.stream().mapToDouble(axis -> bindings.size(dims.get(axis))).reduce(1, (a, b) -> a * b);
+    if (count == 0) {
+      return Expr.of(0).broadcastLike(expr); // also of what is not finite
+    }
     Expr multiple =
         inner.node() instanceof Node.Constant(var value)
             ? Expr.of(value * count)

@@ -109,7 +109,8 @@ final class Memory {
     };
   }
 
-  private Object fresh(int size) {
+  /// A new array of the precision of the program.
+  Object fresh(int size) {
     bytes += (long) size * plan.options().precision().bytes();
     return plan.options().precision() == Precision.DOUBLE ? new double[size] : new float[size];
   }

@@ -70,16 +70,24 @@ final class Segment {
     return instructions;
   }
 
+  /// What members of one loop have in common. The axis of the rows is part of it: else blocks of
+  /// some sizes would be computed in other steps than the rest, for which the buffers are planned.
+  private record Loop(Shape shape, int rowAxis) {}
+
+  private Loop loop(Expr member) {
+    return new Loop(iteration(member), plan.rows().axis(iterated(member)));
+  }
+
   private void emit(List<Expr> level) {
-    Map<Shape, List<Expr>> loops = new LinkedHashMap<>();
+    Map<Loop, List<Expr>> loops = new LinkedHashMap<>();
     for (Expr node : level) {
       if (!isMember(node)) {
         instructions.addAll(singles.of(node));
       } else if (isComputed(node)) {
-        loops.computeIfAbsent(iteration(node), _ -> new ArrayList<>()).add(node);
+        loops.computeIfAbsent(loop(node), _ -> new ArrayList<>()).add(node);
       }
     }
-    loops.forEach(this::loops);
+    loops.forEach((loop, members) -> loops(loop.shape(), members));
   }
 
   private void loops(Shape shape, List<Expr> members) {
@@ -194,7 +202,11 @@ final class Segment {
 
   /// The shape a member loops over.
   Shape iteration(Expr member) {
-    return shape(member.node() instanceof Node.Reduce(var reduction, var x, var axes) ? x : member);
+    return shape(iterated(member));
+  }
+
+  private static Expr iterated(Expr member) {
+    return member.node() instanceof Node.Reduce(var reduction, var x, var axes) ? x : member;
   }
 
   /// The slot where an expression's value is, or is to be put.

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 import gradus.calculus.Gradient;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Operation;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,119 @@ final class ExecutionTest {
     execution.run();
     assertThat(execution.tensor(0).toDoubles()).containsExactly(2.5, 3.5);
     assertThat(execution.tensor(1).toDoubles()).containsExactly(11.5, 21.5);
+  }
+
+  @Test
+  void anOutputBecomesSeveralVariables() {
+    for (int size : new int[] {3, 70}) {
+      Expr a = Expr.variable("a", D);
+      Expr b = Expr.variable("b", D);
+      Expr c = Expr.variable("c", D);
+      Execution execution =
+          program(Precision.DOUBLE, 1, a.plus(1), a.plus(1), b.times(2), c.times(3))
+              .bind(
+                  Map.of(
+                      "a", Tensor.generate(Shape.of(size), _ -> 1),
+                      "b", Tensor.generate(Shape.of(size), _ -> 10),
+                      "c", Tensor.generate(Shape.of(size), _ -> 20)));
+      execution.carry(0, "a");
+      execution.carry(1, "b");
+      execution.carry(0, "c");
+      execution.run();
+      execution.run();
+      assertThat(execution.tensor(0).toDoubles()).containsOnly(3);
+      assertThat(execution.tensor(2).toDoubles()).containsOnly(4);
+      assertThat(execution.tensor(3).toDoubles()).containsOnly(6);
+      // one of them is set: the others still are what the output was
+      execution.set("a", Tensor.generate(Shape.of(size), _ -> 50));
+      execution.run();
+      assertThat(execution.tensor(0).toDoubles()).containsOnly(51);
+      assertThat(execution.tensor(2).toDoubles()).containsOnly(6);
+      assertThat(execution.tensor(3).toDoubles()).containsOnly(9);
+    }
+  }
+
+  @Test
+  void aSumOverRowsBecomesSeveralVariables() {
+    Expr a = Expr.variable("a", D);
+    Expr b = Expr.variable("b", D);
+    Execution execution =
+        program(Precision.DOUBLE, 1, sum(x, 0).plus(a.times(0)), sum(x, 0), a.plus(b))
+            .bind(
+                Map.of(
+                    "X", Tensor.generate(Shape.of(100, 2), _ -> 1),
+                    "a", Tensor.vector(1, 2),
+                    "b", Tensor.vector(3, 4)));
+    execution.carry(1, "a");
+    execution.carry(1, "b");
+    execution.run();
+    execution.run();
+    assertThat(execution.tensor(2).toDoubles()).containsExactly(200, 200);
+  }
+
+  @Test
+  void aCarriedVariableThatIsAnOutputIsWhatTheRunUsed() {
+    Execution execution =
+        program(Precision.DOUBLE, 1, w, w.minus(1)).bind(Map.of("w", Tensor.vector(1, 2)));
+    execution.carry(1, "w");
+    execution.run();
+    assertThat(execution.tensor(0).toDoubles()).containsExactly(1, 2);
+    execution.run();
+    assertThat(execution.tensor(0).toDoubles()).containsExactly(0, 1);
+    assertThat(execution.tensor(1).toDoubles()).containsExactly(-1, 0);
+  }
+
+  /// The last block has 7 rows, the others 64: the block of one operand has the shape of another's
+  /// in some of them only.
+  @Test
+  void blocksThatHappenToHaveOneShapeKeepTheirMemoryApart() {
+    for (int other : new int[] {7, 64}) {
+      Dim wide = Dim.of(512);
+      Dim narrow = Dim.of(other);
+      Expr rows = Expr.variable("R", N, wide);
+      Expr z = Expr.variable("Z", N, narrow);
+      Expr t = Expr.variable("T", narrow, N);
+      Expr u = Expr.variable("U", N, Dim.of(3));
+      Expr repeated = rows.matmul(Expr.variable("v", wide)).broadcast(z.dims(), 0);
+      List<Expr> outputs =
+          List.of(
+              sum(exp(z.plus(repeated)), 0),
+              exp(t).matmul(rows),
+              einsum("nk,nd->kd", exp(u), rows));
+      Map<String, Tensor> values =
+          Map.of(
+              "R", random(1, 71, 512),
+              "Z", random(2, 71, other),
+              "T", random(3, other, 71),
+              "U", random(4, 71, 3),
+              "v", random(5, 512));
+      List<Tensor> actual =
+          program(Precision.DOUBLE, 1, outputs.toArray(Expr[]::new)).evaluate(values);
+      for (int k = 0; k < outputs.size(); k++) {
+        Map<String, Tensor> own = new HashMap<>(values);
+        own.keySet().retainAll(Graph.variables(List.of(outputs.get(k))).keySet());
+        double[] expected = Interpreter.evaluate(outputs.get(k), own).toDoubles();
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        // exponents are sums of 512 products below 1, each known to about 1e-13; 71 are added up
+        assertThat(actual.get(k).toDoubles())
+            .as("output %s, %s columns", k, other)
+            .containsExactly(expected, within(1e-10 * largest));
+      }
+    }
+  }
+
+  @Test
+  void aSumOverNothingOfWhatIsRepeatedIsZero() {
+    Expr s = Expr.variable("s", D);
+    Expr none = sum(s.broadcast(List.of(N, D), 1).plus(x), 0);
+    Expr repeated = sum(s.broadcast(List.of(N, D), 1), 0);
+    Map<String, Tensor> values =
+        Map.of("s", Tensor.vector(Double.POSITIVE_INFINITY, 1), "X", Tensor.zeros(0, 2));
+    Expr known = sum(x, 0);
+    List<Tensor> results =
+        program(Precision.DOUBLE, 1, repeated.plus(known), none.plus(known)).evaluate(values);
+    assertThat(results.get(0).toDoubles()).containsExactly(0, 0);
+    assertThat(results.get(1).toDoubles()).containsExactly(0, 0);
   }
 
   @Test
