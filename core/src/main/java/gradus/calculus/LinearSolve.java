@@ -1,8 +1,10 @@
 package gradus.calculus;
 
 import gradus.expr.Expr;
+import gradus.expr.Factor;
 import gradus.expr.Functions;
 import gradus.expr.Node;
+import gradus.expr.Reduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,5 +89,19 @@ final class LinearSolve {
       }
     }
     return Optional.empty();
+  }
+
+  /// `det L = Πᵢ Lᵢᵢ`, and `log det L = Σᵢ log Lᵢᵢ`, for a Cholesky factor, whose diagonal is
+  /// positive.
+  static Optional<Expr> triangularDeterminant(Expr x) {
+    Expr a = x.operands().get(0);
+    if (!(a.node() instanceof Node.Factorized(var factor, var _)) || factor != Factor.CHOLESKY) {
+      return Optional.empty();
+    }
+    Expr diagonal = Functions.diagonal(a);
+    return Optional.of(
+        x.node() instanceof Node.Determinant
+            ? Functions.reduce(Reduction.PRODUCT, diagonal)
+            : Functions.sum(Functions.log(diagonal)));
   }
 }

@@ -7,6 +7,8 @@ import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
+import gradus.expr.Matrices;
+import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,10 @@ final class StableRules {
   private static final Expr W = Expr.variable("w", Dim.of("n"));
   private static final Expr U = Expr.variable("u", Dim.of("n"));
   private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
+
+  /// The Cholesky factor of a positive definite matrix.
+  private static final Expr L =
+      Matrices.cholesky(A.matmul(A.transpose()).plus(Expr.eye(Dim.of("n"))));
 
   /// Elements that are certainly positive.
   private static final Expr P =
@@ -77,7 +83,21 @@ final class StableRules {
               logDeterminant(A),
               Set.of(Function1.LOG),
               true,
-              (x, _) -> StableForms.logDeterminant(x)));
+              (x, _) -> StableForms.logDeterminant(x)),
+          Rule.structural(
+              "determinant of a triangle",
+              determinant(L),
+              reduce(Reduction.PRODUCT, diagonal(L)),
+              Set.of(Node.Determinant.class),
+              true,
+              (x, _) -> LinearSolve.triangularDeterminant(x)),
+          Rule.structural(
+              "log-determinant of a triangle",
+              logDeterminant(L),
+              sum(log(diagonal(L))),
+              Set.of(Node.LogDeterminant.class),
+              true,
+              (x, _) -> LinearSolve.triangularDeterminant(x)));
 
   private static final List<Rule> SIGMOIDS =
       List.of(
