@@ -27,6 +27,7 @@ final class Buffers {
   static Buffers of(Plan plan) {
     List<Instruction> steps = new ArrayList<>();
     for (Plan.Stage stage : plan.stages()) {
+      requireSameSlots(stage);
       steps.addAll(stage.flat());
       steps.addAll(stage.full());
     }
@@ -37,6 +38,18 @@ final class Buffers {
     buffers.assign(steps, slots, kept, last, Slots.Kind.SHARED);
     buffers.assign(steps, slots, kept, last, Slots.Kind.BLOCK);
     return buffers;
+  }
+
+  /// Lifetimes are those of a full block: the last one must go through the same slots in the same
+  /// order.
+  private static void requireSameSlots(Plan.Stage stage) {
+    for (int k = 0; k < stage.tail().size(); k++) {
+      if (stage.tail().size() != stage.full().size()
+          || !Arrays.equals(stage.tail().get(k).slots(), stage.full().get(k).slots())) {
+        throw new IllegalStateException(
+            "the last block of rows was planned in other steps than the others");
+      }
+    }
   }
 
   /// Outputs, and data of all rows, have arrays that nobody else uses; leaves have none here.

@@ -180,6 +180,14 @@ public final class Execution {
   ///
   /// @throws IllegalArgumentException where the two differ in shape, or the output is a variable
   public void carry(int output, String name) {
+    if (runs > 0) {
+      throw new IllegalStateException(
+          "output "
+              + output
+              + " cannot be carried to "
+              + name
+              + " any more: the program has run; carry before the first run");
+    }
     carried.add(output, plan.outputs().get(output), name, shape(name), slot(name));
   }
 
@@ -192,7 +200,9 @@ public final class Execution {
     return variable;
   }
 
+  /// The slot of a variable that is about to be changed.
   private int slot(String name) {
+    requireIdle();
     int slot = plan.slots().find(variable(name));
     if (slot < 0) {
       throw new IllegalArgumentException(
@@ -218,7 +228,6 @@ public final class Execution {
     }
     try {
       JustInTime.await();
-      cancellation.clear();
       carried.pass();
       for (int k = 0; k < flat.length; k++) {
         cancellation.listen();
@@ -232,6 +241,7 @@ public final class Execution {
         warmUp();
       }
     } finally {
+      cancellation.clear();
       running.set(false);
     }
   }
@@ -246,7 +256,17 @@ public final class Execution {
 
   /// Asks a run in another thread to end at its next step or block; [#run] then throws there.
   public void cancel() {
-    cancellation.request();
+    if (running.get()) {
+      cancellation.request();
+    }
+  }
+
+  /// @throws IllegalStateException while it runs
+  private void requireIdle() {
+    if (running.get()) {
+      throw new IllegalStateException(
+          "this execution is running in another thread; its variables can be changed between runs");
+    }
   }
 
   private void pass(int stage) {
@@ -282,6 +302,9 @@ public final class Execution {
   }
 
   private Object output(int output) {
+    if (runs == 0) {
+      throw new IllegalStateException("the program has not run yet, so its outputs have no values");
+    }
     return memory.array(plan.outputSlot(plan.outputs().get(output)));
   }
 

@@ -18,8 +18,10 @@ import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
@@ -169,11 +171,14 @@ final class Splice {
     return false;
   }
 
+  /// A local variable of the original: the compiler may use one place for several kinds in turn.
+  private record Variable(int slot, TypeKind kind) {}
+
   /// One copy of a method's body, with local variables and labels of its own.
   private final class Copy {
     private final CodeBuilder code;
     private final MethodTypeDesc type;
-    private final Map<Integer, Integer> locals = new HashMap<>();
+    private final Map<Variable, Integer> locals = new HashMap<>();
     private final Map<Label, Label> labels = new HashMap<>();
 
     Copy(CodeBuilder code, MethodTypeDesc type) {
@@ -208,13 +213,16 @@ final class Splice {
         case LabelTarget target -> code.labelBinding(label(target.label()));
         case InvokeInstruction invoke when models.containsKey(invoke.owner().asSymbol()) ->
             call(code, invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
+        case LookupSwitchInstruction _, TableSwitchInstruction _ ->
+            throw new IllegalStateException("a method with a switch cannot be copied");
         case PseudoInstruction _ -> {} // line numbers and names of variables
         default -> code.with(element);
       }
     }
 
     private int local(int slot, TypeKind kind) {
-      return locals.computeIfAbsent(slot, _ -> code.allocateLocal(kind));
+      Variable variable = new Variable(slot, kind.asLoadable());
+      return locals.computeIfAbsent(variable, _ -> code.allocateLocal(kind));
     }
 
     private Label label(Label original) {

@@ -267,6 +267,16 @@ final class ExecutionTest {
   }
 
   @Test
+  void whatComesTooEarlyOrTooLateIsSaid() {
+    Execution execution = descent(100, 1);
+    assertThatThrownBy(() -> execution.scalar(0)).hasMessageContaining("has not run yet");
+    execution.cancel(); // nothing runs: nothing to end
+    execution.run();
+    assertThatThrownBy(() -> execution.carry(1, "w"))
+        .hasMessageContaining("carry before the first run");
+  }
+
+  @Test
   void aThreadThatIsInterruptedEndsItsRun() {
     Execution execution = descent(100_000, 2);
     Thread.currentThread().interrupt();
@@ -315,6 +325,8 @@ final class ExecutionTest {
       assertThatThrownBy(execution::run)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("running in another thread");
+      assertThatThrownBy(() -> execution.set("w", new double[2]))
+          .hasMessageContaining("between runs");
       execution.cancel();
       gate.left().countDown();
       assertThatThrownBy(run::get).hasCauseInstanceOf(CancellationException.class);

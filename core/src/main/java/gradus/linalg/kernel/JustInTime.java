@@ -75,7 +75,7 @@ public final class JustInTime {
       } finally {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | JMException | RuntimeException unavailable) {
+    } catch (IOException | JMException | RuntimeException | LinkageError unavailable) {
       // another virtual machine, or one that may not be managed: nothing depends on it but speed
     } finally {
       TOLD.countDown();
