@@ -76,7 +76,7 @@ final class ReadmeCheck {
     Process process =
         new ProcessBuilder("bash", "-c", command).directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     int code = process.waitFor();
     if (code != 0) {
       throw new AssertionError(command + " ended with exit code " + code + ":\n" + output);
@@ -94,7 +94,8 @@ final class ReadmeCheck {
     passed++;
   }
 
-  /// A block with a main method runs as it stands; others are statements.
+  /// A block with a main method runs as it stands; others are statements. What a comment behind a `println`, or the line
+  /// below it, says is printed.
   private void java(List<String> block) throws Exception {
     List<String> source = new ArrayList<>(block);
     if (block.stream().noneMatch(line -> line.contains("void main("))) {
@@ -109,7 +110,24 @@ final class ReadmeCheck {
     String jars = home.resolve("lab/target/lib").toString();
     check(
         "'" + ProcessHandle.current().info().command().orElse("java") + "' --add-modules jdk.incubator.vector"
-            + " --enable-native-access=ALL-UNNAMED -cp '" + jars + "/*' Example.java",
-        List.of());
+            + " --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -cp '" + jars + "/*' Example.java",
+        printed(block));
+  }
+
+  private static List<String> printed(List<String> block) {
+    List<String> printed = new ArrayList<>();
+    for (int i = 0; i < block.size(); i++) {
+      String line = block.get(i);
+      if (line.contains("println(")) {
+        int comment = line.indexOf("); // ");
+        boolean below = i + 1 < block.size() && block.get(i + 1).strip().startsWith("// ");
+        if (comment >= 0) {
+          printed.add(line.substring(comment + 6));
+        } else if (below) {
+          printed.add(block.get(i + 1).strip().substring(3));
+        }
+      }
+    }
+    return printed;
   }
 }

@@ -3,9 +3,7 @@ package gradus.calculus;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The Gauss–Newton matrix `G = Jᵀ H J` of a loss of some outputs: `J` is the Jacobian of the
 /// outputs by the variables, `H` the Hessian of the loss by the outputs.
@@ -36,9 +34,9 @@ public final class GaussNewton {
   public static List<Expr> product(
       List<Expr> outputs, Expr loss, List<Expr> variables, List<Expr> directions) {
     requireIndependent(outputs);
-    List<Expr> moves = Tangent.of(outputs, paired(variables, directions));
+    List<Expr> moves = Tangent.of(outputs, Tangent.paired(variables, directions));
     List<Expr> slopes = Gradient.of(loss, outputs);
-    List<Expr> bent = Tangent.of(slopes, paired(outputs, moves));
+    List<Expr> bent = Tangent.of(slopes, Tangent.paired(outputs, moves));
     List<Expr> products = new ArrayList<>();
     for (int k = 0; k < outputs.size(); k++) {
       List<Expr> pulled = Gradient.product(outputs.get(k), variables, bent.get(k));
@@ -66,30 +64,5 @@ public final class GaussNewton {
         }
       }
     }
-  }
-
-  private static Map<Expr, Expr> paired(List<Expr> variables, List<Expr> directions) {
-    if (variables.size() != directions.size()) {
-      throw new IllegalArgumentException(
-          "each variable moves along one direction: "
-              + variables.size()
-              + " variables, "
-              + directions.size()
-              + " directions");
-    }
-    Map<Expr, Expr> moves = new LinkedHashMap<>();
-    for (int k = 0; k < variables.size(); k++) {
-      if (!directions.get(k).dims().equals(variables.get(k).dims())) {
-        throw new IllegalArgumentException(
-            "the direction of "
-                + variables.get(k)
-                + " has its shape, "
-                + Gradient.shape(variables.get(k).dims())
-                + ", not "
-                + Gradient.shape(directions.get(k).dims()));
-      }
-      moves.put(variables.get(k), directions.get(k));
-    }
-    return moves;
   }
 }

@@ -1,7 +1,6 @@
 package gradus.calculus;
 
 import gradus.expr.Expr;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,18 +20,7 @@ public final class Hessian {
   /// `Hv` without forming `H`: for each variable the derivative of its gradient when all variables
   /// move along their directions. About as costly as two gradients.
   public static List<Expr> product(Expr scalar, List<Expr> variables, List<Expr> directions) {
-    if (variables.size() != directions.size()) {
-      throw new IllegalArgumentException(
-          "each variable moves along one direction: "
-              + variables.size()
-              + " variables, "
-              + directions.size()
-              + " directions");
-    }
-    Map<Expr, Expr> moves = new LinkedHashMap<>();
-    for (int k = 0; k < variables.size(); k++) {
-      moves.put(variables.get(k), directions.get(k));
-    }
+    Map<Expr, Expr> moves = Tangent.paired(variables, directions);
     return Stabilize.of(Tangent.of(Gradient.of(scalar, variables), moves));
   }
 }

@@ -5,6 +5,7 @@ import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -43,6 +44,34 @@ public final class Tangent {
       }
     }
     return functions.stream().map(f -> rules.of(f).orElseGet(() -> batch.zero(f))).toList();
+  }
+
+  /// Each variable with the direction along which it moves; of its own shape, for there is one.
+  ///
+  /// @throws IllegalArgumentException where they are not as many, or differ in shape
+  static Map<Expr, Expr> paired(List<Expr> variables, List<Expr> directions) {
+    if (variables.size() != directions.size()) {
+      throw new IllegalArgumentException(
+          "each variable moves along one direction: "
+              + variables.size()
+              + " variables, "
+              + directions.size()
+              + " directions");
+    }
+    Map<Expr, Expr> moves = new LinkedHashMap<>();
+    for (int k = 0; k < variables.size(); k++) {
+      if (!directions.get(k).dims().equals(variables.get(k).dims())) {
+        throw new IllegalArgumentException(
+            "the direction of "
+                + variables.get(k)
+                + " has its shape, "
+                + Gradient.shape(variables.get(k).dims())
+                + ", not "
+                + Gradient.shape(directions.get(k).dims()));
+      }
+      moves.put(variables.get(k), directions.get(k));
+    }
+    return moves;
   }
 
   private static Batch extra(Map<Expr, Expr> directions) {
