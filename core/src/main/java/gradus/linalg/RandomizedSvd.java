@@ -60,14 +60,18 @@ public record RandomizedSvd(Tensor u, Tensor values, Tensor v, Tensor bounds, do
           "a matrix with NaN or infinite entries has no singular values; look where they come"
               + " from");
     }
-    Tensor wide = a.as(Precision.DOUBLE);
+    double[] entries = a.toDoubles();
+    int power = Scaling.exponent(entries);
+    Scaling.scale(entries, -power);
+    Tensor wide = Storage.tensor(a.shape(), entries);
     int width = (int) Math.min((long) options.rank + options.oversampling, smaller);
     Tensor transposed = wide.transpose();
     Tensor q = range(wide, transposed, width, options);
     // Aᵀ Q = V Σ Wᵀ, so A ≈ (Q W) Σ Vᵀ
     Svd small = Svd.of(transposed.times(q));
     Tensor u = leading(q.times(small.v()), options.rank);
-    return result(wide, u, small.values().slice(0, options.rank), leading(small.u(), options.rank));
+    return result(wide, u, small.values().slice(0, options.rank), leading(small.u(), options.rank))
+        .times(power);
   }
 
   /// An orthonormal basis of about the leading left singular vectors; orthonormalized after every
@@ -113,6 +117,16 @@ public record RandomizedSvd(Tensor u, Tensor values, Tensor v, Tensor bounds, do
         signedRight,
         Tensor.vector(bounds),
         remainder(Storage.doubles(a), Storage.doubles(values)));
+  }
+
+  /// The triplets of `2ᵖ A`.
+  private RandomizedSvd times(int power) {
+    double[] scaled = values.toDoubles();
+    double[] limits = bounds.toDoubles();
+    Scaling.scale(scaled, power);
+    Scaling.scale(limits, power);
+    return new RandomizedSvd(
+        u, Tensor.vector(scaled), v, Tensor.vector(limits), Math.scalb(remainder, power));
   }
 
   private static void flip(double[] a, int column, int columns, double sign) {

@@ -82,6 +82,23 @@ class RandomizedSvdTest {
   }
 
   @Test
+  void aPowerOfTwoScalesValuesBoundsAndRemainderExactly() {
+    Tensor a = gaussian(30, 20, 8);
+    RandomizedSvd.Options options = RandomizedSvd.Options.of(RANK, 2);
+    RandomizedSvd svd = RandomizedSvd.of(a, options);
+    for (int power : new int[] {-900, 900}) {
+      Tensor scaled = Tensor.generate(a.shape(), k -> Math.scalb(a.flat(k), power));
+      RandomizedSvd other = RandomizedSvd.of(scaled, options);
+      for (int j = 0; j < RANK; j++) {
+        assertEquals(Math.scalb(svd.values().flat(j), power), other.values().flat(j));
+        assertEquals(Math.scalb(svd.bounds().flat(j), power), other.bounds().flat(j));
+      }
+      assertEquals(Math.scalb(svd.remainder(), power), other.remainder());
+      assertArrayEquals(svd.u().toDoubles(), other.u().toDoubles());
+    }
+  }
+
+  @Test
   void theSameSeedGivesTheSameBits() {
     Tensor a = gaussian(90, 50, 6);
     RandomizedSvd.Options options = RandomizedSvd.Options.of(RANK, 11);
