@@ -20,6 +20,13 @@ final class Requirements {
     }
   }
 
+  static void finite(String what, Tensor a) {
+    if (!a.isFinite()) {
+      throw new IllegalArgumentException(
+          "a matrix with NaN or infinite entries has no " + what + "; look where they come from");
+    }
+  }
+
   /// The number of columns of a right side with `n` rows; 1 for a vector.
   static int rightSide(int n, Tensor b) {
     if (b.rank() < 1 || b.rank() > 2 || b.rows() != n) {

@@ -50,19 +50,6 @@ public final class Lapack {
     }
   }
 
-  /// Eigenvalues of a symmetric matrix in rising order into `values`; `a` becomes the vectors, by
-  /// columns. Answers 0, or a positive number where the iteration did not converge.
-  public int symmetricEigen(double[] a, int n, double[] values) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment matrix = copy(arena, a);
-      MemorySegment spectrum = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
-      int info = call("LAPACKE_dsyevd", ROW_MAJOR, (byte) 'V', (byte) 'L', n, matrix, n, spectrum);
-      back(matrix, a);
-      back(spectrum, values);
-      return info;
-    }
-  }
-
   /// `A = U diag(s) Vᵀ`, thin; `u` is m×r, `vt` r×n, with `r = min(m, n)`.
   public int svd(double[] a, int m, int n, double[] u, double[] s, double[] vt) {
     int r = Math.min(m, n);

@@ -1,0 +1,51 @@
+package gradus.linalg.kernel;
+
+/// What rotations and reflections do with rows of `double`s that lie in one piece: on vectors where
+/// the Vector API is present, otherwise in plain loops. The two round sums differently.
+public final class Rows {
+  private static final boolean VECTORS = MatrixKernels.best() instanceof VectorKernels;
+
+  private Rows() {}
+
+  /// How many numbers fill a vector; rows that begin and end at multiples of it are walked fastest.
+  public static int lanes() {
+    return VECTORS ? DoubleTiles.LANES : 1;
+  }
+
+  /// `xᵀy`
+  public static double dot(double[] x, int atX, double[] y, int atY, int n) {
+    if (VECTORS) {
+      return VectorRows.dot(x, atX, y, atY, n);
+    }
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += x[atX + i] * y[atY + i];
+    }
+    return sum;
+  }
+
+  /// `y ← y + factor x`
+  public static void add(double factor, double[] x, int atX, double[] y, int atY, int n) {
+    if (VECTORS) {
+      VectorRows.add(factor, x, atX, y, atY, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      y[atY + i] += factor * x[atX + i];
+    }
+  }
+
+  /// `p ← c p − s q`, `q ← s p + c q`, for two rows of one array that do not overlap.
+  public static void rotate(double[] x, int p, int q, int n, double c, double s) {
+    if (VECTORS) {
+      VectorRows.rotate(x, p, q, n, c, s);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      double first = x[p + i];
+      double second = x[q + i];
+      x[p + i] = c * first - s * second;
+      x[q + i] = s * first + c * second;
+    }
+  }
+}
