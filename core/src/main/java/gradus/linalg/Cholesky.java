@@ -9,29 +9,35 @@ import java.util.Arrays;
 ///
 /// Only the lower triangle of `A` is read. Not being positive definite is an answer, not an error:
 /// `failedPivot` is then the 0-based row at which the remaining matrix had no positive diagonal,
-/// and nothing can be solved. Cost `n³/3` flops; backward stable (Higham 2002, *Accuracy and
-/// Stability*, §10.1).
+/// nothing can be solved, and [#witness] proves it. Cost `n³/3` flops; backward stable (Higham
+/// 2002, *Accuracy and Stability*, §10.1).
 ///
 /// @param lower `L`, with zeros above the diagonal
 /// @param failedPivot -1 where `A` is positive definite
-public record Cholesky(Tensor lower, int failedPivot) {
+public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// Smaller matrices are factored in Java, whether or not there is a native library.
   private static final int SMALLEST_NATIVE = 64;
 
   /// @throws IllegalArgumentException where `a` is not a square matrix
   public static Cholesky of(Tensor a) {
     int n = Requirements.square("take the Cholesky factor of", a);
-    double[] l = Storage.doubles(a).clone();
-    int failed =
-        n < SMALLEST_NATIVE
-            ? inJava(l, n)
-            : Lapack.available()
-                .map(lapack -> lapack.cholesky(l, n) - 1)
-                .orElseGet(() -> inJava(l, n));
+    double[] l = a.toDoubles();
+    // even, since L takes its root
+    int power = Scaling.safeExponent(l) & ~1;
+    Scaling.scale(l, -power);
+    int failed = factor(l, n);
+    Scaling.scale(l, power / 2);
     for (int i = 0; i < n; i++) {
       Arrays.fill(l, i * n + i + 1, (i + 1) * n, 0);
     }
     return new Cholesky(Storage.tensor(Shape.of(n, n), l), failed);
+  }
+
+  /// Replaces the lower triangle by its factor, and answers the pivot that failed or -1.
+  private static int factor(double[] l, int n) {
+    return n < SMALLEST_NATIVE
+        ? inJava(l, n)
+        : Lapack.available().map(lapack -> lapack.cholesky(l, n) - 1).orElseGet(() -> inJava(l, n));
   }
 
   /// Row by row (Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.5).
@@ -58,29 +64,180 @@ public record Cholesky(Tensor lower, int failedPivot) {
     return failedPivot < 0;
   }
 
+  @Override
+  public int order() {
+    return lower.rows();
+  }
+
+  private void requireDefinite(String what) {
+    if (!positiveDefinite()) {
+      throw new IllegalStateException(
+          what
+              + ": the matrix is not positive definite at pivot "
+              + failedPivot
+              + "; ask positiveDefinite() first, or factor it with Ldl");
+    }
+  }
+
   /// `A⁻¹b` for a vector or for each column of a matrix.
   ///
   /// @throws IllegalStateException where the matrix was not positive definite
+  @Override
   public Tensor solve(Tensor b) {
-    if (!positiveDefinite()) {
-      throw new IllegalStateException(
-          "nothing can be solved: the matrix is not positive definite at pivot " + failedPivot);
-    }
-    int n = lower.rows();
+    requireDefinite("nothing can be solved");
+    int n = order();
     int columns = Requirements.rightSide(n, b);
     double[] l = Storage.doubles(lower);
     double[] x = b.toDoubles();
+    int[] powers = Scaling.scaleColumns(x, columns);
+    // L is the root of A, so its own size is always safe
     Triangular.solve(l, n, true, false, x, columns);
     Triangular.solve(l, n, true, true, x, columns);
+    Scaling.unscaleColumns(x, powers, 0);
     return Storage.tensor(b.shape(), x);
   }
 
-  /// `log det A = 2 Σ log Lᵢᵢ`
-  public double logDeterminant() {
-    double sum = 0;
-    for (int i = 0; i < lower.rows(); i++) {
-      sum += 2 * Math.log(lower.at(i, i));
+  /// The same as [#solve]: `A` is its own transpose.
+  @Override
+  public Tensor solveTransposed(Tensor b) {
+    return solve(b);
+  }
+
+  /// How well the factor multiplies to `a`, which must be the matrix that was factored.
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    requireDefinite("there is no factor to certify");
+    Requirements.sameShape(lower.shape(), a);
+    // halves of the power of two on either side of the product
+    double[] l = lower.toDoubles();
+    int power = Scaling.exponent(l);
+    Scaling.scale(l, -power);
+    Tensor scaled = Storage.tensor(lower.shape(), l);
+    double[] entries = Measures.symmetric(a).toDoubles();
+    Scaling.scale(entries, -2 * power);
+    return Certificate.of(
+        "A = LLᵀ",
+        Measures.residual(
+            "‖A − LLᵀ‖ / ‖A‖",
+            Storage.tensor(a.shape(), entries),
+            scaled.times(scaled.transpose())));
+  }
+
+  /// A vector `z ≠ 0` with `zᵀAz ≤ 0` up to rounding, which no positive definite matrix has: the
+  /// proof that `a`, the matrix that was factored, is none (Higham 2002, §10.1).
+  ///
+  /// Its entries after the failed pivot are 0, and that at the pivot is 1.
+  ///
+  /// @throws IllegalStateException where the matrix is positive definite
+  public Tensor witness(Tensor a) {
+    if (positiveDefinite()) {
+      throw new IllegalStateException("a positive definite matrix has no witness that it is not");
     }
-    return sum;
+    Requirements.sameShape(lower.shape(), a);
+    int n = order();
+    int k = failedPivot;
+    // the leading block is definite: z = (−A₁₁⁻¹a₁₂, 1) makes zᵀAz the failed pivot
+    Tensor leading = Tensor.generate(Shape.of(k, k), i -> lower.at(i / k, i % k));
+    Tensor beside = Tensor.generate(Shape.of(k), j -> a.at(k, j));
+    Tensor solved = new Cholesky(leading, -1).solve(beside);
+    return Tensor.generate(Shape.of(n), i -> i < k ? -solved.flat(i) : i == k ? 1 : 0);
+  }
+
+  /// The factor of `A + xxᵀ`, by rotations: `O(n²)` instead of a new factorization (Golub & Van
+  /// Loan, *Matrix Computations*, 4th ed., §6.5.4).
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  /// @throws IllegalArgumentException where `x` is not a vector of `n` elements
+  public Cholesky update(Tensor x) {
+    requireDefinite("there is no factor to update");
+    int n = order();
+    double[] columns = lower.transpose().toDoubles(); // so that columns of L lie in one piece
+    double[] rest = vector(x);
+    for (int k = 0; k < n; k++) {
+      double diagonal = columns[k * n + k];
+      double length = Math.hypot(diagonal, rest[k]);
+      double cosine = diagonal / length;
+      double sine = rest[k] / length;
+      columns[k * n + k] = length;
+      for (int i = k + 1; i < n; i++) {
+        double entry = columns[k * n + i];
+        columns[k * n + i] = cosine * entry + sine * rest[i];
+        rest[i] = cosine * rest[i] - sine * entry;
+      }
+    }
+    return rows(columns, n);
+  }
+
+  /// The factor of `A − xxᵀ`; that this is not positive definite is an answer again, with the first
+  /// leading block that is not as `failedPivot`, and the factor as it was.
+  ///
+  /// With `Lp = x` the determinant of the leading block of order `k` falls by the factor `1 − p₁² −
+  /// … − pₖ²`, which decides; rotations then carry `(p, √(1 − pᵀp))` to a unit vector (Stewart
+  /// 1979; LINPACK `dchdd`). Where the factor is close to 0 that many digits are lost.
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  /// @throws IllegalArgumentException where `x` is not a vector of `n` elements
+  public Cholesky downdate(Tensor x) {
+    requireDefinite("there is no factor to downdate");
+    int n = order();
+    double[] p = vector(x);
+    Triangular.solve(Storage.doubles(lower), n, true, false, p, 1);
+    double left = 1;
+    for (int k = 0; k < n; k++) {
+      left -= p[k] * p[k];
+      if (!(left > 0)) {
+        return new Cholesky(lower, k);
+      }
+    }
+    double[] columns = lower.transpose().toDoubles();
+    double[] gone = new double[n];
+    double length = Math.sqrt(left);
+    for (int k = n - 1; k >= 0; k--) {
+      double longer = Math.hypot(length, p[k]);
+      double cosine = length / longer;
+      double sine = p[k] / longer;
+      length = longer;
+      for (int i = k; i < n; i++) {
+        double entry = columns[k * n + i];
+        columns[k * n + i] = cosine * entry - sine * gone[i];
+        gone[i] = cosine * gone[i] + sine * entry;
+      }
+    }
+    return rows(columns, n);
+  }
+
+  private double[] vector(Tensor x) {
+    if (x.rank() != 1 || x.rows() != order()) {
+      throw new IllegalArgumentException(
+          "a matrix of order "
+              + order()
+              + " changes by xxᵀ with a vector of as many elements, not one of shape "
+              + x.shape());
+    }
+    return x.toDoubles();
+  }
+
+  private static Cholesky rows(double[] columns, int n) {
+    return new Cholesky(Storage.tensor(Shape.of(n, n), columns).transpose(), -1);
+  }
+
+  /// `det A`, whatever its size.
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  public Determinant determinant() {
+    requireDefinite("the factor tells no determinant");
+    int n = order();
+    double[] diagonal = new double[n];
+    Arrays.setAll(diagonal, i -> lower.at(i, i));
+    return Determinant.product(diagonal, 0).squared();
+  }
+
+  /// `log det A`
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  public double logDeterminant() {
+    return determinant().log();
   }
 }

@@ -56,7 +56,13 @@ public final class Norms {
     if (columns(a) == 1) {
       return frobenius(a);
     }
-    return a.shape().count() == 0 ? 0 : Svd.of(a).values().flat(0);
+    if (a.shape().count() == 0) {
+      return 0;
+    }
+    double[] entries = a.toDoubles();
+    int power = Scaling.exponent(entries);
+    Scaling.scale(entries, -power);
+    return Math.scalb(Svd.of(Storage.tensor(a.shape(), entries)).values().flat(0), power);
   }
 
   static double max(double[] entries) {

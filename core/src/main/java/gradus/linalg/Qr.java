@@ -2,12 +2,14 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.Lapack;
 import gradus.linalg.kernel.Storage;
+import java.util.Arrays;
 
 /// `A = QR`, thin, for a matrix with at least as many rows as columns: least squares without
 /// squaring the condition.
 ///
-/// `Q` is m×n with orthonormal columns, `R` n×n upper triangular. Cost `2mn² − ⅔n³` flops for `R`
-/// and as much for `Q` (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.2).
+/// `Q` is m×n with orthonormal columns, `R` n×n upper triangular. NaN and infinite entries make
+/// both NaN, and the certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q`
+/// (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.2).
 public record Qr(Tensor q, Tensor r) {
   private static final int SMALLEST_NATIVE = 64;
 
@@ -23,21 +25,79 @@ public record Qr(Tensor q, Tensor r) {
               + a.shape()
               + "; transpose it?");
     }
-    double[] q = Storage.doubles(a).clone();
+    double[] q = a.toDoubles();
     double[] r = new double[n * n];
+    int power = Scaling.safeExponent(q);
+    Scaling.scale(q, -power);
+    factor(q, m, n, r);
+    Scaling.scale(r, power);
+    return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
+  }
+
+  /// Replaces a matrix by `Q`, and fills the upper triangle `R`.
+  private static void factor(double[] q, int m, int n, double[] r) {
     if (n < SMALLEST_NATIVE
         || Lapack.available().map(lapack -> lapack.qr(q, m, n, r)).orElse(1) != 0) {
       Householder.qr(q, m, n, r);
     }
-    return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
   }
 
-  /// The `x` that minimizes `‖Ax − b‖₂`, for a vector or each column of a matrix.
+  /// The `x` that minimizes `‖Ax − b‖₂`, for a vector or each column of a matrix. Where a column of
+  /// `A` depends on others, entries are infinite, NaN or meaningless: [LeastSquares] decides that.
   public Tensor solve(Tensor b) {
     int columns = Requirements.rightSide(q.rows(), b);
-    Tensor right = b.rank() == 1 ? b.reshape(b.rows(), 1) : b;
-    double[] x = q.transpose().times(right).toDoubles();
-    Triangular.solve(Storage.doubles(r), r.rows(), false, false, x, columns);
-    return b.rank() == 1 ? Tensor.vector(x) : Storage.tensor(Shape.of(r.rows(), columns), x);
+    int n = r.rows();
+    double[] right = b.toDoubles();
+    int[] powers = Scaling.scaleColumns(right, columns);
+    Tensor projected = q.transpose().times(Storage.tensor(Shape.of(q.rows(), columns), right));
+    double[] x = projected.toDoubles();
+    double[] triangle = r.toDoubles();
+    int power = Scaling.safeExponent(triangle);
+    Scaling.scale(triangle, -power);
+    Triangular.solve(triangle, n, false, false, x, columns);
+    Scaling.unscaleColumns(x, powers, -power);
+    return Storage.tensor(b.rank() == 1 ? Shape.of(n) : Shape.of(n, columns), x);
+  }
+
+  /// The whole m×m orthogonal matrix: the columns of `Q`, then an orthonormal basis of what is
+  /// orthogonal to all columns of `A`. `2m²n` flops more.
+  public Tensor fullQ() {
+    int m = q.rows();
+    int n = q.columns();
+    double[] rows = HouseholderRows.complete(q.transpose().toDoubles(), n, m);
+    return Storage.tensor(Shape.of(m, m), rows).transpose();
+  }
+
+  /// How well the factors multiply to `a`, which must be the matrix that was factored, and how
+  /// orthonormal `Q` is.
+  ///
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    Requirements.sameShape(q.shape(), a);
+    double[] triangle = r.toDoubles();
+    int power = Scaling.exponent(triangle);
+    Scaling.scale(triangle, -power);
+    double[] entries = a.toDoubles();
+    Scaling.scale(entries, -power);
+    return Certificate.of(
+        "A = QR",
+        Measures.residual(
+            "‖A − QR‖ / ‖A‖",
+            Storage.tensor(a.shape(), entries),
+            q.times(Storage.tensor(r.shape(), triangle))),
+        Measures.orthogonality("‖QᵀQ − I‖", q));
+  }
+
+  /// `|det A|` of a square matrix, whatever its size: `Q` tells the sign to nobody.
+  ///
+  /// @throws IllegalStateException where the matrix is not square
+  public Determinant absoluteDeterminant() {
+    if (q.rows() != q.columns()) {
+      throw new IllegalStateException(
+          "only a square matrix has a determinant, not one of shape " + q.shape());
+    }
+    double[] diagonal = new double[r.rows()];
+    Arrays.setAll(diagonal, i -> Math.abs(r.at(i, i)));
+    return Determinant.product(diagonal, 0);
   }
 }

@@ -27,6 +27,17 @@ final class Requirements {
     }
   }
 
+  /// That a certificate is asked for the matrix that was factored, as far as its shape shows.
+  static void sameShape(Shape factored, Tensor a) {
+    if (!a.shape().equals(factored)) {
+      throw new IllegalArgumentException(
+          "a certificate needs the matrix that was factored, of shape "
+              + factored
+              + ", not one of shape "
+              + a.shape());
+    }
+  }
+
   /// The number of columns of a right side with `n` rows; 1 for a vector.
   static int rightSide(int n, Tensor b) {
     if (b.rank() < 1 || b.rank() > 2 || b.rows() != n) {

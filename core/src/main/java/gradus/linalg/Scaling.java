@@ -40,4 +40,43 @@ final class Scaling {
       a[i] *= factor;
     }
   }
+
+  /// Brings each column of a matrix into a range in which products are safe, and answers the powers
+  /// of two that [#unscaleColumns] gives back; they are all 0 for ordinary numbers.
+  static int[] scaleColumns(double[] x, int columns) {
+    int[] powers = new int[columns];
+    if (safeExponent(x) == 0 && smallest(x) > 0x1p-300) {
+      return powers;
+    }
+    double[] column = new double[columns == 0 ? 0 : x.length / columns];
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < column.length; i++) {
+        column[i] = x[i * columns + j];
+      }
+      powers[j] = safeExponent(column);
+      for (int i = 0; i < column.length; i++) {
+        x[i * columns + j] = Math.scalb(x[i * columns + j], -powers[j]);
+      }
+    }
+    return powers;
+  }
+
+  /// Multiplies each column by its power of two, and all by another.
+  static void unscaleColumns(double[] x, int[] powers, int power) {
+    int columns = powers.length;
+    for (int j = 0; j < columns; j++) {
+      for (int k = j; k < x.length && powers[j] + power != 0; k += columns) {
+        x[k] = Math.scalb(x[k], powers[j] + power);
+      }
+    }
+  }
+
+  /// The smallest modulus but 0.
+  private static double smallest(double[] x) {
+    double smallest = Double.MAX_VALUE;
+    for (double entry : x) {
+      smallest = entry == 0 ? smallest : Math.min(smallest, Math.abs(entry));
+    }
+    return smallest;
+  }
 }

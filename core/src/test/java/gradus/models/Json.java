@@ -19,7 +19,7 @@ public record Json(Object value) {
     return new Json(found);
   }
 
-  List<Json> list() {
+  public List<Json> list() {
     return ((List<?>) value).stream().map(Json::new).toList();
   }
 

@@ -52,9 +52,13 @@ public final class Reference {
 
   /// The elements of a JSON file.
   public static List<Json> json(String path) {
+    return object(path).list();
+  }
+
+  /// The value of a JSON file.
+  public static Json object(String path) {
     try {
-      Json all = Json.parse(Files.readString(file(path)));
-      return all.list();
+      return Json.parse(Files.readString(file(path)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
