@@ -65,7 +65,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   }
 
   @Override
-  public int order() {
+  public int dimension() {
     return lower.rows();
   }
 
@@ -85,7 +85,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   @Override
   public Tensor solve(Tensor b) {
     requireDefinite("nothing can be solved");
-    int n = order();
+    int n = dimension();
     int columns = Requirements.rightSide(n, b);
     double[] l = Storage.doubles(lower);
     double[] x = b.toDoubles();
@@ -136,7 +136,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
       throw new IllegalStateException("a positive definite matrix has no witness that it is not");
     }
     Requirements.sameShape(lower.shape(), a);
-    int n = order();
+    int n = dimension();
     int k = failedPivot;
     // the leading block is definite: z = (−A₁₁⁻¹a₁₂, 1) makes zᵀAz the failed pivot
     Tensor leading = Tensor.generate(Shape.of(k, k), i -> lower.at(i / k, i % k));
@@ -152,7 +152,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalArgumentException where `x` is not a vector of `n` elements
   public Cholesky update(Tensor x) {
     requireDefinite("there is no factor to update");
-    int n = order();
+    int n = dimension();
     double[] columns = lower.transpose().toDoubles(); // so that columns of L lie in one piece
     double[] rest = vector(x);
     for (int k = 0; k < n; k++) {
@@ -181,7 +181,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalArgumentException where `x` is not a vector of `n` elements
   public Cholesky downdate(Tensor x) {
     requireDefinite("there is no factor to downdate");
-    int n = order();
+    int n = dimension();
     double[] p = vector(x);
     Triangular.solve(Storage.doubles(lower), n, true, false, p, 1);
     double left = 1;
@@ -209,10 +209,10 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   }
 
   private double[] vector(Tensor x) {
-    if (x.rank() != 1 || x.rows() != order()) {
+    if (x.rank() != 1 || x.rows() != dimension()) {
       throw new IllegalArgumentException(
           "a matrix of order "
-              + order()
+              + dimension()
               + " changes by xxᵀ with a vector of as many elements, not one of shape "
               + x.shape());
     }
@@ -228,7 +228,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalStateException where the matrix was not positive definite
   public Determinant determinant() {
     requireDefinite("the factor tells no determinant");
-    int n = order();
+    int n = dimension();
     double[] diagonal = new double[n];
     Arrays.setAll(diagonal, i -> lower.at(i, i));
     return Determinant.product(diagonal, 0).squared();

@@ -88,7 +88,7 @@ public final class Condition {
     return weights.length == 0
         ? 0
         : norm(
-            inverse.order(),
+            inverse.dimension(),
             x -> weighted(weights, inverse.solveTransposed(x)),
             x -> inverse.solve(weighted(weights, x)));
   }

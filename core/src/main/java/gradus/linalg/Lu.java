@@ -110,20 +110,20 @@ public record Lu(
   }
 
   @Override
-  public int order() {
+  public int dimension() {
     return factors.rows();
   }
 
   /// `L`, unit lower triangular.
   public Tensor lower() {
-    int n = order();
+    int n = dimension();
     return Tensor.generate(
         factors.shape(), k -> k / n > k % n ? factors.flat(k) : k / n == k % n ? 1 : 0);
   }
 
   /// `U`, upper triangular, without the power of two.
   public Tensor upper() {
-    int n = order();
+    int n = dimension();
     return Tensor.generate(factors.shape(), k -> k / n <= k % n ? factors.flat(k) : 0);
   }
 
@@ -138,7 +138,7 @@ public record Lu(
   }
 
   private int[] order(List<Integer> exchanges) {
-    int[] order = new int[order()];
+    int[] order = new int[dimension()];
     Arrays.setAll(order, i -> i);
     for (int i = 0; i < exchanges.size(); i++) {
       int other = exchanges.get(i);
@@ -153,7 +153,7 @@ public record Lu(
   /// infinite or NaN.
   @Override
   public Tensor solve(Tensor b) {
-    int n = order();
+    int n = dimension();
     int columns = Requirements.rightSide(n, b);
     double[] x = b.toDoubles();
     int[] powers = Scaling.scaleColumns(x, columns);
@@ -168,7 +168,7 @@ public record Lu(
 
   @Override
   public Tensor solveTransposed(Tensor b) {
-    int n = order();
+    int n = dimension();
     int columns = Requirements.rightSide(n, b);
     double[] x = b.toDoubles();
     int[] powers = Scaling.scaleColumns(x, columns);
@@ -200,7 +200,7 @@ public record Lu(
   /// @throws IllegalArgumentException where `a` has another shape
   public Certificate certificate(Tensor a) {
     Requirements.sameShape(factors.shape(), a);
-    int n = order();
+    int n = dimension();
     int[] rows = rowOrder();
     int[] columns = columnOrder();
     Tensor permuted =
@@ -211,7 +211,7 @@ public record Lu(
 
   /// `det A`, whatever its size.
   public Determinant scaledDeterminant() {
-    int n = order();
+    int n = dimension();
     double[] diagonal = new double[n];
     boolean odd = false;
     for (int i = 0; i < n; i++) {

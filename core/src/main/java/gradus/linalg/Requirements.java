@@ -38,6 +38,14 @@ final class Requirements {
     }
   }
 
+  /// That a solution of a square system has the shape of the right side.
+  static void sameSolution(Tensor b, Tensor x) {
+    if (!x.shape().equals(b.shape())) {
+      throw new IllegalArgumentException(
+          "a solution has the shape of the right side, " + b.shape() + ", not " + x.shape());
+    }
+  }
+
   /// The number of columns of a right side with `n` rows; 1 for a vector.
   static int rightSide(int n, Tensor b) {
     if (b.rank() < 1 || b.rank() > 2 || b.rows() != n) {
