@@ -67,6 +67,7 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
               + "; give the factors of this matrix");
     }
     double[] x = new double[n * columns];
+    double[] tails = new double[n * columns];
     int steps = 0;
     Outcome outcome = Outcome.CONVERGED;
     for (int c = 0; c < columns; c++) {
@@ -77,10 +78,11 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
       outcome = ended.compareTo(outcome) > 0 ? ended : outcome;
       for (int i = 0; i < n; i++) {
         x[i * columns + c] = column.x[i];
+        tails[i * columns + c] = column.tail[i];
       }
     }
     Tensor solution = Storage.tensor(b.shape(), x);
-    return new Refinement(solution, steps, outcome, certify(a, solution, b, inverse));
+    return new Refinement(solution, steps, outcome, certify(a, solution, tails, b, inverse));
   }
 
   /// One right side on its way.
@@ -122,9 +124,8 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
     }
 
     private double[] residual() {
-      double[] zeros = new double[b.length];
       if (extended) {
-        return Residuals.of(a, b, zeros, x, tail);
+        return Residuals.of(a, b, x, tail);
       }
       double[] residual = b.clone();
       for (int i = 0; i < b.length; i++) {
@@ -150,7 +151,10 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
   }
 
   /// What can be said of a solution; of the worst column where there are several.
-  static Certificate certify(Tensor a, Tensor x, Tensor b, Inverse inverse) {
+  ///
+  /// @param tails what was rounded off `x`, as far as it is known: then only that rounding is left
+  ///   of many an error
+  static Certificate certify(Tensor a, Tensor x, double[] tails, Tensor b, Inverse inverse) {
     int n = Requirements.square("certify a solution with", a);
     int columns = Requirements.rightSide(n, b);
     Requirements.sameSolution(b, x);
@@ -159,22 +163,29 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
     double backward = 0;
     double componentwise = 0;
     double error = 0;
+    double own = 0;
     for (int c = 0; c < columns; c++) {
       double[] right = Storage.doubles(b.rank() == 1 ? b : b.column(c));
       double[] solved = Storage.doubles(x.rank() == 1 ? x : x.column(c));
-      double[] zeros = new double[n];
-      double[] r = Residuals.of(entries, right, zeros, solved, zeros);
+      double[] tail = new double[n];
+      for (int i = 0; i < n; i++) {
+        tail[i] = tails[i * columns + c];
+      }
+      double[] r = Residuals.of(entries, right, solved, new double[n]);
       double[] sizes = Residuals.sizes(entries, right, solved);
-      backward =
-          Math.max(backward, share(Norms.max(r), norm * Norms.max(solved) + Norms.max(right)));
+      double size = Norms.max(solved);
+      backward = Math.max(backward, share(Norms.max(r), norm * size + Norms.max(right)));
       for (int i = 0; i < n; i++) {
         componentwise = Math.max(componentwise, share(Math.abs(r[i]), sizes[i]));
-        // the residual itself was rounded
-        sizes[i] = Math.abs(r[i]) * (1 + 2 * UNIT) + n * UNIT * n * UNIT * sizes[i];
       }
-      double size = Norms.max(solved);
-      double moved = Condition.magnified(inverse, sizes);
-      error = Math.max(error, size == 0 && moved == 0 ? 0 : moved / size);
+      own = Math.max(own, share(Condition.magnified(inverse, sizes), size));
+      // the residual is rounded, and its sum of products to twice the precision
+      double[] left = Residuals.of(entries, right, solved, tail);
+      for (int i = 0; i < n; i++) {
+        left[i] = Math.abs(left[i]) * (1 + 2 * UNIT) + n * UNIT * n * UNIT * sizes[i];
+      }
+      double rounded = Norms.max(tail) > 0 ? UNIT : 0;
+      error = Math.max(error, share(Condition.magnified(inverse, left), size) + rounded);
     }
     double bound = Certificate.stable(n, n);
     double condition = Condition.estimate(a, inverse);
@@ -188,13 +199,13 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
                 componentwise,
                 bound)),
         condition,
-        trusted(error, condition, n));
+        trusted(error, Math.min(condition, own), n));
   }
 
   /// The estimate rests on solutions with the same factors: where these may have no digit, neither
-  /// has it.
+  /// has it. The condition of this system, entry by entry, can be far below that of the matrix.
   private static double trusted(double error, double condition, int n) {
-    return Double.isNaN(error) || condition * n * UNIT > 1 ? Double.POSITIVE_INFINITY : error;
+    return Double.isNaN(error) || !(condition * n * UNIT < 1) ? Double.POSITIVE_INFINITY : error;
   }
 
   private static double share(double part, double whole) {

@@ -10,8 +10,14 @@ final class Residuals {
 
   private Residuals() {}
 
-  /// `b − r − A(x + tail)`
-  static double[] of(double[] a, double[] b, double[] r, double[] x, double[] tail) {
+  /// `b − A(x + tail)`
+  static double[] of(double[] a, double[] b, double[] x, double[] tail) {
+    double[] zeros = new double[b.length];
+    return of(a, b, zeros, zeros, x, tail);
+  }
+
+  /// `b − (r + rest) − A(x + tail)`
+  static double[] of(double[] a, double[] b, double[] r, double[] rest, double[] x, double[] tail) {
     int m = b.length;
     int n = x.length;
     double[] residual = new double[m];
@@ -21,7 +27,7 @@ final class Residuals {
         (from, to) -> {
           for (int i = from; i < to; i++) {
             double sum = b[i] - r[i];
-            double lost = DoubleDouble.lostInSum(b[i], -r[i], sum);
+            double lost = DoubleDouble.lostInSum(b[i], -r[i], sum) - rest[i];
             for (int k = i * n, j = 0; j < n; k++, j++) {
               double product = -a[k] * x[j];
               double next = sum + product;

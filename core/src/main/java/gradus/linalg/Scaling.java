@@ -11,6 +11,11 @@ final class Scaling {
     for (double x : a) {
       largest = Math.max(largest, Math.abs(x));
     }
+    return exponent(largest);
+  }
+
+  /// The exponent of a number that is not negative, be it subnormal; 0 for 0.
+  static int exponent(double largest) {
     return largest == 0
         ? 0
         : Math.getExponent(largest) >= Double.MIN_EXPONENT

@@ -1,0 +1,122 @@
+package gradus.linalg;
+
+import gradus.linalg.LeastSquares.Method;
+import gradus.linalg.kernel.Storage;
+import java.util.Optional;
+
+/// Square systems: the cheapest factorization that the matrix allows, of the matrix with its rows
+/// and columns brought to one size, then refinement in twice the precision.
+final class SquareSystem {
+  private SquareSystem() {}
+
+  /// A factorization that applies.
+  ///
+  /// @param scaled factors of the equilibrated matrix
+  private record Choice(
+      Method method, String reason, Inverse scaled, Equilibration scales, Tensor equilibrated) {}
+
+  /// Empty where the matrix is singular but for rounding, or the factors are too inaccurate for the
+  /// solution to converge.
+  static Optional<LeastSquares.Solved> solve(Tensor a, Tensor b, double tolerance) {
+    Choice choice = choose(a);
+    double condition = Condition.estimate(choice.equilibrated, choice.scaled);
+    if (!(condition * Math.max(tolerance, a.rows() * 0x1p-53) < 1)) {
+      return Optional.empty();
+    }
+    Refinement refined = Refinement.extended(a, b, new ScaledInverse(choice.scaled, choice.scales));
+    if (refined.outcome() != Refinement.Outcome.CONVERGED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LeastSquares.Solved(
+            refined.x(),
+            residual(a, b, refined.x()),
+            choice.method,
+            choice.reason,
+            a.rows(),
+            refined.certificate(),
+            LeastSquares.Spreads.NONE));
+  }
+
+  private static Choice choose(Tensor a) {
+    int n = a.rows();
+    double[] entries = Storage.doubles(a);
+    boolean lower = isTriangle(entries, n, true);
+    if (lower || isTriangle(entries, n, false)) {
+      Equilibration scales = Equilibration.general(entries, n, n);
+      Tensor scaled = Storage.tensor(a.shape(), scales.scaled(entries));
+      return new Choice(
+          lower ? Method.LOWER_TRIANGLE : Method.UPPER_TRIANGLE,
+          lower ? "all entries above the diagonal are 0" : "all entries below the diagonal are 0",
+          new Substitution(scaled, lower),
+          scales,
+          scaled);
+    }
+    return isSymmetric(entries, n) ? symmetric(a) : general(a);
+  }
+
+  private static Choice symmetric(Tensor a) {
+    int n = a.rows();
+    double[] entries = Storage.doubles(a);
+    Equilibration scales = Equilibration.symmetric(entries, n);
+    Tensor scaled = Storage.tensor(a.shape(), scales.scaled(entries));
+    Cholesky cholesky = Cholesky.of(scaled);
+    return cholesky.positiveDefinite()
+        ? new Choice(Method.CHOLESKY, "symmetric, and positive definite", cholesky, scales, scaled)
+        : new Choice(
+            Method.LDL,
+            "symmetric, but not positive definite: pivot " + cholesky.failedPivot() + " fails",
+            Ldl.of(scaled),
+            scales,
+            scaled);
+  }
+
+  private static Choice general(Tensor a) {
+    int n = a.rows();
+    double[] entries = Storage.doubles(a);
+    Equilibration scales = Equilibration.general(entries, n, n);
+    Tensor scaled = Storage.tensor(a.shape(), scales.scaled(entries));
+    return new Choice(
+        Method.LU, "square, neither triangular nor symmetric", Lu.of(scaled), scales, scaled);
+  }
+
+  private static boolean isTriangle(double[] a, int n, boolean lower) {
+    for (int i = 0; i < n; i++) {
+      for (int j = lower ? i + 1 : 0; j < (lower ? n : i); j++) {
+        if (a[i * n + j] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSymmetric(double[] a, int n) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        if (a[i * n + j] != a[j * n + i]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static Tensor residual(Tensor a, Tensor b, Tensor x) {
+    int n = a.rows();
+    int columns = b.columns();
+    double[] residual = new double[n * columns];
+    for (int c = 0; c < columns; c++) {
+      double[] column =
+          Residuals.of(
+              Storage.doubles(a),
+              Storage.doubles(b.column(c)),
+              Storage.doubles(x.column(c)),
+              new double[n]);
+      for (int i = 0; i < n; i++) {
+        residual[i * columns + c] = column[i];
+      }
+    }
+    return Storage.tensor(b.shape(), residual);
+  }
+}
