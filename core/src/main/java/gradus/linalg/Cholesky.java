@@ -1,7 +1,9 @@
 package gradus.linalg;
 
-import gradus.linalg.kernel.Lapack;
+import gradus.linalg.kernel.CholeskyKernel;
+import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 
 /// `A = LLᵀ` for a symmetric positive definite matrix: half the work of [Lu], and the test of
@@ -15,9 +17,6 @@ import java.util.Arrays;
 /// @param lower `L`, with zeros above the diagonal
 /// @param failedPivot -1 where `A` is positive definite
 public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
-  /// Smaller matrices are factored in Java, whether or not there is a native library.
-  private static final int SMALLEST_NATIVE = 64;
-
   /// @throws IllegalArgumentException where `a` is not a square matrix
   public static Cholesky of(Tensor a) {
     int n = Requirements.square("take the Cholesky factor of", a);
@@ -25,39 +24,12 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     // even, since L takes its root
     int power = Scaling.safeExponent(l) & ~1;
     Scaling.scale(l, -power);
-    int failed = factor(l, n);
+    int failed = CholeskyKernel.factor(MatrixKernels.best(), Workers.processors(), l, n);
     Scaling.scale(l, power / 2);
     for (int i = 0; i < n; i++) {
       Arrays.fill(l, i * n + i + 1, (i + 1) * n, 0);
     }
     return new Cholesky(Storage.tensor(Shape.of(n, n), l), failed);
-  }
-
-  /// Replaces the lower triangle by its factor, and answers the pivot that failed or -1.
-  private static int factor(double[] l, int n) {
-    return n < SMALLEST_NATIVE
-        ? inJava(l, n)
-        : Lapack.available().map(lapack -> lapack.cholesky(l, n) - 1).orElseGet(() -> inJava(l, n));
-  }
-
-  /// Row by row (Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.5).
-  private static int inJava(double[] l, int n) {
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = l[i * n + j];
-        for (int k = 0; k < j; k++) {
-          sum -= l[i * n + k] * l[j * n + k];
-        }
-        if (j < i) {
-          l[i * n + j] = sum / l[j * n + j];
-        } else if (sum > 0 && sum < Double.POSITIVE_INFINITY) {
-          l[i * n + i] = Math.sqrt(sum);
-        } else {
-          return i;
-        }
-      }
-    }
-    return -1;
   }
 
   public boolean positiveDefinite() {

@@ -86,6 +86,14 @@ final class DoubleProducts {
     POOL.give(memory);
   }
 
+  /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns`.
+  static void transpose(
+      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
+    DoubleProducts memory = POOL.take();
+    memory.transpose.run(from, at, stride, rows, columns, to, into, step);
+    POOL.give(memory);
+  }
+
   /// Whether transposing the thin operand and the result is cheaper than transposing the other
   /// operand.
   private static boolean isThin(int thin, int k, int other) {

@@ -1,7 +1,7 @@
 package gradus.linalg.kernel;
 
-/// Matrix products on raw arrays, behind one contract: in plain loops, or on vectors where the
-/// Vector API is present.
+/// Matrix products, and substitution in triangular systems, on raw arrays, behind one contract: in
+/// plain loops, or on vectors where the Vector API is present.
 ///
 /// Implementations allocate nothing that grows with the operands, and may be called from many
 /// threads at once. A large product is split over at most `threads` threads; the bits of the result
@@ -38,6 +38,29 @@ public interface MatrixKernels {
 
   /// The same in single precision.
   void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC);
+
+  /// `C += op(A) op(B)`, or the product itself, on and below the diagonal of `C`. What of it lies
+  /// above may be computed, or left as it was.
+  void multiplyLower(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC);
+
+  /// Replaces right sides by the solutions of a triangular system, by substitution. A 0 on the
+  /// diagonal makes infinite or NaN what depends on it.
+  ///
+  /// @throws IndexOutOfBoundsException where a matrix does not lie within its array
+  void solve(TriangularShape shape, int threads, double[] t, int atT, double[] x, int atX);
+
+  /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns` that do not overlap; rows begin
+  /// `stride` and `step` apart.
+  void transpose(
+      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step);
 
   /// `vector` or `scalar`.
   String name();

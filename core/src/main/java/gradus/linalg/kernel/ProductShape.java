@@ -135,7 +135,7 @@ public record ProductShape(
     check("C", lengthC, atC, m, n, strideC);
   }
 
-  private static void check(String matrix, int length, int at, int rows, int columns, int stride) {
+  static void check(String matrix, int length, int at, int rows, int columns, int stride) {
     long end = rows == 0 || columns == 0 ? at : at + (rows - 1L) * stride + columns;
     if (at < 0 || end > length) {
       throw new IndexOutOfBoundsException(

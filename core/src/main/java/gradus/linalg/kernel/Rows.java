@@ -35,6 +35,13 @@ public final class Rows {
     }
   }
 
+  /// `x ← −x`
+  public static void negate(double[] x, int atX, int n) {
+    for (int i = atX; i < atX + n; i++) {
+      x[i] = -x[i];
+    }
+  }
+
   /// `p ← c p − s q`, `q ← s p + c q`, for two rows of one array that do not overlap.
   public static void rotate(double[] x, int p, int q, int n, double c, double s) {
     if (VECTORS) {

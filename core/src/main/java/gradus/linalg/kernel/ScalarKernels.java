@@ -63,6 +63,39 @@ final class ScalarKernels implements MatrixKernels {
   }
 
   @Override
+  public void multiplyLower(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC) {
+    shape.check(a.length, atA, b.length, atB, c.length, atC);
+    for (int i = 0; i < shape.m(); i++) {
+      ProductShape row = shape.part(1, Math.min(i + 1, shape.n()));
+      multiply(row, 1, a, atA + shape.placeA(i, 0), b, atB, c, atC + i * shape.strideC());
+    }
+  }
+
+  @Override
+  public void solve(TriangularShape shape, int threads, double[] t, int atT, double[] x, int atX) {
+    shape.check(t.length, atT, x.length, atX);
+    Substitution.rows(this, shape, t, atT, x, atX);
+  }
+
+  @Override
+  public void transpose(
+      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[into + j * step + i] = from[at + i * stride + j];
+      }
+    }
+  }
+
+  @Override
   public String name() {
     return "scalar";
   }

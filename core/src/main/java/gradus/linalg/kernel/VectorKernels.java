@@ -98,6 +98,63 @@ final class VectorKernels implements MatrixKernels {
   }
 
   @Override
+  public void multiplyLower(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC) {
+    shape.check(a.length, atA, b.length, atB, c.length, atC);
+    Split split = Split.of(shape, threads, DoubleTiles.LANES);
+    Workers.run(
+        threads,
+        split.parts(),
+        (_, part) -> {
+          int row = split.row(part);
+          int column = split.column(part);
+          DoubleProducts.multiply(
+              split.part(part),
+              a,
+              atA + shape.placeA(row, 0),
+              b,
+              atB + shape.placeB(0, column),
+              c,
+              atC + row * shape.strideC() + column,
+              row - column);
+        });
+  }
+
+  @Override
+  public void solve(TriangularShape shape, int threads, double[] t, int atT, double[] x, int atX) {
+    shape.check(t.length, atT, x.length, atX);
+    if (shape.count() < DoubleSubstitution.WORTHWHILE) {
+      Substitution.rows(this, shape, t, atT, x, atX);
+      return;
+    }
+    int panels = Math.ceilDiv(shape.count(), DoubleSubstitution.WIDTH);
+    double wanted = Math.min(shape.work() / Split.WORTHWHILE, 2.0 * threads);
+    int parts = threads < 2 || Workers.isInside() ? 1 : Math.clamp((long) wanted, 1, panels);
+    Workers.run(
+        threads,
+        parts,
+        (_, part) -> {
+          int first = (int) ((long) panels * part / parts) * DoubleSubstitution.WIDTH;
+          int next = (int) ((long) panels * (part + 1) / parts) * DoubleSubstitution.WIDTH;
+          int count = Math.min(next, shape.count()) - first;
+          DoubleSubstitution.solve(shape.part(count), t, atT, x, atX + shape.placeX(0, first));
+        });
+  }
+
+  @Override
+  public void transpose(
+      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
+    DoubleProducts.transpose(from, at, stride, rows, columns, to, into, step);
+  }
+
+  @Override
   public void multiply(
       ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);

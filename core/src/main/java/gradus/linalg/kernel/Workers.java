@@ -42,6 +42,11 @@ public final class Workers {
     this.unfinished = new AtomicInteger(tasks);
   }
 
+  /// How many threads work at the same time at most.
+  public static int processors() {
+    return PROCESSORS;
+  }
+
   /// Runs tasks `0 … tasks − 1`, each once, on at most `threads` threads, and returns when all are
   /// done. Where a task throws, those not begun are left out and the first exception is thrown
   /// here.

@@ -65,6 +65,46 @@ final class MatrixKernelsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"5,3,5", "40,70,17", "17,40,40", "200,130,64", "500,400,128"})
+  void theLowerPartOfAProductIsThatOfTheWhole(int m, int k, int n) {
+    for (Operands operands : Operands.variants(m, k, n)) {
+      ProductShape shape = operands.shape;
+      for (MatrixKernels kernels : kernels()) {
+        double[] whole = operands.doubles(kernels, 1);
+        for (int threads : new int[] {1, 2, 7}) {
+          double[] c = operands.c.clone();
+          kernels.multiplyLower(
+              shape, threads, operands.a, operands.atA, operands.b, operands.atB, c, operands.atC);
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+              int place = operands.atC + i * shape.strideC() + j;
+              assertThat(c[place] == whole[place] || j > i && c[place] == operands.c[place])
+                  .as("%s, %s, (%d, %d)", kernels.name(), operands, i, j)
+                  .isTrue();
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,20", "8,8", "17,40", "64,9"})
+  void transposingExchangesRowsAndColumns(int rows, int columns) {
+    double[] from = new SplittableRandom(5).doubles(2 + rows * (columns + 3)).toArray();
+    for (MatrixKernels kernels : kernels()) {
+      double[] to = new double[4 + columns * (rows + 1)];
+      kernels.transpose(from, 2, columns + 3, rows, columns, to, 4, rows + 1);
+      for (int j = 0; j < columns; j++) {
+        assertThat(to[4 + j * (rows + 1) + rows]).as("what lies between rows").isZero();
+        for (int i = 0; i < rows; i++) {
+          assertThat(to[4 + j * (rows + 1) + i]).isEqualTo(from[2 + i * (columns + 3) + j]);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"8,3,31", "9,33,7", "33,9,1", "1,17,40", "20,300,50"})
   void specialValuesSpreadAsInPlainLoops(int m, int k, int n) {
     for (Operands operands : Operands.variants(m, k, n)) {

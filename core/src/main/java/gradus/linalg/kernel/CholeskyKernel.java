@@ -1,0 +1,116 @@
+package gradus.linalg.kernel;
+
+/// `A = LLᵀ` in place, on the lower triangle.
+///
+/// Blocks of columns are factored from the left to the right. Each first loses what the columns
+/// before it explain, as one product, so that it is written once; its uppermost part is factored,
+/// and the rest is solved for (Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.6, in the
+/// order called left-looking: Dongarra et al. 1998, *Numerical Linear Algebra for High-Performance
+/// Computers*, §5.4).
+public final class CholeskyKernel {
+  private static final int BLOCK = 128;
+
+  /// Smaller triangles are factored row by row.
+  private static final int SMALL = 16;
+
+  private final MatrixKernels kernels;
+  private final int threads;
+  private final double[] l;
+  private final int n;
+  private final double[] negated;
+
+  private CholeskyKernel(MatrixKernels kernels, int threads, double[] l, int n) {
+    this.kernels = kernels;
+    this.threads = threads;
+    this.l = l;
+    this.n = n;
+    int before = Math.max(0, n - 1) / BLOCK * BLOCK;
+    int within = BLOCK / 2 * (BLOCK / 2);
+    this.negated = new double[Math.max(before * Math.min(BLOCK, n), Math.min(n * n, within))];
+  }
+
+  /// Replaces the lower triangle of an n×n matrix by `L`; what is above is left in disorder.
+  ///
+  /// @return -1, or the first pivot that is not positive and finite. Then the rows above it are
+  ///   those of `L`, as far as they lie in its columns.
+  public static int factor(MatrixKernels kernels, int threads, double[] l, int n) {
+    if (n <= SMALL) {
+      return rowByRow(l, n, 0, n);
+    }
+    return new CholeskyKernel(kernels, threads, l, n).factor();
+  }
+
+  private int factor() {
+    for (int from = 0; from < n; from += BLOCK) {
+      int size = Math.min(BLOCK, n - from);
+      subtract(from, 0, from, size, n - from, threads);
+      int failed = triangle(from, size);
+      if (failed >= 0) {
+        return failed;
+      }
+      solve(from, size, n - from - size, threads);
+    }
+    return -1;
+  }
+
+  /// Takes `L Lᵀ` of the columns from `first` to `from` from the `rows` rows and `size` columns at
+  /// the diagonal place `from`.
+  private void subtract(int from, int first, int end, int size, int rows, int threads) {
+    int depth = end - first;
+    if (depth == 0) {
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      int row = (from + i) * n + first;
+      for (int k = 0; k < depth; k++) {
+        negated[i * depth + k] = -l[row + k];
+      }
+    }
+    ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, depth, n);
+    kernels.multiplyLower(shape, threads, l, from * n + first, negated, 0, l, from * n + from);
+  }
+
+  /// Solves `X L₁₁ᵀ = A₂₁` for the rows below a triangle.
+  private void solve(int from, int size, int rows, int threads) {
+    if (rows == 0) {
+      return;
+    }
+    TriangularShape shape = new TriangularShape(size, rows, true, false, false, true, n, n, false);
+    kernels.solve(shape, threads, l, from * n + from, l, (from + size) * n + from);
+  }
+
+  /// Factors a block on the diagonal, half by half.
+  private int triangle(int from, int size) {
+    if (size <= SMALL) {
+      return rowByRow(l, n, from, size);
+    }
+    int half = Math.ceilDiv(size, 2 * SMALL) * SMALL;
+    int failed = triangle(from, half);
+    if (failed >= 0) {
+      return failed;
+    }
+    solve(from, half, size - half, 1);
+    subtract(from + half, from, from + half, size - half, size - half, 1);
+    return triangle(from + half, size - half);
+  }
+
+  /// Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.5.
+  private static int rowByRow(double[] l, int n, int from, int size) {
+    for (int i = from; i < from + size; i++) {
+      for (int j = from; j <= i; j++) {
+        double sum = l[i * n + j];
+        for (int k = from; k < j; k++) {
+          sum -= l[i * n + k] * l[j * n + k];
+        }
+        if (j < i) {
+          l[i * n + j] = sum / l[j * n + j];
+        } else if (sum > 0 && sum < Double.POSITIVE_INFINITY) {
+          l[i * n + i] = Math.sqrt(sum);
+        } else {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+}
