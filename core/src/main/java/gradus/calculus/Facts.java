@@ -116,7 +116,8 @@ final class Facts {
   private static Sign map1(Function1 function, Sign x) {
     return switch (function) {
       case NEGATE -> x.negate();
-      case EXP, SIGMOID, SOFTPLUS, COSH, ERFC, ERFCX, IERFCX, TRIGAMMA, EXPREL -> Sign.POSITIVE;
+      case EXP, SECH2, SIGMOID, SOFTPLUS, COSH, ERFC, ERFCX, IERFCX, TRIGAMMA, EXPREL ->
+          Sign.POSITIVE;
       case LOG1MEXP, LOG_NORMAL_CDF -> Sign.NEGATIVE;
       case NOT, ACOS, ACOSH -> Sign.NONNEGATIVE;
       case SQRT, ABS, LOG_COSH -> x.abs();

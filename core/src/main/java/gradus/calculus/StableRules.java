@@ -116,10 +116,7 @@ final class StableRules {
           Rule.scalar(
               "complement of the sigmoid", sigmoid(X).negate().plus(1), sigmoid(X.negate())),
           Rule.scalar("odds", sigmoid(X).over(sigmoid(X.negate())), exp(X)),
-          Rule.scalar(
-              "complement of tanh²",
-              tanh(X).power(2).negate().plus(1),
-              sigmoid(X.times(2)).times(sigmoid(X.times(-2))).times(4)),
+          Rule.scalar("complement of tanh²", tanh(X).power(2).negate().plus(1), sech2(X)),
           Rule.structural(
               "softmax",
               exp(V).over(sum(exp(V))),

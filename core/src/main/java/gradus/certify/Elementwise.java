@@ -53,6 +53,7 @@ final class Elementwise {
       case SINH -> rising(function, x, 0).withoutZero(x.nonzero());
       case COSH -> valley(function, x, 0, 1);
       case TANH -> rising(function, x, 0).narrowed(SIGNS).withoutZero(x.nonzero());
+      case SECH2 -> peak(function, x, 0).narrowed(Interval.UNIT).withoutZero();
       case SIGMOID -> rising(function, x, 0).narrowed(Interval.UNIT).withoutZero();
       case SOFTPLUS -> rising(function, x, Double.NaN).narrowed(Interval.POSITIVE);
       case RELU ->
@@ -165,6 +166,13 @@ final class Elementwise {
     Interval right = rising(function, x.narrowed(Interval.of(place, INFINITY)), Double.NaN);
     Interval left = falling(function, x.narrowed(Interval.of(-INFINITY, place)));
     return right.or(left).narrowed(Interval.of(least, INFINITY));
+  }
+
+  /// A function that rises up to `place` and falls after it.
+  private static Interval peak(Function1 function, Interval x, double place) {
+    Interval left = rising(function, x.narrowed(Interval.of(-INFINITY, place)), Double.NaN);
+    Interval right = falling(function, x.narrowed(Interval.of(place, INFINITY)));
+    return left.or(right);
   }
 
   /// A function of period 2π between −1 at `peak − π` and 1 at `peak`.

@@ -410,6 +410,13 @@ final class DoubleVectorMath {
     return value.blend(value.neg(), x.compare(LT, 0));
   }
 
+  /// `4t/(1 + t)²` with `t = e^{−2|x|}`
+  static DoubleVector sech2(DoubleVector x) {
+    DoubleVector t = exp(x.abs().mul(-2));
+    DoubleVector sum = t.add(1.0);
+    return t.mul(4).div(sum.mul(sum)).min(1);
+  }
+
   /// `e^{−|x|}` never overflows: `σ(x) = 1/(1 + t)` where `x ≥ 0`, and `t/(1 + t)` elsewhere.
   static DoubleVector sigmoid(DoubleVector x) {
     DoubleVector t = exp(x.abs().neg());

@@ -354,6 +354,13 @@ final class FloatVectorMath {
     return value.blend(value.neg(), x.compare(LT, 0));
   }
 
+  /// `4t/(1 + t)²` with `t = e^{−2|x|}`
+  static FloatVector sech2(FloatVector x) {
+    FloatVector t = exp(x.abs().mul(-2));
+    FloatVector sum = t.add(1f);
+    return t.mul(4).div(sum.mul(sum)).min(1);
+  }
+
   /// `e^{−|x|}` never overflows: `σ(x) = 1/(1 + t)` where `x ≥ 0`, and `t/(1 + t)` elsewhere.
   static FloatVector sigmoid(FloatVector x) {
     FloatVector t = exp(x.abs().neg());

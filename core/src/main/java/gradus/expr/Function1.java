@@ -38,13 +38,15 @@ public enum Function1 {
       "atan #"),
   SINH("sinh", ScalarFunctions::sinh, (x, y) -> Functions.cosh(x), "\\sinh #", "sinh #"),
   COSH("cosh", ScalarFunctions::cosh, (x, y) -> Functions.sinh(x), "\\cosh #", "cosh #"),
-  /// Its derivative `4σ(2x)σ(−2x)` keeps its digits where `1 − tanh²x` has none left.
-  TANH(
-      "tanh",
-      ScalarFunctions::tanh,
-      (x, y) -> Functions.sigmoid(x.times(2)).times(Functions.sigmoid(x.times(-2))).times(4),
-      "\\tanh #",
-      "tanh #"),
+  TANH("tanh", ScalarFunctions::tanh, (x, y) -> Functions.sech2(x), "\\tanh #", "tanh #"),
+  /// `1/cosh² x = 4e^{−2|x|}/(1 + e^{−2|x|})²`, the derivative of `tanh`. It keeps its digits where
+  /// `1 − tanh² x` has none left.
+  SECH2(
+      "sech2",
+      ScalarFunctions::sech2,
+      (x, y) -> y.times(Functions.tanh(x)).times(-2),
+      "\\operatorname{sech}^2 #",
+      "sech² #"),
   /// `σ(x) = 1/(1 + e⁻ˣ)`
   SIGMOID(
       "sigmoid",

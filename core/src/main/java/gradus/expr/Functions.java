@@ -81,6 +81,11 @@ public final class Functions {
     return Expr.map1(Function1.TANH, x);
   }
 
+  /// `1/cosh² x`, the derivative of `tanh`.
+  public static Expr sech2(Expr x) {
+    return Expr.map1(Function1.SECH2, x);
+  }
+
   /// `1/(1 + e⁻ˣ)`
   public static Expr sigmoid(Expr x) {
     return Expr.map1(Function1.SIGMOID, x);

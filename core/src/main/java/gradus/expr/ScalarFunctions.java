@@ -79,6 +79,12 @@ public final class ScalarFunctions {
     return Math.tanh(x);
   }
 
+  /// `1/cosh² x`; `e^{−2|x|}` never overflows, and rounding never leads above 1.
+  public static double sech2(double x) {
+    double t = Math.exp(-2 * Math.abs(x));
+    return Math.min(4 * t / ((1 + t) * (1 + t)), 1);
+  }
+
   /// `1/(1 + e⁻ˣ)`; `e^{−|x|}` never overflows.
   public static double sigmoid(double x) {
     double t = Math.exp(-Math.abs(x));

@@ -62,6 +62,10 @@ final class HighPrecision {
               BigDecimal e = exp(x[0].multiply(TWO));
               yield divided(e.subtract(ONE), e.add(ONE));
             }
+            case SECH2 -> {
+              BigDecimal cosh = exp(x[0]).add(exp(x[0].negate())).multiply(HALF, DIGITS);
+              yield divided(ONE, cosh.multiply(cosh, DIGITS));
+            }
             case COSH -> exp(x[0]).add(exp(x[0].negate())).multiply(HALF, DIGITS);
             case EXPM1 -> exp(x[0]).subtract(ONE, DIGITS);
             case LOG1P -> log(x[0].add(ONE));
