@@ -5,7 +5,7 @@ package gradus.linalg;
 final class Scaling {
   private Scaling() {}
 
-  /// The exponent of the largest entry; 0 for a matrix of zeros.
+  /// The exponent of the largest entry; 0 for a matrix of zeros, and where one is not finite.
   static int exponent(double[] a) {
     double largest = 0;
     for (double x : a) {
@@ -14,9 +14,10 @@ final class Scaling {
     return exponent(largest);
   }
 
-  /// The exponent of a number that is not negative, be it subnormal; 0 for 0.
+  /// The exponent of a number that is not negative, be it subnormal; 0 for 0 and what is not
+  /// finite.
   static int exponent(double largest) {
-    return largest == 0
+    return largest == 0 || !(largest <= Double.MAX_VALUE)
         ? 0
         : Math.getExponent(largest) >= Double.MIN_EXPONENT
             ? Math.getExponent(largest)

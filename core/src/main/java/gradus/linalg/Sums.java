@@ -2,11 +2,12 @@ package gradus.linalg;
 
 /// Sums and dot products that keep their digits where summands cancel.
 ///
-/// | method | relative error, with `c` the condition `Σ|xᵢ| / |Σxᵢ|` | |---|---| | a plain loop |
-/// `nεc` | | [#sum(double...)], [#dot(double\[\], double\[\])] | `ε + n²ε²c`: as if computed in
-/// twice the precision | | [#sum(double\[\], int)], [#dot(double\[\], double\[\], int)] | `ε +
-/// (nε)ᵏ c`: in `k` times the precision | | [#exact(double...)], [#exactDot(double\[\],
-/// double\[\])] | `½ε`: the nearest double, whatever `c` |
+/// | method | relative error, with `c` the [#condition] |
+/// |---|---|
+/// | a plain loop | `nεc` |
+/// | [#sum(double...)], [#dot] of two arrays | `ε + n²ε²c`: as in twice the precision |
+/// | the same with `fold` | `ε + (nε)ᵏ c`: as in `k` times the precision |
+/// | [#exact], [#exactDot] | `½ε`: the nearest double |
 ///
 /// Sums overflow only where the result does. NaN makes a sum NaN, and so do infinities of both
 /// signs. Products below `10⁻²⁹²` leave the range in which their errors can be seen; only the exact
