@@ -5,6 +5,8 @@ module gradus.core {
   requires static org.jspecify;
 
   exports gradus.linalg;
+  exports gradus.linalg.iterative;
+  exports gradus.linalg.sparse;
   exports gradus.expr;
   exports gradus.calculus;
   exports gradus.certify;
