@@ -301,6 +301,11 @@ public final class Execution {
     }
   }
 
+  /// The shape of an output, which is known before the first run.
+  Shape shape(int output) {
+    return plan.bindings().shape(plan.outputs().get(output).dims());
+  }
+
   private Object output(int output) {
     if (runs == 0) {
       throw new IllegalStateException("the program has not run yet, so its outputs have no values");
@@ -331,7 +336,7 @@ public final class Execution {
 
   /// Copies the elements of an output, in row-major order, to the places from `offset` on.
   public void read(int output, double[] into, int offset) {
-    int count = plan.bindings().shape(plan.outputs().get(output).dims()).count();
+    int count = shape(output).count();
     int start = start(output);
     if (output(output) instanceof double[] doubles) {
       System.arraycopy(doubles, start, into, offset, count);
@@ -345,7 +350,7 @@ public final class Execution {
 
   /// The value of an output.
   public Tensor tensor(int output) {
-    Shape shape = plan.bindings().shape(plan.outputs().get(output).dims());
+    Shape shape = shape(output);
     int start = start(output);
     int end = start + shape.count();
     return program.options().precision() == Precision.DOUBLE

@@ -1,8 +1,19 @@
 package gradus.linalg.iterative;
 
-/// An operator that is given by its product alone.
-record Matrixless(int rows, int columns, LinearOperator.Product product)
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// An operator that is given by its products alone.
+///
+/// @param transposed makes the transpose; answers null where nobody knows it
+record Matrixless(
+    int rows,
+    int columns,
+    LinearOperator.Product product,
+    Supplier<? extends @Nullable LinearOperator> transposed)
     implements LinearOperator {
+  static final Supplier<@Nullable LinearOperator> WITHOUT_TRANSPOSE = () -> null;
+
   Matrixless {
     if (rows < 0 || columns < 0) {
       throw new IllegalArgumentException(
@@ -12,11 +23,13 @@ record Matrixless(int rows, int columns, LinearOperator.Product product)
 
   @Override
   public void apply(double[] x, double[] y) {
-    if (x.length != columns || y.length != rows) {
-      throw new IllegalArgumentException(
-          "the operator (" + rows + "×" + columns + ") cannot take a vector of " + x.length
-              + " into one of " + y.length);
-    }
+    Lengths.require(this, x, y);
     product.apply(x, y);
+  }
+
+  @Override
+  public LinearOperator transpose() {
+    LinearOperator transpose = transposed.get();
+    return transpose == null ? LinearOperator.super.transpose() : transpose;
   }
 }

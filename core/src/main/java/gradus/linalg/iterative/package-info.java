@@ -1,7 +1,7 @@
 /// Linear algebra by products with vectors alone: for matrices too large to factorize or to store.
 ///
-/// Read [gradus.linalg.iterative.LinearOperator] first. Every result states how far it can be from
-/// the truth, and why the iteration ended.
+/// Read [gradus.linalg.iterative.LinearOperator] first: a dense or a sparse matrix, or anything
+/// that can multiply a vector.
 @NullMarked
 package gradus.linalg.iterative;
 
