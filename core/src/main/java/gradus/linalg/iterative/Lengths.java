@@ -11,6 +11,7 @@ final class Lengths {
   }
 
   /// @throws IllegalArgumentException where `y ← Ax` cannot be
+  @SuppressWarnings("ReferenceEquality") // one array, not equal ones
   static void require(LinearOperator a, double[] x, double[] y) {
     if (x.length != a.columns() || y.length != a.rows()) {
       throw new IllegalArgumentException(
@@ -60,5 +61,13 @@ final class Lengths {
           "cannot " + verb + " an operator of " + sizes(a) + ": it is not square");
     }
     return a.rows();
+  }
+
+  /// @throws IllegalArgumentException where `x` is not a vector of `n` elements
+  static void requireVector(String what, Tensor x, int n) {
+    if (x.rank() != 1 || x.rows() != n) {
+      throw new IllegalArgumentException(
+          what + " has shape " + x.shape() + ", but the operator needs a vector of " + n);
+    }
   }
 }
