@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// definiteness itself.
 ///
 /// Only the lower triangle of `A` is read. Not being positive definite is an answer, not an error:
-/// `failedPivot` is then the 0-based row at which the remaining matrix had no positive diagonal,
-/// nothing can be solved, and [#witness] proves it. Cost `n³/3` flops; backward stable (Higham
-/// 2002, *Accuracy and Stability*, §10.1).
+/// `failedPivot` is then the 0-based row at which the remaining matrix had no positive, finite
+/// diagonal entry, nothing can be solved, and [#witness] proves it. Cost `n³/3` flops; backward
+/// stable (Higham 2002, *Accuracy and Stability*, §10.1).
 ///
 /// @param lower `L`, with zeros above the diagonal
 /// @param failedPivot -1 where `A` is positive definite
@@ -20,7 +20,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalArgumentException where `a` is not a square matrix
   public static Cholesky of(Tensor a) {
     int n = Requirements.square("take the Cholesky factor of", a);
-    double[] l = a.toDoubles();
+    double[] l = Triangular.lower(a);
     // even, since L takes its root
     int power = Scaling.safeExponent(l) & ~1;
     Scaling.scale(l, -power);
@@ -62,11 +62,19 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     double[] l = Storage.doubles(lower);
     double[] x = b.toDoubles();
     int[] powers = Scaling.scaleColumns(x, columns);
-    // L is the root of A, so its own size is always safe
+    // between the two steps the solution is of the size of the root of A: far from both ends
+    int root = Scaling.exponent(diagonal());
+    Scaling.scale(x, root);
     Triangular.solve(l, n, true, false, x, columns);
     Triangular.solve(l, n, true, true, x, columns);
-    Scaling.unscaleColumns(x, powers, 0);
+    Scaling.unscaleColumns(x, powers, -root);
     return Storage.tensor(b.shape(), x);
+  }
+
+  private double[] diagonal() {
+    double[] diagonal = new double[dimension()];
+    Arrays.setAll(diagonal, i -> lower.at(i, i));
+    return diagonal;
   }
 
   /// The same as [#solve]: `A` is its own transpose.
@@ -118,7 +126,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   }
 
   /// The factor of `A + xxᵀ`, by rotations: `O(n²)` instead of a new factorization (Golub & Van
-  /// Loan, *Matrix Computations*, 4th ed., §6.5.4).
+  /// Loan, *Matrix Computations*, 4th ed., §6.5.4). A sum that is not finite fails as in [#of].
   ///
   /// @throws IllegalStateException where the matrix was not positive definite
   /// @throws IllegalArgumentException where `x` is not a vector of `n` elements
@@ -130,6 +138,9 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     for (int k = 0; k < n; k++) {
       double diagonal = columns[k * n + k];
       double length = Math.hypot(diagonal, rest[k]);
+      if (!(length < Double.POSITIVE_INFINITY)) {
+        return of(columns, n, k);
+      }
       double cosine = diagonal / length;
       double sine = rest[k] / length;
       columns[k * n + k] = length;
@@ -139,11 +150,11 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
         rest[i] = cosine * rest[i] - sine * entry;
       }
     }
-    return rows(columns, n);
+    return of(columns, n, -1);
   }
 
   /// The factor of `A − xxᵀ`; that this is not positive definite is an answer again, with the first
-  /// leading block that is not as `failedPivot`, and the factor as it was.
+  /// leading block that is not as `failedPivot`.
   ///
   /// With `Lp = x` the determinant of the leading block of order `k` falls by the factor `1 − p₁² −
   /// … − pₖ²`, which decides; rotations then carry `(p, √(1 − pᵀp))` to a unit vector (Stewart
@@ -157,16 +168,15 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     double[] p = vector(x);
     Triangular.solve(Storage.doubles(lower), n, true, false, p, 1);
     double left = 1;
-    for (int k = 0; k < n; k++) {
-      left -= p[k] * p[k];
-      if (!(left > 0)) {
-        return new Cholesky(lower, k);
-      }
+    int definite = 0;
+    while (definite < n && left - p[definite] * p[definite] > 0) {
+      left -= p[definite] * p[definite];
+      definite++;
     }
     double[] columns = lower.transpose().toDoubles();
     double[] gone = new double[n];
     double length = Math.sqrt(left);
-    for (int k = n - 1; k >= 0; k--) {
+    for (int k = definite - 1; k >= 0; k--) {
       double longer = Math.hypot(length, p[k]);
       double cosine = length / longer;
       double sine = p[k] / longer;
@@ -177,7 +187,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
         gone[i] = cosine * gone[i] + sine * entry;
       }
     }
-    return rows(columns, n);
+    return of(columns, n, definite < n ? definite : -1);
   }
 
   private double[] vector(Tensor x) {
@@ -191,8 +201,8 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     return x.toDoubles();
   }
 
-  private static Cholesky rows(double[] columns, int n) {
-    return new Cholesky(Storage.tensor(Shape.of(n, n), columns).transpose(), -1);
+  private static Cholesky of(double[] columns, int n, int failed) {
+    return new Cholesky(Storage.tensor(Shape.of(n, n), columns).transpose(), failed);
   }
 
   /// `det A`, whatever its size.
@@ -200,10 +210,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalStateException where the matrix was not positive definite
   public Determinant determinant() {
     requireDefinite("the factor tells no determinant");
-    int n = dimension();
-    double[] diagonal = new double[n];
-    Arrays.setAll(diagonal, i -> lower.at(i, i));
-    return Determinant.product(diagonal, 0).squared();
+    return Determinant.product(diagonal(), 0).squared();
   }
 
   /// `log det A`

@@ -187,7 +187,8 @@ final class ColumnMoments {
     int downOther = b.power[j] - power[j];
     DoubleDouble meanOfA = scaled(a.mean[j], a.rest[j], down);
     DoubleDouble difference = scaled(b.mean[j], b.rest[j], downOther).minus(meanOfA);
-    DoubleDouble share = DoubleDouble.of((double) b.count).dividedBy(DoubleDouble.of((double) count));
+    DoubleDouble share =
+        DoubleDouble.of((double) b.count).dividedBy(DoubleDouble.of((double) count));
     mean[j] = a.mean[j] * a.count + b.mean[j] * b.count; // where not finite
     setMean(j, meanOfA.plus(difference.times(share)));
 

@@ -30,7 +30,8 @@ public final class Condition {
   ///
   /// @throws IllegalArgumentException where `a` is not a square matrix of finite numbers
   public static double two(Tensor a) {
-    return Svd.of(scaled(a)).condition();
+    Tensor scaled = scaled(a);
+    return scaled.rows() == 0 ? 1 : finite(Svd.of(scaled).condition());
   }
 
   /// `‖ |A⁻¹| |A| ‖∞` (Skeel 1979), by the inverse: what `κ` becomes with rows scaled best. It

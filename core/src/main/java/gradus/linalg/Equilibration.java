@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 
 /// Powers of two for rows and columns that bring them to about the same size: `2^rows A 2^columns`.
@@ -27,16 +28,29 @@ record Equilibration(int[] rows, int[] columns) {
     return new Equilibration(rows, columns(scaled, m, n).columns);
   }
 
+  /// Each row to a largest entry between 1 and 2, or to more where its smallest would be lost then.
   static Equilibration rows(double[] a, int m, int n) {
     int[] rows = new int[m];
-    for (int i = 0; i < m; i++) {
-      double largest = 0;
-      for (int k = i * n; k < (i + 1) * n; k++) {
-        largest = Math.max(largest, Math.abs(a[k]));
-      }
-      rows[i] = -Scaling.exponent(largest);
-    }
+    Arrays.setAll(rows, i -> -Scaling.central(Arrays.copyOfRange(a, i * n, (i + 1) * n)));
     return new Equilibration(rows, new int[n]);
+  }
+
+  /// The same for a matrix whose rows were multiplied by powers of two already.
+  Equilibration after(Equilibration other) {
+    int[] left = new int[rows.length];
+    Arrays.setAll(left, i -> rows[i] - other.rows[i]);
+    return new Equilibration(left, columns);
+  }
+
+  /// Multiplies the rows of a matrix or the elements of a vector by their powers.
+  Tensor timesRows(Tensor b) {
+    return Storage.tensor(b.shape(), times(rows, Storage.doubles(b)));
+  }
+
+  /// The opposite of [#timesRows].
+  Tensor divideRows(Tensor b) {
+    int[] powers = Arrays.stream(rows).map(power -> -power).toArray();
+    return Storage.tensor(b.shape(), times(powers, Storage.doubles(b)));
   }
 
   /// Rows and columns alike, so that the matrix stays symmetric (Ruiz 2001).

@@ -28,11 +28,12 @@ public record Ldl(
     order = List.copyOf(order);
   }
 
-  /// @throws IllegalArgumentException where `a` is not a square matrix of finite numbers
+  /// @throws IllegalArgumentException where `a` is not a square matrix, or an entry of its lower
+  ///   triangle is NaN or infinite
   public static Ldl of(Tensor a) {
     int n = Requirements.square("factor", a);
-    Requirements.finite("LDLᵀ factors", a);
-    double[] entries = a.toDoubles();
+    double[] entries = Triangular.lower(a);
+    Requirements.finite("LDLᵀ factors", Tensor.vector(entries));
     int exponent = Scaling.safeExponent(entries);
     Scaling.scale(entries, -exponent);
     return new BunchKaufman(entries, n).factors(exponent);

@@ -105,7 +105,7 @@ public final class LeastSquares {
     }
     // all the work is done on numbers near 1
     double[] entries = a.toDoubles();
-    int power = Scaling.exponent(entries);
+    int power = Scaling.central(entries);
     Scaling.scale(entries, -power);
     double[] rights = b.toDoubles();
     int[] powers = normalize(rights, columns);
@@ -162,14 +162,14 @@ public final class LeastSquares {
   /// Brings each column near 1, and answers the powers of two that were taken out.
   private static int[] normalize(double[] rights, int columns) {
     int[] powers = new int[columns];
+    double[] column = new double[columns == 0 ? 0 : rights.length / columns];
     for (int c = 0; c < columns; c++) {
-      double largest = 0;
-      for (int k = c; k < rights.length; k += columns) {
-        largest = Math.max(largest, Math.abs(rights[k]));
+      for (int i = 0; i < column.length; i++) {
+        column[i] = rights[i * columns + c];
       }
-      powers[c] = Scaling.exponent(largest);
-      for (int k = c; k < rights.length; k += columns) {
-        rights[k] = Math.scalb(rights[k], -powers[c]);
+      powers[c] = Scaling.central(column);
+      for (int i = 0; i < column.length; i++) {
+        rights[i * columns + c] = Math.scalb(column[i], -powers[c]);
       }
     }
     return powers;

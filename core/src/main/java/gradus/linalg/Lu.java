@@ -14,7 +14,7 @@ import java.util.List;
 /// near the ends of the range of numbers.
 ///
 /// A singular matrix is an answer: `zeroPivot` is then the 0-based column without a usable pivot.
-/// NaN and infinite entries make the factors NaN, and the certificate does not hold. Cost `2n³/3`
+/// NaN or infinite entries make all factors NaN, and the certificate does not hold. Cost `2n³/3`
 /// flops; backward error about `nε` (Golub & Van Loan, *Matrix Computations*, 4th ed., §3.4; rook
 /// pivoting: Foster 1997).
 ///
@@ -40,11 +40,16 @@ public record Lu(
   /// @throws IllegalArgumentException where `a` is not a square matrix
   public static Lu of(Tensor a) {
     int n = Requirements.square("factor", a);
+    int[] pivots = new int[n];
+    if (!a.isFinite()) {
+      Arrays.setAll(pivots, i -> i);
+      Tensor undefined = Tensor.generate(a.shape(), _ -> Double.NaN);
+      return new Lu(undefined, boxed(pivots), List.of(), -1, 0);
+    }
     double[] lu = a.toDoubles();
     int exponent = Scaling.safeExponent(lu);
     Scaling.scale(lu, -exponent);
     double largest = Norms.max(lu);
-    int[] pivots = new int[n];
     int zero = factor(lu, n, pivots);
     if (Norms.max(lu) > GROWTH * n * largest) {
       double[] again = a.toDoubles();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /// `A = QR`, thin, for a matrix with at least as many rows as columns: least squares without
 /// squaring the condition.
 ///
-/// `Q` is m×n with orthonormal columns, `R` n×n upper triangular. NaN and infinite entries make
-/// both NaN, and the certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q`
+/// `Q` is m×n with orthonormal columns, `R` n×n upper triangular. NaN or infinite entries make both
+/// NaN, and the certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q`
 /// (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.2).
 public record Qr(Tensor q, Tensor r) {
   private static final int SMALLEST_NATIVE = 64;
@@ -25,6 +25,9 @@ public record Qr(Tensor q, Tensor r) {
               + a.shape()
               + "; transpose it?");
     }
+    if (!a.isFinite()) {
+      return new Qr(undefined(m, n), undefined(n, n));
+    }
     double[] q = a.toDoubles();
     double[] r = new double[n * n];
     int power = Scaling.safeExponent(q);
@@ -32,6 +35,10 @@ public record Qr(Tensor q, Tensor r) {
     factor(q, m, n, r);
     Scaling.scale(r, power);
     return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
+  }
+
+  private static Tensor undefined(int m, int n) {
+    return Tensor.generate(Shape.of(m, n), _ -> Double.NaN);
   }
 
   /// Replaces a matrix by `Q`, and fills the upper triangle `R`.

@@ -2,6 +2,7 @@ package gradus.linalg;
 
 import gradus.linalg.Certificate.Measure;
 import gradus.linalg.kernel.Storage;
+import java.util.Arrays;
 import java.util.List;
 
 /// A solution of `Ax = b` improved step by step: `r = b − Ax`, solve `Ad = r` with the factors at
@@ -36,8 +37,7 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
     /// Corrections no longer shrank: the residuals in working precision, or the factors of a nearly
     /// singular matrix, allow no more.
     STAGNATED,
-    /// Corrections grew or were not finite: the solution is the one before refinement, and nothing
-    /// is promised of it.
+    /// Corrections grew or were not finite: nothing is promised of the solution.
     DIVERGED
   }
 
@@ -66,13 +66,14 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
               + inverse.dimension()
               + "; give the factors of this matrix");
     }
+    NearOne near = NearOne.of(a, b, inverse);
     double[] x = new double[n * columns];
     double[] tails = new double[n * columns];
     int steps = 0;
     Outcome outcome = Outcome.CONVERGED;
     for (int c = 0; c < columns; c++) {
-      Tensor right = b.rank() == 1 ? b : b.column(c);
-      Column column = new Column(Storage.doubles(a), Storage.doubles(right), inverse, extended);
+      double[] right = Storage.doubles(b.rank() == 1 ? near.b : near.b.column(c));
+      Column column = new Column(Storage.doubles(near.a), right, near.inverse, extended);
       Outcome ended = column.refine();
       steps = Math.max(steps, column.steps);
       outcome = ended.compareTo(outcome) > 0 ? ended : outcome;
@@ -81,8 +82,45 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
         tails[i * columns + c] = column.tail[i];
       }
     }
-    Tensor solution = Storage.tensor(b.shape(), x);
-    return new Refinement(solution, steps, outcome, certify(a, solution, tails, b, inverse));
+    Tensor solution = Storage.tensor(b.shape(), x.clone());
+    Certificate certificate = certify(near.a, solution, tails, near.b, near.inverse);
+    Scaling.unscaleColumns(x, near.powers, -near.power);
+    return new Refinement(Storage.tensor(b.shape(), x), steps, outcome, certificate);
+  }
+
+  /// A system whose numbers were brought near 1, so that rounding errors of products can be seen;
+  /// the same system where they were.
+  ///
+  /// @param a times `2^power`, and column `c` of `b` times `2^powers[c]`, is what was given
+  @SuppressWarnings("ArrayRecordComponent") // handed over, compared never
+  private record NearOne(Tensor a, Tensor b, Inverse inverse, int power, int[] powers) {
+    static NearOne of(Tensor a, Tensor b, Inverse inverse) {
+      int n = a.rows();
+      double[] entries = a.toDoubles();
+      int power = Scaling.safeExponent(entries);
+      Scaling.scale(entries, -power);
+      double[] rights = b.toDoubles();
+      int[] powers = Scaling.scaleColumns(rights, b.rank() == 1 ? 1 : b.columns());
+      // half of the power before the factors are used and half after: neither leaves the range
+      int[] before = new int[n];
+      int[] after = new int[n];
+      Arrays.fill(before, power / 2);
+      Arrays.fill(after, power - power / 2);
+      Inverse scaled = new ScaledInverse(inverse, new Equilibration(before, after));
+      return new NearOne(
+          Storage.tensor(a.shape(), entries),
+          Storage.tensor(b.shape(), rights),
+          power == 0 ? inverse : scaled,
+          power,
+          powers);
+    }
+
+    Tensor solution(Tensor x) {
+      double[] scaled = x.toDoubles();
+      int[] back = Arrays.stream(powers).map(own -> -own).toArray();
+      Scaling.unscaleColumns(scaled, back, power);
+      return Storage.tensor(x.shape(), scaled);
+    }
   }
 
   /// One right side on its way.
@@ -151,13 +189,20 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
   }
 
   /// What can be said of a solution; of the worst column where there are several.
-  ///
+  static Certificate certify(Tensor a, Tensor x, Tensor b, Inverse inverse) {
+    Requirements.rightSide(Requirements.square("certify a solution with", a), b);
+    Requirements.sameSolution(b, x);
+    NearOne near = NearOne.of(a, b, inverse);
+    double[] tails = new double[x.shape().count()];
+    return certify(near.a, near.solution(x), tails, near.b, near.inverse);
+  }
+
   /// @param tails what was rounded off `x`, as far as it is known: then only that rounding is left
   ///   of many an error
-  static Certificate certify(Tensor a, Tensor x, double[] tails, Tensor b, Inverse inverse) {
-    int n = Requirements.square("certify a solution with", a);
-    int columns = Requirements.rightSide(n, b);
-    Requirements.sameSolution(b, x);
+  private static Certificate certify(
+      Tensor a, Tensor x, double[] tails, Tensor b, Inverse inverse) {
+    int n = a.rows();
+    int columns = b.rank() == 1 ? 1 : b.columns();
     double[] entries = Storage.doubles(a);
     double norm = Norms.infinity(a);
     double backward = 0;

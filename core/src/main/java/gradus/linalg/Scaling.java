@@ -24,7 +24,16 @@ final class Scaling {
             : Math.getExponent(largest * 0x1p60) - 60;
   }
 
-  /// The same where products of entries might leave the range of numbers; otherwise 0.
+  /// The exponent that leaves most entries in range when it is taken out: that of the largest, or
+  /// where the smallest would be lost then, halfway between the two.
+  static int central(double[] a) {
+    int largest = exponent(a);
+    int smallest = exponent(smallest(a));
+    return largest - smallest < 900 ? largest : Math.floorDiv(largest + smallest, 2);
+  }
+
+  /// The exponent of the largest entry where products of entries might leave the range of numbers;
+  /// otherwise 0.
   static int safeExponent(double[] a) {
     int exponent = exponent(a);
     return Math.abs(exponent) < 300 ? 0 : exponent;

@@ -19,18 +19,24 @@ final class SquareSystem {
   /// solution to converge.
   static Optional<LeastSquares.Solved> solve(Tensor a, Tensor b, double tolerance) {
     Choice choice = choose(a);
+    // rows brought to one size change no solution, and keep all residuals in range
+    Equilibration rows = Equilibration.rows(Storage.doubles(a), a.rows(), a.rows());
+    Tensor left = rows.timesRows(a);
+    Tensor right = rows.timesRows(b);
     double condition = Condition.estimate(choice.equilibrated, choice.scaled);
     if (!(condition * Math.max(tolerance, a.rows() * 0x1p-53) < 1)) {
       return Optional.empty();
     }
-    Refinement refined = Refinement.extended(a, b, new ScaledInverse(choice.scaled, choice.scales));
+    Refinement refined =
+        Refinement.extended(
+            left, right, new ScaledInverse(choice.scaled, choice.scales.after(rows)));
     if (refined.outcome() != Refinement.Outcome.CONVERGED) {
       return Optional.empty();
     }
     return Optional.of(
         new LeastSquares.Solved(
             refined.x(),
-            residual(a, b, refined.x()),
+            rows.divideRows(residual(left, right, refined.x())),
             choice.method,
             choice.reason,
             a.rows(),

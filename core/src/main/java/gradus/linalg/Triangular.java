@@ -1,8 +1,20 @@
 package gradus.linalg;
 
+import java.util.Arrays;
+
 /// Substitution with a triangular matrix on raw arrays.
 final class Triangular {
   private Triangular() {}
+
+  /// The lower triangle of a square matrix, with zeros above the diagonal.
+  static double[] lower(Tensor a) {
+    double[] lower = a.toDoubles();
+    int n = a.rows();
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(lower, i * n + i + 1, (i + 1) * n, 0);
+    }
+    return lower;
+  }
 
   /// Replaces the columns of `x` by `T⁻¹x`, or `T⁻ᵀx` where `transposed`. A lower triangle
   /// forwards, an upper one backwards; its transpose the other way.

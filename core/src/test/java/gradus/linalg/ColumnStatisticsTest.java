@@ -107,7 +107,8 @@ final class ColumnStatisticsTest {
         .isGreaterThan(15);
     assertThat(digits(statistics.standardDeviation().at(1), Math.sqrt(2) * 1e300))
         .isGreaterThan(15);
-    assertThat(statistics.standardDeviation().at(2)).isCloseTo(Math.sqrt(2) * 1e-320, within(2 * Double.MIN_VALUE));
+    assertThat(statistics.standardDeviation().at(2))
+        .isCloseTo(Math.sqrt(2) * 1e-320, within(2 * Double.MIN_VALUE));
     assertThat(statistics.mean().at(2)).isEqualTo(2e-320);
     assertThat(digits(statistics.covariance().at(0, 1), -2e100)).isGreaterThan(15);
     assertThat(statistics.correlation().at(0, 1)).isEqualTo(-1, within(1e-15));

@@ -240,6 +240,15 @@ final class SystemsTest {
     Tensor z = cholesky.witness(a);
     assertThat(Norms.two(z)).isGreaterThanOrEqualTo(1);
     assertThat(Sums.exactDot(z.toDoubles(), a.times(z).toDoubles())).isLessThan(1e-12);
+    // the same for what a downdate finds
+    Tensor definite = HardMatrices.symmetric(n, 4, i -> 1 + i);
+    Tensor x = Tensor.generate(Shape.of(n), i -> 3.0 * n * Math.cos(i) / (1 + i));
+    Tensor less = Tensor.generate(a.shape(), k -> definite.flat(k) - x.flat(k / n) * x.flat(k % n));
+    Cholesky downdated = Cholesky.of(definite).downdate(x);
+    assertThat(downdated.failedPivot()).isEqualTo(Cholesky.of(less).failedPivot());
+    Tensor proof = downdated.witness(less);
+    assertThat(relative(proof, Cholesky.of(less).witness(less))).isLessThan(1e-9);
+    assertThat(Sums.exactDot(proof.toDoubles(), less.times(proof).toDoubles())).isLessThan(0);
     assertThatThrownBy(() -> Cholesky.of(Tensor.identity(2)).witness(Tensor.identity(2)))
         .isInstanceOf(IllegalStateException.class);
   }
