@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
 
 /// How large a matrix is. A vector counts as a matrix of one column.
@@ -66,11 +67,7 @@ public final class Norms {
   }
 
   static double max(double[] entries) {
-    double largest = 0;
-    for (double entry : entries) {
-      largest = Math.max(largest, Math.abs(entry));
-    }
-    return largest;
+    return Rows.largest(entries, 0, entries.length);
   }
 
   /// The length of a vector. Entries are brought near 1 by a power of two, which rounds nothing.

@@ -1,7 +1,9 @@
 package gradus.linalg;
 
-import gradus.linalg.kernel.Lapack;
+import gradus.linalg.kernel.MatrixKernels;
+import gradus.linalg.kernel.QrKernel;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 
 /// `A = QR`, thin, for a matrix with at least as many rows as columns: least squares without
@@ -11,8 +13,6 @@ import java.util.Arrays;
 /// NaN, and the certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q`
 /// (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.2).
 public record Qr(Tensor q, Tensor r) {
-  private static final int SMALLEST_NATIVE = 64;
-
   /// @throws IllegalArgumentException where `a` is not a matrix with at least as many rows as
   ///   columns
   public static Qr of(Tensor a) {
@@ -30,23 +30,12 @@ public record Qr(Tensor q, Tensor r) {
     }
     double[] q = a.toDoubles();
     double[] r = new double[n * n];
-    int power = Scaling.safeExponent(q);
-    Scaling.scale(q, -power);
-    factor(q, m, n, r);
-    Scaling.scale(r, power);
+    QrKernel.factor(MatrixKernels.best(), Workers.processors(), q, m, n, r);
     return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
   }
 
   private static Tensor undefined(int m, int n) {
     return Tensor.generate(Shape.of(m, n), _ -> Double.NaN);
-  }
-
-  /// Replaces a matrix by `Q`, and fills the upper triangle `R`.
-  private static void factor(double[] q, int m, int n, double[] r) {
-    if (n < SMALLEST_NATIVE
-        || Lapack.available().map(lapack -> lapack.qr(q, m, n, r)).orElse(1) != 0) {
-      Householder.qr(q, m, n, r);
-    }
   }
 
   /// The `x` that minimizes `‖Ax − b‖₂`, for a vector or each column of a matrix. Where a column of

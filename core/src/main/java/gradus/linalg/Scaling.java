@@ -1,5 +1,7 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Rows;
+
 /// Powers of two that bring the entries of a matrix near 1, so that no square overflows or is lost.
 /// They change no digit.
 final class Scaling {
@@ -7,11 +9,7 @@ final class Scaling {
 
   /// The exponent of the largest entry; 0 for a matrix of zeros, and where one is not finite.
   static int exponent(double[] a) {
-    double largest = 0;
-    for (double x : a) {
-      largest = Math.max(largest, Math.abs(x));
-    }
-    return exponent(largest);
+    return exponent(Rows.largest(a, 0, a.length));
   }
 
   /// The exponent of a number that is not negative, be it subnormal; 0 for 0 and what is not

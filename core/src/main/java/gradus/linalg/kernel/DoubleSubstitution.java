@@ -27,7 +27,7 @@ final class DoubleSubstitution {
   private static final int BLOCK = 128;
   private static final int ROWS = DoubleTiles.ROWS;
 
-  /// Between this and its reciprocal, reciprocals lose nothing.
+  /// Between this and its reciprocal, reciprocals lose nothing; that of an infinite number is 0.
   private static final double SMALLEST = 0x1p-1020;
 
   private static final Pool<DoubleSubstitution> POOL = new Pool<>(DoubleSubstitution::new);
@@ -165,7 +165,8 @@ final class DoubleSubstitution {
       double pivot = shape.unit() || i >= size ? 1 : t[corner + i * (down + along)];
       triangle[row + i] = pivot;
       reciprocals[i] = -1 / pivot;
-      safe &= Math.abs(pivot) >= SMALLEST && Math.abs(pivot) <= 1 / SMALLEST;
+      double value = Math.abs(pivot);
+      safe &= value >= SMALLEST && value <= 1 / SMALLEST || Double.isInfinite(pivot);
     }
   }
 

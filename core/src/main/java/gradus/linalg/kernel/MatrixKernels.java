@@ -60,7 +60,15 @@ public interface MatrixKernels {
   /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns` that do not overlap; rows begin
   /// `stride` and `step` apart.
   void transpose(
-      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step);
+      int threads,
+      int rows,
+      int columns,
+      double[] from,
+      int at,
+      int stride,
+      double[] to,
+      int into,
+      int step);
 
   /// `vector` or `scalar`.
   String name();

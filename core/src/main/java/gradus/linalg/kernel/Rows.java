@@ -35,6 +35,18 @@ public final class Rows {
     }
   }
 
+  /// The largest absolute value, NaN where there is one, 0 where there is nothing.
+  public static double largest(double[] x, int at, int n) {
+    if (VECTORS) {
+      return VectorRows.largest(x, at, n);
+    }
+    double largest = 0;
+    for (int i = at; i < at + n; i++) {
+      largest = Math.max(largest, Math.abs(x[i]));
+    }
+    return largest;
+  }
+
   /// `x ← −x`
   public static void negate(double[] x, int atX, int n) {
     for (int i = atX; i < atX + n; i++) {

@@ -87,7 +87,15 @@ final class ScalarKernels implements MatrixKernels {
 
   @Override
   public void transpose(
-      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
+      int threads,
+      int rows,
+      int columns,
+      double[] from,
+      int at,
+      int stride,
+      double[] to,
+      int into,
+      int step) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         to[into + j * step + i] = from[at + i * stride + j];

@@ -15,9 +15,9 @@ final class Substitution {
       return;
     }
     double[] turned = new double[n * count];
-    kernels.transpose(x, atX, shape.strideX(), n, count, turned, 0, n);
+    kernels.transpose(1, n, count, x, atX, shape.strideX(), turned, 0, n);
     solve(shape, t, atT, turned, 0, n);
-    kernels.transpose(turned, 0, n, count, n, x, atX, shape.strideX());
+    kernels.transpose(1, count, n, turned, 0, n, x, atX, shape.strideX());
   }
 
   private static void solve(

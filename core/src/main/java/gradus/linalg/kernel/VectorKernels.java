@@ -6,6 +6,9 @@ final class VectorKernels implements MatrixKernels {
   /// How many bands of a symmetric product there are for each thread: the upper ones are longer.
   private static final int BANDS = 4;
 
+  /// Fewer copies than this are not worth another thread.
+  private static final double COPIES = 30_000;
+
   /// Whether the processor has registers for more than one number.
   static boolean hasVectors() {
     return DoubleTiles.LANES > 1;
@@ -150,8 +153,29 @@ final class VectorKernels implements MatrixKernels {
 
   @Override
   public void transpose(
-      double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
-    DoubleProducts.transpose(from, at, stride, rows, columns, to, into, step);
+      int threads,
+      int rows,
+      int columns,
+      double[] from,
+      int at,
+      int stride,
+      double[] to,
+      int into,
+      int step) {
+    double wanted = Math.min((double) rows * columns / COPIES, threads);
+    int bands = Math.ceilDiv(rows, DoubleTiles.LANES);
+    int parts =
+        threads < 2 || Workers.isInside() ? 1 : Math.clamp((long) wanted, 1, Math.max(1, bands));
+    Workers.run(
+        threads,
+        parts,
+        (_, part) -> {
+          int first = (int) ((long) bands * part / parts) * DoubleTiles.LANES;
+          int next = (int) ((long) bands * (part + 1) / parts) * DoubleTiles.LANES;
+          int count = Math.min(next, rows) - first;
+          DoubleProducts.transpose(
+              from, at + first * stride, stride, count, columns, to, into + first, step);
+        });
   }
 
   @Override

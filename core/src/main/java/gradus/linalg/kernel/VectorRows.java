@@ -2,6 +2,7 @@ package gradus.linalg.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -56,6 +57,23 @@ final class VectorRows {
       sum = sum.add(sum.rearrange(SWAP_2));
     }
     return LANES > 1 ? sum.add(sum.rearrange(SWAP_1)).lane(0) : sum.lane(0);
+  }
+
+  /// The largest absolute value, or NaN where there is one.
+  static double largest(double[] x, int at, int n) {
+    int bound = SPECIES.loopBound(n);
+    DoubleVector even = DoubleVector.zero(SPECIES);
+    DoubleVector odd = even;
+    int i = 0;
+    for (; i + 2 * LANES <= bound; i += 2 * LANES) {
+      even = even.max(DoubleVector.fromArray(SPECIES, x, at + i).abs());
+      odd = odd.max(DoubleVector.fromArray(SPECIES, x, at + i + LANES).abs());
+    }
+    double largest = even.max(odd).reduceLanes(VectorOperators.MAX);
+    for (; i < n; i++) {
+      largest = Math.max(largest, Math.abs(x[at + i]));
+    }
+    return largest;
   }
 
   static void add(double factor, double[] x, int atX, double[] y, int atY, int n) {

@@ -88,7 +88,7 @@ final class CholeskyKernelTest {
   void theBitsDoNotDependOnTheThreads(int n) {
     double[] alone = definite(n, 1);
     CholeskyKernel.factor(new VectorKernels(), 1, alone, n);
-    for (int threads : new int[] {2, 7}) {
+    for (int threads : new int[] {2, 3, 7}) {
       double[] l = definite(n, 1);
       CholeskyKernel.factor(new VectorKernels(), threads, l, n);
       for (int i = 0; i < n; i++) {

@@ -89,12 +89,12 @@ final class MatrixKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "3,20", "8,8", "17,40", "64,9"})
+  @CsvSource({"0,3", "3,0", "1,1", "3,20", "8,8", "17,40", "64,9", "301,299"})
   void transposingExchangesRowsAndColumns(int rows, int columns) {
     double[] from = new SplittableRandom(5).doubles(2 + rows * (columns + 3)).toArray();
     for (MatrixKernels kernels : kernels()) {
       double[] to = new double[4 + columns * (rows + 1)];
-      kernels.transpose(from, 2, columns + 3, rows, columns, to, 4, rows + 1);
+      kernels.transpose(2, rows, columns, from, 2, columns + 3, to, 4, rows + 1);
       for (int j = 0; j < columns; j++) {
         assertThat(to[4 + j * (rows + 1) + rows]).as("what lies between rows").isZero();
         for (int i = 0; i < rows; i++) {

@@ -122,7 +122,7 @@ final class TriangularSolveTest {
     for (TriangularShape shape : shapes(n, count)) {
       Equations system = new Equations(shape);
       double[] alone = system.solve(new VectorKernels(), 1);
-      for (int threads : new int[] {2, 7}) {
+      for (int threads : new int[] {2, 3, 7}) {
         assertThat(Arrays.equals(system.solve(new VectorKernels(), threads), alone)).isTrue();
       }
     }
