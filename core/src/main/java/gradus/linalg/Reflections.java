@@ -83,6 +83,27 @@ final class Reflections {
     }
   }
 
+  /// Turns rows `z` into rows `Hₖ₋₁ … H₁H₀ z` for `size` reflections of a block, which begins with
+  /// reflection `from`.
+  ///
+  /// @param column before which all of them are zero
+  /// @param z holds m rows of length n from `at` on
+  static void applyTransposeToRows(
+      double[] v, double[] tau, int from, int size, int n, int column, double[] z, int at, int m) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    int width = n - column;
+    double[] projected = new double[m * size];
+    double[] scaled = new double[m * size];
+    double[] t = negativeFactor(v, tau, from, size, n, column);
+    // Z ← Z − (Z V) T Vᵀ
+    ProductShape project = new ProductShape(m, width, size, false, true, n, n, size, false);
+    KERNELS.multiply(project, threads, z, at + column, v, from * n + column, projected, 0);
+    ProductShape scale = ProductShape.of(m, size, size);
+    KERNELS.multiply(scale, threads, projected, 0, t, 0, scaled, 0);
+    ProductShape back = new ProductShape(m, size, width, false, false, size, n, n, true);
+    KERNELS.multiply(back, threads, scaled, 0, v, from * n + column, z, at + column);
+  }
+
   /// `−T` of the compact form `H₀H₁ … = I − V T Vᵀ` (Schreiber & Van Loan 1989), upper triangular.
   private static double[] negativeFactor(
       double[] v, double[] tau, int from, int size, int n, int column) {

@@ -88,6 +88,17 @@ final class Spectra {
     }
   }
 
+  /// The transpose of a matrix.
+  static double[] transposed(double[] a, int rows, int columns) {
+    int[] order = new int[rows];
+    double[] signs = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+      signs[i] = 1;
+    }
+    return columns(a, order, signs, columns, columns);
+  }
+
   /// 1, or -1 where the entry of largest modulus in a column is negative; the first of equals
   /// decides.
   static double sign(double[] matrix, int column, int rows, int columns) {
