@@ -5,8 +5,6 @@ import static gradus.expr.Functions.*;
 import gradus.compile.Program;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
-import gradus.linalg.Shape;
-import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +14,21 @@ import java.util.Map;
 ///
 /// `S = (X − 1μᵀ)ᵀ(X − 1μᵀ)/(n − 1)`, `S v_k = λ_k v_k`. Columns are centered, not scaled: put
 /// [Standardize] before it where they have different units. The sign of a direction is free; here
-/// its entry of largest modulus is positive.
+/// its entry of largest modulus is positive, the first of equals.
+///
+/// ```java
+/// PcaFit fit = Pca.of(2).solver(PcaSolver.SVD).fit(data);
+/// Tensor scores = fit.apply(data.features());
+/// ```
 ///
 /// @param components how many directions are kept
+/// @param solver how they are found; [PcaSolver] has the rule and the costs
+/// @param seed of [PcaSolver#RANDOMIZED]; the others do not use it
 /// @param options of the compiled program
-public record Pca(int components, Program.Options options) implements Estimator<PcaFit> {
+public record Pca(int components, PcaSolver solver, long seed, Program.Options options)
+    implements Estimator<PcaFit> {
+  static final String NAME = "principal component analysis";
+
   private static final Dim N = Dim.of("n");
   private static final Dim D = Dim.of("d");
   private static final Expr X = Expr.variable("X", N, D);
@@ -39,32 +47,59 @@ public record Pca(int components, Program.Options options) implements Estimator<
     }
   }
 
+  public Pca(int components, Program.Options options) {
+    this(components, PcaSolver.AUTOMATIC, 0, options);
+  }
+
   /// The first few components.
   public static Pca of(int components) {
     return new Pca(components, Program.Options.defaults());
   }
 
-  @Override
-  public PcaFit fit(Dataset data) {
-    Requirements.features("principal component analysis", data, 2);
-    int d = data.columns();
-    if (components > d) {
-      throw new IllegalArgumentException(
-          components + " components were asked for, but the data have only " + d + " columns");
-    }
-    Tensor mean = new Standardize().fit(data).mean();
-    Tensor covariance = covariance(data, mean);
-    Spectrum spectrum = Spectrum.of(covariance);
-    return new PcaFit(
-        data.featureNames(),
-        data.rows(),
-        mean,
-        Tensor.generate(Shape.of(d), j -> Math.sqrt(Math.max(0, covariance.at(j, j)))),
-        Tensor.generate(Shape.of(components, d), k -> spectrum.vectors()[k / d][k % d]),
-        Tensor.vector(spectrum.values()));
+  public Pca solver(PcaSolver other) {
+    return new Pca(components, other, seed, options);
   }
 
-  /// `S`, of shape (d, d).
+  public Pca seed(long other) {
+    return new Pca(components, solver, other, options);
+  }
+
+  public Pca options(Program.Options other) {
+    return new Pca(components, solver, seed, other);
+  }
+
+  @Override
+  public PcaFit fit(Dataset data) {
+    Requirements.shape(NAME, data, 2);
+    Requirements.components(components, data.rows(), data.columns());
+    PcaSolver chosen = solver.chosen(data.rows(), data.columns(), components);
+    if (chosen == PcaSolver.COVARIANCE) {
+      Scatter scatter = Scatter.of(data.features(), options.threads());
+      Tensor covariance = scatter.covariance();
+      if (!covariance.isFinite()) {
+        throw Requirements.notFinite(NAME, data);
+      }
+      return Spectrum.of(scatter, covariance).fit(data.featureNames(), components);
+    }
+    Requirements.features(NAME, data, 2);
+    Tensor mean = CenteredRows.mean(data.features());
+    Tensor centered = CenteredRows.of(data.features(), mean);
+    Spectrum spectrum =
+        chosen == PcaSolver.SVD
+            ? Spectrum.bySvd(centered, mean)
+            : Spectrum.randomized(centered, mean, components, seed);
+    if (!Double.isFinite(spectrum.total())) {
+      throw Requirements.notFinite(NAME, data);
+    }
+    return spectrum.fit(data.featureNames(), components);
+  }
+
+  /// The same, answering white scores; for a [Pipeline].
+  public Estimator<Whitening> whitening() {
+    return data -> fit(data).whitening();
+  }
+
+  /// `S` by the formula, of shape (d, d): the second route to it.
   Tensor covariance(Dataset data, Tensor mean) {
     Tensor scatter =
         Program.compile(List.of(SCATTER), options)
@@ -72,38 +107,5 @@ public record Pca(int components, Program.Options options) implements Estimator<
             .getFirst();
     double divisor = data.rows() - 1.0;
     return Tensor.generate(scatter.shape(), k -> scatter.flat(k) / divisor);
-  }
-
-  /// Eigenvalues in falling order with their vectors, signs settled.
-  @SuppressWarnings("ArrayRecordComponent") // a pair of results, compared never
-  private record Spectrum(double[] values, double[][] vectors) {
-    static Spectrum of(Tensor covariance) {
-      SymmetricEigen eigen = SymmetricEigen.of(covariance);
-      int d = covariance.rows();
-      boolean falling = eigen.values().flat(0) >= eigen.values().flat(d - 1);
-      double[] values = new double[d];
-      double[][] vectors = new double[d][];
-      for (int k = 0; k < d; k++) {
-        int from = falling ? k : d - 1 - k;
-        values[k] =
-            Math.max(
-                0,
-                eigen.values().flat(from)); // a covariance has no negative variance; rounding may
-        vectors[k] = signed(eigen.vectors().column(from).toDoubles());
-      }
-      return new Spectrum(values, vectors);
-    }
-
-    private static double[] signed(double[] vector) {
-      int largest = 0;
-      for (int j = 1; j < vector.length; j++) {
-        largest = Math.abs(vector[j]) > Math.abs(vector[largest]) ? j : largest;
-      }
-      double sign = vector[largest] < 0 ? -1 : 1;
-      for (int j = 0; j < vector.length; j++) {
-        vector[j] *= sign;
-      }
-      return vector;
-    }
   }
 }

@@ -226,13 +226,13 @@ final class PcaExplanation {
             "\\operatorname{se}(\\lambda)",
             "standard error of each variance, for normal rows",
             "\\operatorname{se}(\\lambda_k) = \\lambda_k\\sqrt{2/(n-1)}",
-            fit.varianceErrors())
+            fit.errors().variances())
         .with(
             Terms.number(fit.variances().flat(0))
                 + "\\sqrt{2/"
                 + (n - 1)
                 + "} = "
-                + Terms.number(fit.varianceErrors().flat(0)));
+                + Terms.number(fit.errors().variances().flat(0)));
   }
 
   private Explanation.Step components() {
@@ -322,8 +322,7 @@ final class PcaExplanation {
     double[] z = selectedScores();
     double[] terms =
         IntStream.range(0, z.length)
-            .mapToDouble(
-                k -> fit.variances().flat(k) > 0 ? z[k] * z[k] / fit.variances().flat(k) : 0)
+            .mapToDouble(k -> fit.varies(k) ? z[k] * z[k] / fit.variances().flat(k) : 0)
             .toArray();
     return Explanation.Step.of(
             "T^2",
@@ -382,7 +381,7 @@ final class PcaExplanation {
       }
     }
     for (int k = 0; k < Math.min(fit.kept(), d - 1); k++) {
-      double error = fit.varianceErrors().flat(k);
+      double error = fit.errors().variances().flat(k);
       double gap =
           (fit.variances().flat(k) - fit.variances().flat(k + 1)) / (error > 0 ? error : 1);
       if (gap < 2) {

@@ -15,15 +15,22 @@ import java.util.stream.IntStream;
 /// | `components` | (k, d) | row `k` is the unit vector `v_k`, its entry of largest modulus positive |
 /// | `variances`  | (d)    | all eigenvalues `λ` in falling order, also of the directions not kept   |
 ///
+/// By [PcaSolver#RANDOMIZED] only the variances of the kept directions are known; shares of the
+/// total are right all the same.
+///
 /// @param featureNames the columns
 /// @param rows learned from
+/// @param totalVariance `tr S = Σ λ`
+/// @param accuracy which solver found the variances, and how far off each can be
 public record PcaFit(
     List<String> featureNames,
     int rows,
     Tensor mean,
     Tensor deviation,
     Tensor components,
-    Tensor variances)
+    Tensor variances,
+    double totalVariance,
+    PcaAccuracy accuracy)
     implements Transform {
   public PcaFit {
     featureNames = List.copyOf(featureNames);
@@ -45,25 +52,57 @@ public record PcaFit(
     return components.rows();
   }
 
-  /// `tr S = Σ λ`
-  public double totalVariance() {
-    double sum = 0;
-    for (int k = variances.rows() - 1; k >= 0; k--) {
-      sum += variances.flat(k);
-    }
-    return sum;
+  /// Whether there is variance in a direction, counted from 0: more than rounding can make.
+  public boolean varies(int component) {
+    return variances.flat(component) > accuracy.bounds().flat(component);
   }
 
-  /// `λ_k / tr S` of each direction, shape (d).
+  /// `λ_k / tr S` of each direction, of the shape of the variances; 0 where nothing varies.
   public Tensor shares() {
-    double total = totalVariance();
+    double total = totalVariance > 0 ? totalVariance : 1;
     return Tensor.generate(variances.shape(), k -> variances.flat(k) / total);
   }
 
-  /// `λ √(2/(n − 1))`, the standard error of a variance for normal rows (Anderson 1963), shape (d).
-  public Tensor varianceErrors() {
-    double factor = Math.sqrt(2.0 / (rows - 1));
-    return Tensor.generate(variances.shape(), k -> factor * variances.flat(k));
+  /// `Σ_{j ≤ k} πⱼ`, the share of the first variances together, of the shape of the variances.
+  public Tensor cumulativeShares() {
+    double[] sums = shares().toDoubles();
+    for (int k = 1; k < sums.length; k++) {
+      sums[k] += sums[k - 1];
+    }
+    return Tensor.vector(sums);
+  }
+
+  /// Standard errors and intervals of variances and shares, for normal rows.
+  public PcaErrors errors() {
+    return new PcaErrors(this);
+  }
+
+  /// How many components to keep, by several rules.
+  public ComponentCount count() {
+    return new ComponentCount(this);
+  }
+
+  /// What `T²` and `Q` of a row stay below with the given probability.
+  public PcaLimits limits(double confidence) {
+    return PcaLimits.of(this, confidence);
+  }
+
+  /// Scores with variance 1 and no correlation.
+  public Whitening whitening() {
+    return new Whitening(this, Whitening.Kind.COMPONENTS);
+  }
+
+  /// Random projection finds the leading variances only.
+  void requireAllVariances(String what) {
+    if (variances.rows() < mean.rows()) {
+      throw new IllegalStateException(
+          what
+              + " need all variances, but a randomized fit has the first "
+              + variances.rows()
+              + " of "
+              + mean.rows()
+              + "; fit by PcaSolver.COVARIANCE or PcaSolver.SVD");
+    }
   }
 
   /// The correlation of each column with each component, `v_jk √λ_k / σ_j`, shape (k, d).
@@ -87,69 +126,68 @@ public record PcaFit(
   public Tensor apply(Tensor features) {
     int d = mean.rows();
     Requirements.width("the principal component analysis", d, features);
-    int kept = kept();
-    double[] scores = new double[features.rows() * kept];
-    for (int i = 0; i < features.rows(); i++) {
-      for (int k = 0; k < kept; k++) {
-        double sum = 0;
-        for (int j = 0; j < d; j++) {
-          sum += (features.flat(i * d + j) - mean.flat(j)) * components.flat(k * d + j);
-        }
-        scores[i * kept + k] = sum;
-      }
-    }
-    return Tensor.of(Shape.of(features.rows(), kept), scores);
+    return CenteredRows.scores(features, mean, components);
   }
 
   /// The rows `μ + Σ z_k v_k` that scores stand for, shape (m, d).
   public Tensor reconstruct(Tensor scores) {
-    int d = mean.rows();
-    int kept = kept();
-    Requirements.width("the reconstruction", kept, scores);
-    return Tensor.generate(
-        Shape.of(scores.rows(), d),
-        at -> {
-          double sum = mean.flat(at % d);
-          for (int k = 0; k < kept; k++) {
-            sum += scores.flat(at / d * kept + k) * components.flat(k * d + at % d);
-          }
-          return sum;
-        });
+    Requirements.width("the reconstruction", kept(), scores);
+    return CenteredRows.reconstructed(scores, mean, components);
   }
 
   /// Hotelling's `T² = Σ z_k²/λ_k` of each row: how far it lies out within the kept directions.
-  /// Directions without variance do not count. Shape (m).
+  /// Directions whose variance is not above its rounding do not count. Shape (m).
   public Tensor hotelling(Tensor features) {
     Tensor scores = apply(features);
-    double floor = variances.flat(0) * mean.rows() * Math.ulp(1.0);
     return Tensor.generate(
         Shape.of(features.rows()),
         i -> {
           double sum = 0;
           for (int k = 0; k < kept(); k++) {
-            sum +=
-                variances.flat(k) > floor
-                    ? scores.at(i, k) * scores.at(i, k) / variances.flat(k)
-                    : 0;
+            sum += varies(k) ? scores.at(i, k) * scores.at(i, k) / variances.flat(k) : 0;
           }
           return sum;
         });
   }
 
+  /// What each column adds to `T²` of each row, `(xⱼ − μⱼ) Σₖ vⱼₖ zₖ/λₖ`: the sum over columns is
+  /// `T²`; terms may be negative (Miller, Swanson & Heckler 1998). Shape (m, d).
+  public Tensor hotellingContributions(Tensor features) {
+    Tensor scores = apply(features);
+    int kept = kept();
+    int d = mean.rows();
+    Tensor divided =
+        Tensor.generate(
+            scores.shape(), i -> varies(i % kept) ? scores.flat(i) / variances.flat(i % kept) : 0);
+    Tensor direction = CenteredRows.reconstructed(divided, Tensor.zeros(d), components);
+    return Tensor.generate(
+        features.shape(), i -> (features.flat(i) - mean.flat(i % d)) * direction.flat(i));
+  }
+
   /// `Q = ‖x − x̂‖²` of each row: how far it lies off the kept directions (Jackson & Mudholkar
   /// 1979). Shape (m).
   public Tensor residuals(Tensor features) {
-    Tensor reconstructed = reconstruct(apply(features));
+    Tensor errors = residualContributions(features);
     int d = mean.rows();
     return Tensor.generate(
         Shape.of(features.rows()),
         i -> {
           double sum = 0;
           for (int j = 0; j < d; j++) {
-            double error = features.at(i, j) - reconstructed.at(i, j);
-            sum += error * error;
+            sum += errors.flat(i * d + j);
           }
           return sum;
+        });
+  }
+
+  /// What each column adds to `Q` of each row, `(xⱼ − x̂ⱼ)²`. Shape (m, d).
+  public Tensor residualContributions(Tensor features) {
+    Tensor reconstructed = reconstruct(apply(features));
+    return Tensor.generate(
+        features.shape(),
+        i -> {
+          double error = features.flat(i) - reconstructed.flat(i);
+          return error * error;
         });
   }
 }

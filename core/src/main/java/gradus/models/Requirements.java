@@ -9,15 +9,7 @@ final class Requirements {
 
   /// At least so many rows and one column, and every cell a finite number.
   static void features(String method, Dataset data, int rows) {
-    if (data.rows() < rows || data.columns() < 1) {
-      throw new IllegalArgumentException(
-          method
-              + " needs at least "
-              + rows
-              + (rows == 1 ? " row" : " rows")
-              + " and 1 column, but the data are "
-              + data.features().shape());
-    }
+    shape(method, data, rows);
     Tensor features = data.features();
     for (int k = 0; k < features.shape().count(); k++) {
       if (!Double.isFinite(features.flat(k))) {
@@ -31,6 +23,48 @@ final class Requirements {
                 + data.featureNames().get(k % data.columns())
                 + "; drop or fill such rows");
       }
+    }
+  }
+
+  /// At least so many rows and one column.
+  static void shape(String method, Dataset data, int rows) {
+    if (data.rows() < rows || data.columns() < 1) {
+      throw new IllegalArgumentException(
+          method
+              + " needs at least "
+              + rows
+              + (rows == 1 ? " row" : " rows")
+              + " and 1 column, but the data are "
+              + data.features().shape());
+    }
+  }
+
+  /// Why sums over these rows are not finite: a cell that is not, or cells whose squares overflow.
+  static IllegalArgumentException notFinite(String method, Dataset data) {
+    features(method, data, 1);
+    return new IllegalArgumentException(
+        method
+            + " squares numbers, and the squares of some of these overflow; divide the columns by"
+            + " their size first");
+  }
+
+  /// No more components than columns, and than rows.
+  static void components(int components, long rows, int columns) {
+    if (components > columns) {
+      throw new IllegalArgumentException(
+          components
+              + " components were asked for, but the data have only "
+              + columns
+              + " columns");
+    }
+    if (components > rows) {
+      throw new IllegalArgumentException(
+          components
+              + " components were asked for, but "
+              + rows
+              + " rows span at most "
+              + (rows - 1)
+              + " directions; keep fewer, or give more rows");
     }
   }
 

@@ -6,7 +6,9 @@ import gradus.data.ModelFile;
 import gradus.linalg.Tensor;
 import gradus.models.Dataset;
 import gradus.models.LogisticModel;
+import gradus.models.PcaAccuracy;
 import gradus.models.PcaFit;
+import gradus.models.PcaSolver;
 import gradus.models.Standardize;
 import gradus.models.Target;
 import java.nio.file.Path;
@@ -60,6 +62,9 @@ final class ModelFormat {
             tensors.put("deviation", fit.deviation());
             tensors.put("components", fit.components());
             tensors.put("variances", fit.variances());
+            description.put("total variance", fit.totalVariance());
+            description.put("solver", fit.accuracy().solver().name());
+            tensors.put("bounds", fit.accuracy().bounds());
             yield "pca";
           }
         };
@@ -125,7 +130,10 @@ final class ModelFormat {
                 file.tensor("mean"),
                 file.tensor("deviation"),
                 file.tensor("components"),
-                file.tensor("variances"));
+                file.tensor("variances"),
+                description.path("total variance").asDouble(),
+                new PcaAccuracy(
+                    PcaSolver.valueOf(text(description, "solver")), file.tensor("bounds")));
         yield new SavedModel.Principal(provenance(features, null, List.of()), scaling, fit);
       }
       default ->

@@ -153,7 +153,7 @@ final class PcaExplanation {
     }
     int kept = fit.kept();
     double[] share = fit.shares().toDoubles();
-    double[] errors = fit.varianceErrors().toDoubles();
+    double[] errors = fit.errors().variances().toDoubles();
     double[] gap = new double[kept];
     double[] together = new double[kept];
     List<String> notes = new ArrayList<>();

@@ -40,7 +40,7 @@ final class PcaTraining {
   }
 
   Training run() {
-    int kept = Math.min(recipe.components, rows.columns());
+    int kept = Math.min(recipe.components, Math.min(rows.rows(), rows.columns()));
     PcaFit fit = new Pca(kept, recipe.options()).fit(rows);
     SpectrumChecks checks = SpectrumChecks.of(fit, rows);
     Exit exit = checks.hold() ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY;
@@ -118,7 +118,7 @@ final class PcaTraining {
   /// Every direction kept, with its share, standard error and distance to the next.
   private static List<gradus.lab.view.PcaFit.Component> components(PcaFit fit) {
     List<gradus.lab.view.PcaFit.Component> components = new ArrayList<>();
-    Tensor errors = fit.varianceErrors();
+    Tensor errors = fit.errors().variances();
     double together = 0;
     for (int k = 0; k < fit.kept(); k++) {
       double variance = fit.variances().flat(k);
