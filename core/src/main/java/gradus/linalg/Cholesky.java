@@ -208,15 +208,22 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// `det A`, whatever its size.
   ///
   /// @throws IllegalStateException where the matrix was not positive definite
-  public Determinant determinant() {
+  public Determinant scaledDeterminant() {
     requireDefinite("the factor tells no determinant");
     return Determinant.product(diagonal(), 0).squared();
+  }
+
+  /// `det A`; infinite or 0 where it is out of range, unlike [#scaledDeterminant].
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  public double determinant() {
+    return scaledDeterminant().value();
   }
 
   /// `log det A`
   ///
   /// @throws IllegalStateException where the matrix was not positive definite
   public double logDeterminant() {
-    return determinant().log();
+    return scaledDeterminant().log();
   }
 }

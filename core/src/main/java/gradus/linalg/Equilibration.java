@@ -89,4 +89,30 @@ record Equilibration(int[] rows, int[] columns) {
     }
     return scaled;
   }
+
+  /// The inverse of `A` from that of `2^rows A 2^columns`.
+  Inverse unscaled(Inverse scaled) {
+    return new Unscaled(scaled, this);
+  }
+
+  private record Unscaled(Inverse scaled, Equilibration scales) implements Inverse {
+    @Override
+    public int dimension() {
+      return scaled.dimension();
+    }
+
+    @Override
+    public Tensor solve(Tensor b) {
+      return times(scales.columns, scaled.solve(times(scales.rows, b)));
+    }
+
+    @Override
+    public Tensor solveTransposed(Tensor b) {
+      return times(scales.rows, scaled.solveTransposed(times(scales.columns, b)));
+    }
+
+    private static Tensor times(int[] powers, Tensor x) {
+      return Storage.tensor(x.shape(), Equilibration.times(powers, Storage.doubles(x)));
+    }
+  }
 }

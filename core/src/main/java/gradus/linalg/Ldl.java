@@ -33,7 +33,7 @@ public record Ldl(
   public static Ldl of(Tensor a) {
     int n = Requirements.square("factor", a);
     double[] entries = Triangular.lower(a);
-    Requirements.finite("LDLᵀ factors", Tensor.vector(entries));
+    Requirements.finite("LDLᵀ factors", entries);
     int exponent = Scaling.safeExponent(entries);
     Scaling.scale(entries, -exponent);
     return new BunchKaufman(entries, n).factors(exponent);
@@ -173,7 +173,7 @@ public record Ldl(
   }
 
   /// `det A`, whatever its size.
-  public Determinant determinant() {
+  public Determinant scaledDeterminant() {
     int n = dimension();
     double[] factors = new double[n];
     Arrays.setAll(factors, diagonal::flat);
@@ -187,5 +187,15 @@ public record Ldl(
       }
     }
     return Determinant.product(factors, (long) n * exponent);
+  }
+
+  /// `det A`; infinite or 0 where it is out of range, unlike [#scaledDeterminant].
+  public double determinant() {
+    return scaledDeterminant().value();
+  }
+
+  /// `log |det A|`; `-∞` where the matrix is singular.
+  public double logAbsoluteDeterminant() {
+    return scaledDeterminant().log();
   }
 }

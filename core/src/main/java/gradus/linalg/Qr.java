@@ -4,7 +4,6 @@ import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.QrKernel;
 import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
-import java.util.Arrays;
 
 /// `A = QR`, thin, for a matrix with at least as many rows as columns: least squares without
 /// squaring the condition.
@@ -82,18 +81,5 @@ public record Qr(Tensor q, Tensor r) {
             Storage.tensor(a.shape(), entries),
             q.times(Storage.tensor(r.shape(), triangle))),
         Measures.orthogonality("‖QᵀQ − I‖", q));
-  }
-
-  /// `|det A|` of a square matrix, whatever its size: `Q` tells the sign to nobody.
-  ///
-  /// @throws IllegalStateException where the matrix is not square
-  public Determinant absoluteDeterminant() {
-    if (q.rows() != q.columns()) {
-      throw new IllegalStateException(
-          "only a square matrix has a determinant, not one of shape " + q.shape());
-    }
-    double[] diagonal = new double[r.rows()];
-    Arrays.setAll(diagonal, i -> Math.abs(r.at(i, i)));
-    return Determinant.product(diagonal, 0);
   }
 }

@@ -106,11 +106,11 @@ public record Refinement(Tensor x, int steps, Outcome outcome, Certificate certi
       int[] after = new int[n];
       Arrays.fill(before, power / 2);
       Arrays.fill(after, power - power / 2);
-      Inverse scaled = new ScaledInverse(inverse, new Equilibration(before, after));
+      Equilibration halves = new Equilibration(before, after);
       return new NearOne(
           Storage.tensor(a.shape(), entries),
           Storage.tensor(b.shape(), rights),
-          power == 0 ? inverse : scaled,
+          power == 0 ? inverse : halves.unscaled(inverse),
           power,
           powers);
     }

@@ -1,5 +1,7 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Storage;
+
 /// What factorizations ask of their operands.
 final class Requirements {
   private Requirements() {}
@@ -21,7 +23,11 @@ final class Requirements {
   }
 
   static void finite(String what, Tensor a) {
-    if (!a.isFinite()) {
+    finite(what, Storage.doubles(a));
+  }
+
+  static void finite(String what, double[] entries) {
+    if (!Double.isFinite(Norms.max(entries))) {
       throw new IllegalArgumentException(
           "a matrix with NaN or infinite entries has no " + what + "; look where they come from");
     }

@@ -28,8 +28,7 @@ final class SquareSystem {
       return Optional.empty();
     }
     Refinement refined =
-        Refinement.extended(
-            left, right, new ScaledInverse(choice.scaled, choice.scales.after(rows)));
+        Refinement.extended(left, right, choice.scales.after(rows).unscaled(choice.scaled));
     if (refined.outcome() != Refinement.Outcome.CONVERGED) {
       return Optional.empty();
     }
@@ -124,5 +123,30 @@ final class SquareSystem {
       }
     }
     return Storage.tensor(b.shape(), residual);
+  }
+
+  /// A triangular matrix as its own factorization. Only its triangle is read.
+  private record Substitution(Tensor triangle, boolean lower) implements Inverse {
+    @Override
+    public int dimension() {
+      return triangle.rows();
+    }
+
+    @Override
+    public Tensor solve(Tensor b) {
+      return solve(b, false);
+    }
+
+    @Override
+    public Tensor solveTransposed(Tensor b) {
+      return solve(b, true);
+    }
+
+    private Tensor solve(Tensor b, boolean transposed) {
+      int columns = Requirements.rightSide(dimension(), b);
+      double[] x = b.toDoubles();
+      Triangular.solve(Storage.doubles(triangle), dimension(), lower, transposed, x, columns);
+      return Storage.tensor(b.shape(), x);
+    }
   }
 }
