@@ -12,8 +12,12 @@ import gradus.calculus.Jacobian;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.linalg.Shape;
+import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
+import gradus.linalg.iterative.End;
+import gradus.linalg.iterative.Lanczos;
 import gradus.linalg.iterative.LinearOperator;
+import gradus.linalg.iterative.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -49,6 +53,19 @@ class ProgramOperatorTest {
     Tensor v = random(4, 6);
     assertThat(h.times(v).toDoubles()).containsExactly(formed.times(v).toDoubles(), within(1e-13));
     assertThat(h.transpose().times(v).toDoubles()).isEqualTo(h.times(v).toDoubles());
+  }
+
+  @Test
+  void lanczosFindsTheExtremeCurvaturesOfALogisticLoss() {
+    Map<String, Tensor> values = values(500, 60);
+    LinearOperator h = ProgramOperator.hessian(loss, List.of(w), values, OPTIONS);
+    Lanczos found = Lanczos.of(h, Lanczos.Options.of(6, End.BOTH, 1));
+    Tensor formed =
+        Program.compile(List.of(Hessian.of(loss, w)), OPTIONS).evaluate(values).getFirst();
+    Tensor all = SymmetricEigen.of(formed).values();
+    assertThat(found.outcome()).isEqualTo(Outcome.CONVERGED);
+    assertThat(found.values().toDoubles())
+        .containsExactly(all.rows(0, 1, 2, 57, 58, 59).toDoubles(), within(1e-12 * all.flat(0)));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package gradus.linalg.iterative;
 
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
-import java.util.Arrays;
+import gradus.linalg.kernel.Storage;
 import java.util.SplittableRandom;
 
 /// Orthonormal vectors of length `n`, as the rows of one array, so that a vector is made orthogonal
@@ -13,6 +15,9 @@ final class Basis {
   private static final MatrixKernels KERNELS = MatrixKernels.best();
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
   private static final double EPSILON = 0x1p-52;
+
+  /// What keeps less of its length in the second pass lies in the space.
+  private static final double REDUCED = 0.1;
 
   /// Numbers that a combination writes aside at a time.
   private static final int BAND = 1 << 18;
@@ -59,15 +64,18 @@ final class Basis {
   }
 
   /// Takes away from `w` its components along all vectors and adds them to `h`; answers the norm of
-  /// what is left, and 0 where that is nothing but rounding. Gram–Schmidt, twice is enough (Parlett
-  /// 1998, §6.9).
+  /// what is left, and 0 where that is nothing but rounding.
+  ///
+  /// Gram–Schmidt, always twice: after one pass what is left keeps the errors of the vectors
+  /// before, and a Krylov space multiplies them. More is not needed: what loses most of its length
+  /// again was rounding (Parlett 1998, §6.9; Giraud, Langou & Rozložník 2005).
   double orthogonalize(double[] w, double[] h) {
     double before = Vectors.norm(w);
-    for (int pass = 0; pass < 2; pass++) {
-      project(w, h);
-    }
+    project(w, h);
+    double first = Vectors.norm(w);
+    project(w, h);
     double left = Vectors.norm(w);
-    return left <= EPSILON * Math.sqrt(n) * before ? 0 : left;
+    return left < REDUCED * first || left <= EPSILON * before ? 0 : left;
   }
 
   private void project(double[] w, double[] h) {
@@ -106,30 +114,29 @@ final class Basis {
     count = size;
   }
 
-  /// A random unit vector that is orthogonal to all, or null where they span everything.
+  /// A random unit vector that is orthogonal to all, of which there are fewer than `n`.
   double[] fresh(SplittableRandom random) {
-    double[] x = new double[n];
     double[] ignored = new double[products.length];
-    for (int attempt = 0; attempt < 3 && count < n; attempt++) {
-      x = Vectors.random(n, random);
+    while (true) {
+      double[] x = Vectors.random(n, random);
       double norm = orthogonalize(x, ignored);
       if (norm > 0) {
+        // what is left of a random vector may be small: its direction, too, is worth two passes
         Vectors.scale(1 / norm, x);
+        Vectors.scale(1 / orthogonalize(x, ignored), x);
         return x;
       }
     }
-    Arrays.fill(x, 0);
-    return x;
   }
 
-  /// The vectors as the columns of a matrix, by rows.
-  double[] columns() {
+  /// The vectors as the columns of a matrix.
+  Tensor columns() {
     double[] columns = new double[n * count];
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < n; i++) {
         columns[i * count + k] = rows[k * n + i];
       }
     }
-    return columns;
+    return Storage.tensor(Shape.of(n, count), columns);
   }
 }

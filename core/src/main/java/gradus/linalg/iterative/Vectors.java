@@ -73,12 +73,21 @@ final class Vectors {
     return x;
   }
 
-  static boolean finite(double[] x) {
-    // a sum of zeros times the elements is NaN where one of them is NaN or infinite
-    double sum = 0;
+  /// 1, or −1 where the entry of largest modulus is negative; the first of equals decides.
+  static double sign(double[] x) {
+    double largest = 0;
     for (double element : x) {
-      sum += 0 * element;
+      if (Math.abs(element) > Math.abs(largest)) {
+        largest = element;
+      }
     }
-    return sum == 0;
+    return largest < 0 ? -1 : 1;
+  }
+
+  /// Writes `factor x` as column `k` of a matrix that is stored by rows.
+  static void copyTo(double[] x, double factor, double[] matrix, int k, int columns) {
+    for (int i = 0; i < x.length; i++) {
+      matrix[i * columns + k] = factor * x[i];
+    }
   }
 }

@@ -7,6 +7,10 @@
 /// |---|---|
 /// | `Ax = b` | [gradus.linalg.iterative.Solver]: conjugate gradients, MINRES, GMRES |
 /// | `min ‖Ax − b‖` | [gradus.linalg.iterative.LeastSquaresSolver]: LSQR, LSMR |
+/// | largest or smallest eigenpairs, `A = Aᵀ` | [gradus.linalg.iterative.Lanczos] |
+/// | leading singular triplets | [gradus.linalg.iterative.TruncatedSvd] |
+/// | `uᵀf(A)u`, or how `u` lies in the spectrum | [gradus.linalg.iterative.GaussQuadrature] |
+/// | `tr f(A)`, `log det A`, counts of eigenvalues | [gradus.linalg.iterative.SpectralDensity] |
 ///
 /// Every result names why the iteration ended ([gradus.linalg.iterative.Outcome]) and states how
 /// far it can be from the truth.
