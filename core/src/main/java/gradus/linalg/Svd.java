@@ -131,20 +131,100 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
     return Storage.tensor(Shape.of(m, m), square);
   }
 
-  /// `σ₁/σᵣ`; infinite where the matrix has not full rank.
+  /// `κ₂ = σ₁/σᵣ`: by what factor a relative error of the data can grow in a solution. Infinite
+  /// where the matrix has not full rank, 1 where it is empty.
   public double condition() {
     int r = values.rows();
-    return r == 0 ? 1 : values.flat(0) / values.flat(r - 1);
+    if (r == 0) {
+      return 1;
+    }
+    return values.flat(r - 1) == 0 ? Double.POSITIVE_INFINITY : values.flat(0) / values.flat(r - 1);
   }
 
-  /// The number of singular values above `max(m, n) ε σ₁`.
+  /// The number of singular values above `max(m, n) ε σ₁`, which is what rounding of the entries of
+  /// `A` can make of 0 (Golub & Van Loan, §5.5.8).
   public int rank() {
-    double tolerance =
-        Math.max(u.rows(), v.rows()) * 0x1p-52 * (values.rows() == 0 ? 0 : values.flat(0));
+    return rank(rounding());
+  }
+
+  /// The number of singular values above a tolerance relative to `σ₁`: how exactly the entries of
+  /// `A` are known.
+  ///
+  /// @throws IllegalArgumentException where the tolerance is negative or NaN
+  public int rank(double relativeTolerance) {
+    if (!(relativeTolerance >= 0)) {
+      throw new IllegalArgumentException(
+          "a rank needs a tolerance of at least 0, not " + relativeTolerance);
+    }
     int rank = 0;
-    while (rank < values.rows() && values.flat(rank) > tolerance) {
+    // relative to σ₁ on either side, so that the product is not rounded to 0
+    while (rank < values.rows()
+        && values.flat(rank) > 0
+        && values.flat(rank) / values.flat(0) > relativeTolerance) {
       rank++;
     }
     return rank;
+  }
+
+  /// What rounding to doubles does to the largest singular value, relative to it.
+  private double rounding() {
+    return Math.max(u.rows(), v.rows()) * Math.ulp(1.0);
+  }
+
+  /// The pseudo-inverse `A⁺ = V diag(1/σ) Uᵀ` (Moore & Penrose), n×m, with singular values up to
+  /// `max(m, n) ε σ₁` as zeros: `x = A⁺b` is the shortest of all that minimize `‖Ax − b‖₂`.
+  public Tensor pseudoInverse() {
+    return pseudoInverse(rounding());
+  }
+
+  /// The same with a tolerance relative to `σ₁`. Singular values just above it make large entries,
+  /// so it says how far the entries of `A` can be trusted.
+  ///
+  /// @throws IllegalArgumentException where the tolerance is negative or NaN
+  public Tensor pseudoInverse(double relativeTolerance) {
+    int rank = rank(relativeTolerance);
+    int n = v.rows();
+    int m = u.rows();
+    // near 1, so that no inverse leaves the range of numbers while its product would not
+    int power = rank == 0 ? 0 : Scaling.exponent(values.flat(0));
+    Tensor right = leading(v, rank);
+    Tensor scaled =
+        Tensor.generate(
+            right.shape(), k -> right.flat(k) / Math.scalb(values.flat(k % rank), -power));
+    double[] inverse = scaled.times(leading(u, rank).transpose()).toDoubles();
+    Scaling.scale(inverse, -power);
+    return Storage.tensor(Shape.of(n, m), inverse);
+  }
+
+  /// How well the factors multiply to `a`, which must be the matrix that was factored, and how
+  /// orthonormal both sets of vectors are.
+  ///
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    Requirements.sameShape(Shape.of(u.rows(), v.rows()), a);
+    double[] entries = a.toDoubles();
+    int power = Scaling.exponent(entries);
+    Scaling.scale(entries, -power);
+    int r = values.rows();
+    Tensor left = leading(u, r);
+    Tensor scaled =
+        Tensor.generate(left.shape(), k -> left.flat(k) * Math.scalb(values.flat(k % r), -power));
+    return Certificate.of(
+        "A = U diag(σ) Vᵀ",
+        Measures.residual(
+            "‖A − U diag(σ) Vᵀ‖ / ‖A‖",
+            Storage.tensor(a.shape(), entries),
+            scaled.times(leading(v, r).transpose())),
+        Measures.orthogonality("‖UᵀU − I‖", u),
+        Measures.orthogonality("‖VᵀV − I‖", v));
+  }
+
+  /// The first columns.
+  private static Tensor leading(Tensor a, int count) {
+    int columns = a.columns();
+    double[] all = Storage.doubles(a);
+    return columns == count
+        ? a
+        : Tensor.generate(Shape.of(a.rows(), count), k -> all[k / count * columns + k % count]);
   }
 }

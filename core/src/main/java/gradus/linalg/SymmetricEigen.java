@@ -52,6 +52,28 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     return sorted(values, rows, n, n, power);
   }
 
+  /// How well the factors multiply to `a`, of which only the lower triangle counts, and how
+  /// orthonormal the vectors are.
+  ///
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    Requirements.sameShape(vectors.shape(), a);
+    double[] entries = Measures.symmetric(a).toDoubles();
+    int power = Scaling.exponent(entries);
+    Scaling.scale(entries, -power);
+    int n = values.rows();
+    Tensor scaled =
+        Tensor.generate(
+            vectors.shape(), k -> vectors.flat(k) * Math.scalb(values.flat(k % n), -power));
+    return Certificate.of(
+        "A = V diag(λ) Vᵀ",
+        Measures.residual(
+            "‖A − V diag(λ) Vᵀ‖ / ‖A‖",
+            Storage.tensor(a.shape(), entries),
+            scaled.times(vectors.transpose())),
+        Measures.orthogonality("‖VᵀV − I‖", vectors));
+  }
+
   private static boolean graded(double[] a, int n) {
     double smallest = Double.POSITIVE_INFINITY;
     double largest = 0;
@@ -63,29 +85,62 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
   }
 
   private static SymmetricEigen reduced(Tensor a, int n) {
-    int stride = n > SMALL ? n : Math.ceilDiv(n, Rows.lanes()) * Rows.lanes();
-    double[] full = symmetrized(Storage.doubles(a), n, stride);
+    if (n <= SMALL) {
+      Small small = Small.of(a, n);
+      return small.iterate(TridiagonalQr.Observer.NONE)
+          ? sorted(small.diagonal, small.rows, n, small.stride, small.power)
+          : byRotations(a);
+    }
+    double[] full = symmetrized(Storage.doubles(a), n, n);
     int power = Scaling.exponent(full);
     Scaling.scale(full, -power);
-    double[] rows = new double[n * stride];
-    double[] values = new double[n];
-    boolean converged = n == 0;
-    if (n > SMALL) {
-      Tridiagonal tridiagonal = Tridiagonal.of(full, n);
-      System.arraycopy(tridiagonal.diagonal, 0, values, 0, n);
-      converged = TridiagonalDivide.solve(values, tridiagonal.beside, rows, n);
-      tridiagonal.applyToRows(rows);
-    } else if (n > 0) {
-      double[] beside = new double[n];
-      Tridiagonal.small(full, n, stride, values, beside, rows);
-      converged =
-          TridiagonalQr.solve(
-              values, beside, 0, n, rows, stride, 0, stride, TridiagonalQr.Observer.NONE);
-    }
-    return converged ? sorted(values, rows, n, stride, power) : byRotations(a);
+    double[] rows = new double[n * n];
+    Tridiagonal tridiagonal = Tridiagonal.of(full, n);
+    double[] values = tridiagonal.diagonal;
+    boolean converged = TridiagonalDivide.solve(values, tridiagonal.beside, rows, n);
+    tridiagonal.applyToRows(rows);
+    return converged ? sorted(values, rows, n, n, power) : byRotations(a);
   }
 
-  private static double[] symmetrized(double[] a, int n, int stride) {
+  /// A small matrix made tridiagonal, `2⁻ᵖ A = Q T Qᵀ`, on rows that fill whole vectors of the
+  /// processor.
+  static final class Small {
+    private final int n;
+    private final int stride;
+
+    /// `Qᵀ` by rows, which the iteration turns into eigenvectors.
+    private final double[] rows;
+
+    final double[] diagonal;
+    final double[] beside;
+
+    /// The `p` of the power of two.
+    final int power;
+
+    private Small(double[] full, int n, int stride) {
+      this.n = n;
+      this.stride = stride;
+      power = Scaling.exponent(full);
+      Scaling.scale(full, -power);
+      rows = new double[n * stride];
+      diagonal = new double[n];
+      beside = new double[n];
+      if (n > 0) {
+        Tridiagonal.small(full, n, stride, diagonal, beside, rows);
+      }
+    }
+
+    static Small of(Tensor a, int n) {
+      int stride = Math.ceilDiv(n, Rows.lanes()) * Rows.lanes();
+      return new Small(symmetrized(Storage.doubles(a), n, stride), n, stride);
+    }
+
+    boolean iterate(TridiagonalQr.Observer observer) {
+      return TridiagonalQr.solve(diagonal, beside, 0, n, rows, stride, 0, stride, observer);
+    }
+  }
+
+  static double[] symmetrized(double[] a, int n, int stride) {
     double[] full = new double[n * stride];
     for (int i = 0; i < n; i++) {
       System.arraycopy(a, i * n, full, i * stride, i + 1);

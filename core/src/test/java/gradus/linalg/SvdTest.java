@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -214,6 +215,45 @@ final class SvdTest {
         assertThat(other.u().toDoubles()).isEqualTo(svd.u().toDoubles());
         for (int k = 0; k < n; k++) {
           assertThat(other.values().flat(k)).isEqualTo(Math.scalb(svd.values().flat(k), power));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theValuesOfTheReferenceSetAreExactUpToRounding() {
+    for (HardMatrices.Known known : HardMatrices.known()) {
+      Tensor a = known.a();
+      double[] exact = known.vector("singular_values").toDoubles();
+      int longer = Math.max(a.rows(), a.columns());
+      for (Tensor values :
+          List.of(Svd.of(a).values(), Svd.values(a), Svd.byRotations(a).values())) {
+        for (int k = 0; k < exact.length; k++) {
+          assertThat(values.flat(k))
+              .as(known.name() + ", value " + k)
+              .isCloseTo(exact[k], within(10 * longer * EPSILON * exact[0] + Double.MIN_VALUE));
+        }
+      }
+      Certificate certificate = Svd.of(a).certificate(a);
+      assertThat(certificate.holds()).as(known.name() + ": " + certificate).isTrue();
+      Certificate full = Svd.full(a).certificate(a);
+      assertThat(full.holds()).as(known.name() + ": " + full).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"graded_spd_12", "mixed_scale_2x2", "lauchli_4_1e-7", "rotation_tiny"})
+  void rotationsFindSmallValuesOfScaledMatricesToTheirOwnAccuracy(String name) {
+    for (HardMatrices.Known known : HardMatrices.known()) {
+      if (known.name().equals(name)) {
+        Tensor values = Svd.byRotations(known.a()).values();
+        assertThat(HardMatrices.relative(values, known.vector("singular_values")))
+            .isLessThan(100 * EPSILON);
+        for (int k = 0; k < values.rows(); k++) {
+          double exact = known.vector("singular_values").flat(k);
+          assertThat(HardMatrices.relative(values.flat(k), exact))
+              .as(name + ", value " + k)
+              .isLessThan(100 * values.rows() * EPSILON);
         }
       }
     }

@@ -125,6 +125,28 @@ final class SymmetricEigenTest {
   }
 
   @Test
+  void theValuesOfTheReferenceSetAreExactUpToRounding() {
+    for (HardMatrices.Known known : HardMatrices.known()) {
+      if (!known.has("eigenvalues")) {
+        continue;
+      }
+      Tensor a = known.a();
+      double[] exact = known.vector("eigenvalues").toDoubles();
+      double size = Math.max(Math.abs(exact[0]), Math.abs(exact[exact.length - 1]));
+      SymmetricEigen eigen = SymmetricEigen.of(a);
+      for (int k = 0; k < exact.length; k++) {
+        assertThat(eigen.values().flat(k))
+            .as(known.name() + ", value " + k)
+            .isCloseTo(
+                exact[exact.length - 1 - k],
+                within(10 * exact.length * EPSILON * size + Double.MIN_VALUE));
+      }
+      Certificate certificate = eigen.certificate(a);
+      assertThat(certificate.holds()).as(known.name() + ": " + certificate).isTrue();
+    }
+  }
+
+  @Test
   void smallValuesOfAGradedMatrixKeepTheirDigits() {
     int n = 12;
     // D H D with a well-conditioned H: the rotations find each value to its own accuracy
