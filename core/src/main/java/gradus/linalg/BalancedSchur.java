@@ -25,20 +25,12 @@ record BalancedSchur(Balance balance, QuasiTriangle triangle, int power, int[] o
     Scaling.scale(entries, -power);
     double[] balanced = entries.clone();
     Balance balance = Balance.of(balanced, n, scaled);
-    if (balance.scaled() && !(squares(balanced) < USEFUL * USEFUL * squares(entries))) {
+    if (balance.scaled() && !(Norms.euclidean(balanced) < USEFUL * Norms.euclidean(entries))) {
       balanced = entries;
       balance = Balance.of(balanced, n, false);
     }
     QuasiTriangle triangle = QuasiTriangle.of(balanced, n, balance.from(), balance.to(), vectors);
     return new BalancedSchur(balance, triangle, power, order(triangle, balance.from()));
-  }
-
-  private static double squares(double[] a) {
-    double sum = 0;
-    for (double x : a) {
-      sum += x * x;
-    }
-    return sum;
   }
 
   private static int[] order(QuasiTriangle triangle, int from) {

@@ -83,13 +83,7 @@ public record Eigen(ComplexTensor values, ComplexTensor vectors, int missing) {
   ///
   /// @throws IllegalArgumentException where `a` has not the shape of the matrix that was decomposed
   public double residual(Tensor a) {
-    if (!a.shape().equals(vectors.shape())) {
-      throw new IllegalArgumentException(
-          "a residual needs the matrix that was decomposed, of shape "
-              + vectors.shape()
-              + ", not one of shape "
-              + a.shape());
-    }
+    Requirements.sameShape(vectors.shape(), a);
     int n = a.rows();
     double[] entries = a.toDoubles();
     int power = Scaling.exponent(entries);
@@ -97,7 +91,7 @@ public record Eigen(ComplexTensor values, ComplexTensor vectors, int missing) {
     Tensor scaled = Storage.tensor(a.shape(), entries);
     Tensor images = scaled.times(vectors.real());
     Tensor imaginaryImages = scaled.times(vectors.imaginary());
-    double norm = Math.sqrt(squares(entries));
+    double norm = Norms.euclidean(entries);
     double worst = 0;
     for (int k = 0; k < n; k++) {
       double real = Math.scalb(values.real().flat(k), -power);
@@ -110,16 +104,21 @@ public record Eigen(ComplexTensor values, ComplexTensor vectors, int missing) {
         double dy = imaginaryImages.flat(i * n + k) - (real * y + imaginary * x);
         sum += dx * dx + dy * dy;
       }
-      worst = Math.max(worst, Math.sqrt(sum));
+      worst = Math.max(worst, Math.sqrt(sum)); // NaN where a value is missing
     }
     return worst == 0 ? 0 : worst / norm;
   }
 
-  private static double squares(double[] x) {
-    double sum = 0;
-    for (double entry : x) {
-      sum += entry * entry;
-    }
-    return sum;
+  /// How well values and vectors satisfy `A V = V Λ`, for the matrix that was decomposed.
+  ///
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    return Certificate.of(
+        "AV = VΛ",
+        new Certificate.Measure(
+            Certificate.BACKWARD_ERROR,
+            "max ‖Av − λv‖ / ‖A‖",
+            residual(a),
+            Certificate.stable(a.rows(), a.columns())));
   }
 }

@@ -52,21 +52,8 @@ public record EigenSensitivity(Eigen eigen, ComplexTensor leftVectors, Tensor co
   ///
   /// @throws IllegalArgumentException where `a` has not the shape of the matrix that was decomposed
   public Tensor errors(Tensor a) {
-    if (!a.shape().equals(leftVectors.shape())) {
-      throw new IllegalArgumentException(
-          "errors need the matrix that was decomposed, of shape "
-              + leftVectors.shape()
-              + ", not one of shape "
-              + a.shape());
-    }
-    double[] entries = a.toDoubles();
-    int power = Scaling.exponent(entries);
-    Scaling.scale(entries, -power);
-    double squares = 0;
-    for (double entry : entries) {
-      squares += entry * entry;
-    }
-    double unit = a.rows() * Math.ulp(1.0) * Math.sqrt(squares);
-    return Tensor.generate(conditions.shape(), k -> Math.scalb(unit * conditions.flat(k), power));
+    Requirements.sameShape(leftVectors.shape(), a);
+    double unit = a.rows() * Math.ulp(1.0) * Norms.frobenius(a);
+    return Tensor.generate(conditions.shape(), k -> unit * conditions.flat(k));
   }
 }

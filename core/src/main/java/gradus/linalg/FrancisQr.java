@@ -145,7 +145,7 @@ final class FrancisQr {
     real[first] = block.a;
     real[last] = block.d;
     imaginary[first] = block.imaginary;
-    imaginary[last] = -block.imaginary;
+    imaginary[last] = 0 - block.imaginary; // not a negative zero
     double c = block.cosine;
     double s = block.sine;
     if (whole) {

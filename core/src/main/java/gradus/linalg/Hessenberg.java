@@ -25,4 +25,22 @@ public record Hessenberg(Tensor q, Tensor h) {
     Scaling.scale(h, power);
     return new Hessenberg(Storage.tensor(a.shape(), qt).transpose(), Storage.tensor(a.shape(), h));
   }
+
+  /// How well the factors multiply to `a`, which must be the matrix that was decomposed, and how
+  /// orthogonal `Q` is.
+  ///
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    Requirements.sameShape(q.shape(), a);
+    double[] entries = a.toDoubles();
+    double[] form = h.toDoubles();
+    int power = Scaling.exponent(entries);
+    Scaling.scale(entries, -power);
+    Scaling.scale(form, -power);
+    Tensor images = Storage.tensor(a.shape(), entries).times(q);
+    return Certificate.of(
+        "AQ = QH",
+        Measures.residual("‖AQ − QH‖ / ‖A‖", images, q.times(Storage.tensor(a.shape(), form))),
+        Measures.orthogonality("‖QᵀQ − I‖", q));
+  }
 }

@@ -58,4 +58,22 @@ public record Schur(Tensor q, Tensor t, int unfinished) {
     }
     return new ComplexTensor(Tensor.vector(real), Tensor.vector(imaginary));
   }
+
+  /// How well the factors multiply to `a`, which must be the matrix that was decomposed, and how
+  /// orthogonal `Q` is.
+  ///
+  /// @throws IllegalArgumentException where `a` has another shape
+  public Certificate certificate(Tensor a) {
+    Requirements.sameShape(q.shape(), a);
+    double[] entries = a.toDoubles();
+    double[] form = t.toDoubles();
+    int power = Scaling.exponent(entries);
+    Scaling.scale(entries, -power);
+    Scaling.scale(form, -power);
+    Tensor images = Storage.tensor(a.shape(), entries).times(q);
+    return Certificate.of(
+        "AQ = QT",
+        Measures.residual("‖AQ − QT‖ / ‖A‖", images, q.times(Storage.tensor(a.shape(), form))),
+        Measures.orthogonality("‖QᵀQ − I‖", q));
+  }
 }

@@ -147,6 +147,7 @@ final class EigenTest {
     for (GeneralMatrices.Known known : GeneralMatrices.known()) {
       verify(known.name(), known.a(), EigenSensitivity.of(known.a()));
       verifyAgainst(known, 1);
+      assertThat(Eigen.of(known.a()).certificate(known.a()).holds()).as(known.name()).isTrue();
       Eigenvalues alone = Eigenvalues.of(known.a());
       assertThat(alone.converged()).isTrue();
     }
