@@ -142,7 +142,9 @@ final class Compression {
       index[place] = i[k];
       sorted[place] = values[k];
     }
-    return summed(new SparseMatrix(columns, rows, start, index, sorted).transpose());
+    return summed(
+        new SparseMatrix(/* rows= */ columns, /* columns= */ rows, start, index, sorted)
+            .transpose());
   }
 
   static SparseMatrix transpose(SparseMatrix a) {

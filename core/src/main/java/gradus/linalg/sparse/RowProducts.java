@@ -21,6 +21,7 @@ final class RowProducts {
   ///
   /// @param sums the row so far, spread over all columns
   /// @param seen the last row that has an entry in each column, counted from 1
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Spread(double[] sums, int[] seen) {
     static Spread over(int columns) {
       return new Spread(new double[columns], new int[columns]);

@@ -106,7 +106,9 @@ public final class SparseMatrix {
   public static SparseMatrix ofCompressedColumns(
       int rows, int columns, int[] starts, int[] rowsOf, double[] values) {
     Compression.checkCompressed("column", columns, rows, starts, rowsOf, values);
-    return Compression.summed(new SparseMatrix(columns, rows, starts, rowsOf, values).transpose());
+    return Compression.summed(
+        new SparseMatrix(/* rows= */ columns, /* columns= */ rows, starts, rowsOf, values)
+            .transpose());
   }
 
   /// A matrix without entries.
@@ -178,8 +180,8 @@ public final class SparseMatrix {
   public boolean samePattern(SparseMatrix other) {
     return rows == other.rows
         && columns == other.columns
-        && (start == other.start || Arrays.equals(start, other.start))
-        && (index == other.index || Arrays.equals(index, other.index));
+        && Arrays.equals(start, other.start)
+        && Arrays.equals(index, other.index);
   }
 
   /// The entry of row `i` and column `j`, zero where none is stored. Cost `O(log(row's entries))`.
@@ -350,6 +352,7 @@ public final class SparseMatrix {
     SparseProducts.multiplyTransposed(this, y, x, threads);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
   private static void requireLengths(double[] from, int wanted, double[] into, int result) {
     if (from.length != wanted || into.length != result) {
       throw new IllegalArgumentException(
