@@ -6,6 +6,7 @@
 /// | question | answer |
 /// |---|---|
 /// | `Ax = b` | [gradus.linalg.iterative.Solver]: conjugate gradients, MINRES, GMRES |
+/// | fewer steps for it | [gradus.linalg.iterative.Preconditioner], incomplete Cholesky and LU |
 /// | `min ‖Ax − b‖` | [gradus.linalg.iterative.LeastSquaresSolver]: LSQR, LSMR |
 /// | largest or smallest eigenpairs, `A = Aᵀ` | [gradus.linalg.iterative.Lanczos] |
 /// | leading singular triplets | [gradus.linalg.iterative.TruncatedSvd] |
