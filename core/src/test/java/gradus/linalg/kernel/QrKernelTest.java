@@ -17,7 +17,19 @@ final class QrKernelTest {
     return List.of(new ScalarKernels(), new VectorKernels());
   }
 
-  private record Factors(int m, int n, double[] q, double[] r) {
+  private static final class Factors {
+    final int m;
+    final int n;
+    final double[] q;
+    final double[] r;
+
+    private Factors(int m, int n, double[] q, double[] r) {
+      this.m = m;
+      this.n = n;
+      this.q = q;
+      this.r = r;
+    }
+
     static Factors of(MatrixKernels kernels, int threads, double[] a, int m, int n) {
       double[] q = a.clone();
       double[] r = new double[n * n];
