@@ -1,8 +1,10 @@
 package gradus.linalg;
 
 import gradus.linalg.Certificate.Measure;
-import gradus.linalg.kernel.Lapack;
+import gradus.linalg.kernel.LuKernel;
+import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,8 +28,6 @@ import java.util.List;
 public record Lu(
     Tensor factors, List<Integer> pivots, List<Integer> columnPivots, int zeroPivot, int exponent)
     implements Inverse {
-  private static final int SMALLEST_NATIVE = 64;
-
   /// Entries that grow by more than this times the order are worth a second factorization: the
   /// growth multiplies the backward error. Random matrices stay far below.
   private static final double GROWTH = 10;
@@ -50,7 +50,7 @@ public record Lu(
     int exponent = Scaling.safeExponent(lu);
     Scaling.scale(lu, -exponent);
     double largest = Norms.max(lu);
-    int zero = factor(lu, n, pivots);
+    int zero = LuKernel.factor(MatrixKernels.best(), Workers.processors(), lu, n, pivots);
     if (Norms.max(lu) > GROWTH * n * largest) {
       double[] again = a.toDoubles();
       Scaling.scale(again, -exponent);
@@ -59,53 +59,10 @@ public record Lu(
     return new Lu(Storage.tensor(Shape.of(n, n), lu), boxed(pivots), List.of(), zero, exponent);
   }
 
-  /// Replaces a matrix by its factors, and answers its first zero pivot or -1.
-  private static int factor(double[] lu, int n, int[] pivots) {
-    return n < SMALLEST_NATIVE
-        ? inJava(lu, n, pivots)
-        : Lapack.available()
-            .map(lapack -> natively(lapack, lu, n, pivots))
-            .orElseGet(() -> inJava(lu, n, pivots));
-  }
-
   static List<Integer> boxed(int[] pivots) {
-    return Arrays.stream(pivots).boxed().toList();
-  }
-
-  private static int natively(Lapack lapack, double[] lu, int n, int[] pivots) {
-    int info = lapack.lu(lu, n, pivots);
-    for (int i = 0; i < n; i++) {
-      pivots[i]--;
-    }
-    return info - 1;
-  }
-
-  private static int inJava(double[] u, int n, int[] pivots) {
-    int zero = -1;
-    for (int k = 0; k < n; k++) {
-      int pivot = k;
-      for (int i = k + 1; i < n; i++) {
-        pivot = Math.abs(u[i * n + k]) > Math.abs(u[pivot * n + k]) ? i : pivot;
-      }
-      pivots[k] = pivot;
-      for (int j = 0; j < n && pivot != k; j++) {
-        double element = u[k * n + j];
-        u[k * n + j] = u[pivot * n + j];
-        u[pivot * n + j] = element;
-      }
-      if (u[k * n + k] == 0) {
-        zero = zero < 0 ? k : zero;
-        continue;
-      }
-      for (int i = k + 1; i < n; i++) {
-        double factor = u[i * n + k] / u[k * n + k];
-        u[i * n + k] = factor;
-        for (int j = k + 1; j < n; j++) {
-          u[i * n + j] -= factor * u[k * n + j];
-        }
-      }
-    }
-    return zero;
+    Integer[] boxed = new Integer[pivots.length];
+    Arrays.setAll(boxed, i -> pivots[i]);
+    return List.of(boxed);
   }
 
   /// Whether a pivot is exactly 0. A matrix can be singular but for rounding without that: ask

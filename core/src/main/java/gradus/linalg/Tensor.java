@@ -2,7 +2,9 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
+import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -280,16 +282,27 @@ public final class Tensor {
 
   /// The transpose of a matrix.
   public Tensor transpose() {
-    int columns = columns();
-    int rows = rows();
-    return generate(Shape.of(columns, rows), k -> flat(k % rows * columns + k / rows))
-        .as(precision());
+    Shape turned = Shape.of(columns(), rows());
+    int threads = Workers.processors();
+    MatrixKernels kernels = MatrixKernels.best();
+    if (array instanceof double[] from) {
+      double[] to = new double[from.length];
+      kernels.transpose(threads, rows(), columns(), from, 0, columns(), to, 0, rows());
+      return new Tensor(turned, to);
+    }
+    float[] from = (float[]) array;
+    float[] to = new float[from.length];
+    kernels.transpose(threads, rows(), columns(), from, 0, columns(), to, 0, rows());
+    return new Tensor(turned, to);
   }
 
   /// Whether every element is a finite number.
   public boolean isFinite() {
-    for (int i = 0; i < shape.count(); i++) {
-      if (!Double.isFinite(flat(i))) {
+    if (array instanceof double[] doubles) {
+      return Rows.largest(doubles, 0, doubles.length) < Double.POSITIVE_INFINITY;
+    }
+    for (float element : (float[]) array) {
+      if (!Float.isFinite(element)) {
         return false;
       }
     }

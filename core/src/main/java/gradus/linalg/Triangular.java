@@ -1,5 +1,8 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.MatrixKernels;
+import gradus.linalg.kernel.TriangularShape;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 
 /// Substitution with a triangular matrix on raw arrays.
@@ -25,19 +28,7 @@ final class Triangular {
   /// @param unit whether the diagonal is 1 and not stored
   static void solve(
       double[] t, int n, boolean lower, boolean transposed, boolean unit, double[] x, int columns) {
-    boolean forwards = lower != transposed;
-    for (int step = 0; step < n; step++) {
-      int i = forwards ? step : n - 1 - step;
-      for (int before = 0; before < step; before++) {
-        int k = forwards ? before : n - 1 - before;
-        double factor = transposed ? t[k * n + i] : t[i * n + k];
-        for (int c = 0; c < columns; c++) {
-          x[i * columns + c] -= factor * x[k * columns + c];
-        }
-      }
-      for (int c = 0; c < columns && !unit; c++) {
-        x[i * columns + c] /= t[i * n + i];
-      }
-    }
+    TriangularShape shape = TriangularShape.columns(n, columns, lower, transposed, unit);
+    MatrixKernels.best().solve(shape, Workers.processors(), t, 0, x, 0);
   }
 }

@@ -79,6 +79,14 @@ final class FloatProducts {
     POOL.give(memory);
   }
 
+  /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns`.
+  static void transpose(
+      float[] from, int at, int stride, int rows, int columns, float[] to, int into, int step) {
+    FloatProducts memory = POOL.take();
+    memory.transpose.run(from, at, stride, rows, columns, to, into, step);
+    POOL.give(memory);
+  }
+
   /// Whether transposing the thin operand and the result is cheaper than transposing the other
   /// operand.
   private static boolean isThin(int thin, int k, int other) {

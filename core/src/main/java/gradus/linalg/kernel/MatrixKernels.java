@@ -70,6 +70,18 @@ public interface MatrixKernels {
       int into,
       int step);
 
+  /// The same in single precision.
+  void transpose(
+      int threads,
+      int rows,
+      int columns,
+      float[] from,
+      int at,
+      int stride,
+      float[] to,
+      int into,
+      int step);
+
   /// `vector` or `scalar`.
   String name();
 

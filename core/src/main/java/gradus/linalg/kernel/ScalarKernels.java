@@ -104,6 +104,24 @@ final class ScalarKernels implements MatrixKernels {
   }
 
   @Override
+  public void transpose(
+      int threads,
+      int rows,
+      int columns,
+      float[] from,
+      int at,
+      int stride,
+      float[] to,
+      int into,
+      int step) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[into + j * step + i] = from[at + i * stride + j];
+      }
+    }
+  }
+
+  @Override
   public String name() {
     return "scalar";
   }

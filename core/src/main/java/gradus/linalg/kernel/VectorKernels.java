@@ -179,6 +179,33 @@ final class VectorKernels implements MatrixKernels {
   }
 
   @Override
+  public void transpose(
+      int threads,
+      int rows,
+      int columns,
+      float[] from,
+      int at,
+      int stride,
+      float[] to,
+      int into,
+      int step) {
+    double wanted = Math.min((double) rows * columns / COPIES, threads);
+    int bands = Math.ceilDiv(rows, FloatTiles.LANES);
+    int parts =
+        threads < 2 || Workers.isInside() ? 1 : Math.clamp((long) wanted, 1, Math.max(1, bands));
+    Workers.run(
+        threads,
+        parts,
+        (_, part) -> {
+          int first = (int) ((long) bands * part / parts) * FloatTiles.LANES;
+          int next = (int) ((long) bands * (part + 1) / parts) * FloatTiles.LANES;
+          int count = Math.min(next, rows) - first;
+          FloatProducts.transpose(
+              from, at + first * stride, stride, count, columns, to, into + first, step);
+        });
+  }
+
+  @Override
   public void multiply(
       ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);

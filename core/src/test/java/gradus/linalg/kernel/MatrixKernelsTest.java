@@ -95,6 +95,10 @@ final class MatrixKernelsTest {
     for (MatrixKernels kernels : kernels()) {
       double[] to = new double[4 + columns * (rows + 1)];
       kernels.transpose(2, rows, columns, from, 2, columns + 3, to, 4, rows + 1);
+      float[] single = new float[to.length];
+      kernels.transpose(
+          2, rows, columns, Operands.floats(from), 2, columns + 3, single, 4, rows + 1);
+      assertThat(single).isEqualTo(Operands.floats(to));
       for (int j = 0; j < columns; j++) {
         assertThat(to[4 + j * (rows + 1) + rows]).as("what lies between rows").isZero();
         for (int i = 0; i < rows; i++) {
