@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
 
@@ -91,24 +92,12 @@ public final class ColumnStatistics {
     for (int block = from; block < to; block++) {
       int start = block * BLOCK;
       int rows = Math.min(x.rows() - start, BLOCK);
-      double[] columns = columns(Storage.doubles(x), d, start, rows);
+      double[] columns = new double[rows * d];
+      MatrixKernels.best()
+          .transpose(1, rows, d, Storage.doubles(x), start * d, d, columns, 0, rows);
       moments = moments.merge(ColumnMoments.of(columns, d, rows, covariances, threads));
     }
     return moments;
-  }
-
-  /// Rows of a matrix, transposed a few columns at a time, so that all memory is read once.
-  private static double[] columns(double[] x, int d, int start, int rows) {
-    double[] columns = new double[rows * d];
-    for (int left = 0; left < d; left += 8) {
-      int right = Math.min(d, left + 8);
-      for (int i = 0; i < rows; i++) {
-        for (int j = left; j < right; j++) {
-          columns[j * rows + i] = x[(start + i) * d + j];
-        }
-      }
-    }
-    return columns;
   }
 
   /// The statistics of the rows of both. Only the autocorrelation depends on whose come first: the

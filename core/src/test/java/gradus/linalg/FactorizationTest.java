@@ -157,6 +157,21 @@ final class FactorizationTest {
     assertThat(Cholesky.of(hilbert(12)).positiveDefinite()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,3", "3,0", "1,1", "1,9", "5,3", "70,33", "300,200"})
+  void transposesExchangeRowsAndColumns(int m, int n) {
+    Tensor a = random(m, n);
+    for (Precision precision : Precision.values()) {
+      Tensor same = a.as(precision);
+      Tensor transposed = same.transpose();
+      assertThat(transposed.shape()).isEqualTo(Shape.of(n, m));
+      assertThat(transposed.precision()).isEqualTo(precision);
+      for (int k = 0; k < m * n; k++) {
+        assertThat(transposed.at(k % n, k / n)).isEqualTo(same.flat(k));
+      }
+    }
+  }
+
   @Test
   void wrongShapesAreNamed() {
     assertThatThrownBy(() -> Cholesky.of(Tensor.zeros(2, 3)))
