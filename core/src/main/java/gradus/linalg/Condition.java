@@ -4,8 +4,8 @@ import gradus.linalg.kernel.Storage;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/// Condition numbers of square matrices: by what factor solving can magnify a relative error of the
-/// data. About `log₁₀ κ` decimal digits of a solution are lost.
+/// Condition numbers: by what factor solving can magnify a relative error of the data. About `log₁₀
+/// κ` decimal digits of a solution are lost.
 ///
 /// An empty matrix has condition 1, a singular one infinity. Source: Higham, *Accuracy and
 /// Stability of Numerical Algorithms*, 2nd ed., §7.1, ch. 15.
@@ -26,12 +26,14 @@ public final class Condition {
         : scaled.empty() ? 1 : finite(Norms.one(scaled.a) * Norms.one(scaled.lu.inverse()));
   }
 
-  /// `κ₂ = σ₁/σₙ`, by singular values.
+  /// `κ₂ = σ₁/σₖ` by singular values, of a matrix of any shape: of a tall one the factor for least
+  /// squares with a small residual.
   ///
-  /// @throws IllegalArgumentException where `a` is not a square matrix of finite numbers
+  /// @throws IllegalArgumentException where `a` is not a matrix of finite numbers
   public static double two(Tensor a) {
-    Tensor scaled = scaled(a);
-    return scaled.rows() == 0 ? 1 : finite(Svd.of(scaled).condition());
+    Requirements.matrix("take a condition number of", a);
+    Requirements.finite("condition number", a);
+    return a.shape().count() == 0 ? 1 : finite(Svd.of(nearOne(a)).condition());
   }
 
   /// `‖ |A⁻¹| |A| ‖∞` (Skeel 1979), by the inverse: what `κ` becomes with rows scaled best. It
@@ -157,17 +159,17 @@ public final class Condition {
   }
 
   /// The matrix brought near 1 by a power of two, which changes no condition.
-  private static Tensor scaled(Tensor a) {
-    int n = Requirements.square("take a condition number of", a);
-    Requirements.finite("condition number", a);
+  private static Tensor nearOne(Tensor a) {
     double[] entries = a.toDoubles();
     Scaling.scale(entries, -Scaling.exponent(entries));
-    return Storage.tensor(Shape.of(n, n), entries);
+    return Storage.tensor(a.shape(), entries);
   }
 
   private record Scaled(Tensor a, Lu lu) {
     static Scaled of(Tensor a) {
-      Tensor scaled = scaled(a);
+      Requirements.square("take a condition number of", a);
+      Requirements.finite("condition number", a);
+      Tensor scaled = nearOne(a);
       return new Scaled(scaled, Lu.of(scaled));
     }
 

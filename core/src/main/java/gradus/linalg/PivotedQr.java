@@ -11,9 +11,10 @@ import java.util.List;
 /// For an m×n matrix of any shape, `k = min(m, n)`: `Q` is m×k with orthonormal columns, `R` k×n
 /// upper trapezoidal. Each step takes the column that is furthest from the span of those before.
 /// The rank is the number of diagonal entries of `R` above a tolerance, which is stated; it is
-/// right for all matrices but contrived ones, whose rank only singular values ([Svd]) reveal. Cost
-/// `4mnk − 2k²(m + n) + 4k³/3` flops for `R` and as much for `Q`. Source: Businger & Golub 1965;
-/// Golub & Van Loan, *Matrix Computations*, 4th ed., §5.4.2; norms kept up to date as Drmač &
+/// right for all matrices but contrived ones, whose rank only singular values ([Svd]) reveal. Where
+/// a column is longer than the largest number, `R` is infinite and the certificate does not hold.
+/// Cost `4mnk − 2k²(m + n) + 4k³/3` flops for `R` and as much for `Q`. Source: Businger & Golub
+/// 1965; Golub & Van Loan, *Matrix Computations*, 4th ed., §5.4.2; norms kept up to date as Drmač &
 /// Bujanović 2008.
 ///
 /// @param order column `j` of `AP` is column `order[j]` of `A`

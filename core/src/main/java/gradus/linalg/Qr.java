@@ -9,8 +9,9 @@ import gradus.linalg.kernel.Workers;
 /// squaring the condition.
 ///
 /// `Q` is m×n with orthonormal columns, `R` n×n upper triangular. NaN or infinite entries make both
-/// NaN, and the certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q`
-/// (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.2).
+/// NaN, and where a column is longer than the largest number, so is `R` infinite; then the
+/// certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q` (Golub & Van
+/// Loan, *Matrix Computations*, 4th ed., §5.2).
 public record Qr(Tensor q, Tensor r) {
   /// @throws IllegalArgumentException where `a` is not a matrix with at least as many rows as
   ///   columns

@@ -121,6 +121,18 @@ final class HardMatricesTest {
   }
 
   @Test
+  void conditionsOfRectangles() {
+    for (Known known : HardMatrices.known()) {
+      if (!known.square() && known.fullRank() && known.condition() < 1e12) {
+        double tolerance = 20 * known.a().rows() * EPSILON * known.condition();
+        assertThat(relative(Condition.two(known.a()), known.condition()))
+            .as(known.name())
+            .isLessThan(tolerance);
+      }
+    }
+  }
+
+  @Test
   void choleskyOfWhatIsPositiveDefinite() {
     for (Known known : HardMatrices.known()) {
       if (!known.has("positive_definite")) {

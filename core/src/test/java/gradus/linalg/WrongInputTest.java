@@ -21,7 +21,6 @@ final class WrongInputTest {
     SQUARE.put("Cholesky", Cholesky::of);
     SQUARE.put("Ldl", Ldl::of);
     SQUARE.put("Condition.one", Condition::one);
-    SQUARE.put("Condition.two", Condition::two);
     SQUARE.put("Condition.skeel", Condition::skeel);
     SQUARE.put("Condition.estimate", Condition::estimate);
     SQUARE.put("Condition.estimate of factors", a -> Condition.estimate(a, Lu.of(square(a))));
@@ -29,6 +28,7 @@ final class WrongInputTest {
     SQUARE.put("extended refinement", a -> Refinement.extended(a, right(a), Lu.of(square(a))));
     SQUARE.put("certificate", a -> Lu.of(square(a)).certificate(a, right(a), right(a)));
     ANY.put("Qr", a -> Qr.of(a.rank() == 2 && a.rows() < a.columns() ? a.transpose() : a));
+    ANY.put("Condition.two", Condition::two);
     ANY.put("PivotedQr", PivotedQr::of);
     ANY.put("LeastSquares", a -> LeastSquares.of(a, right(a)));
   }
@@ -227,6 +227,7 @@ final class WrongInputTest {
     assertThat(Cholesky.of(empty).update(nothing).downdate(nothing).positiveDefinite()).isTrue();
     assertThat(Ldl.of(empty).solve(nothing).shape()).isEqualTo(Shape.of(0));
     assertThat(Condition.two(empty)).isEqualTo(1);
+    assertThat(Condition.two(Tensor.zeros(0, 3))).isEqualTo(1);
     assertThat(Norms.two(Tensor.zeros(0, 3))).isZero();
     assertThat(LeastSquares.of(empty, nothing).method()).isEqualTo(LeastSquares.Method.NOTHING);
   }
