@@ -265,7 +265,7 @@ public final class Tensor {
     int n = other.rank() == 1 ? 1 : other.columns();
     Shape result = other.rank() == 1 ? Shape.of(rows()) : Shape.of(rows(), n);
     ProductShape product = ProductShape.of(rows(), columns(), n);
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Workers.processors();
     if (precision() == Precision.SINGLE && other.precision() == Precision.SINGLE) {
       float[] a = (float[]) Storage.of(this);
       float[] b = (float[]) Storage.of(other);

@@ -48,9 +48,10 @@ public final class QrKernel {
     this.columns = new double[n * m];
     this.powers = new int[n];
     this.scales = new double[n];
-    this.inverses = new double[n * Math.min(BLOCK, n)];
-    this.vectors = new double[m * Math.min(BLOCK, n)];
-    this.projected = new double[n * Math.min(BLOCK, n)];
+    int block = n <= SMALL ? 0 : Math.min(BLOCK, n);
+    this.inverses = new double[n * block];
+    this.vectors = new double[m * block];
+    this.projected = new double[n * block];
   }
 
   /// Replaces an m×n matrix, `m ≥ n`, by its thin `Q`, and fills the n×n matrix `r`. What depends

@@ -25,6 +25,10 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
+    if (DoubleSmall.fits(shape)) {
+      DoubleSmall.multiply(shape, a, atA, b, atB, c, atC);
+      return;
+    }
     Split split = Split.of(shape, threads, DoubleTiles.LANES);
     if (split.parts() == 1) {
       part(shape, shape, a, atA, b, atB, c, atC);
@@ -209,6 +213,10 @@ final class VectorKernels implements MatrixKernels {
   public void multiply(
       ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
+    if (FloatSmall.fits(shape)) {
+      FloatSmall.multiply(shape, a, atA, b, atB, c, atC);
+      return;
+    }
     Split split = Split.of(shape, threads, FloatTiles.LANES);
     if (split.parts() == 1) {
       part(shape, shape, a, atA, b, atB, c, atC);
