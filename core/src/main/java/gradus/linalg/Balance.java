@@ -96,7 +96,7 @@ record Balance(int from, int to, int[] exchanged, int[] powers) {
     }
     double column = Math.sqrt(squaresOfColumn);
     double row = Math.sqrt(squaresOfRow);
-    if (column == 0 || row == 0) {
+    if (column == 0 || row == 0 || row < 2 * column && column < 2 * row) {
       return false;
     }
     // the power of two nearest to √(row / column)

@@ -1,10 +1,6 @@
 package gradus.linalg;
 
-import gradus.linalg.kernel.MatrixKernels;
-import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// A matrix balanced where that is useful, scaled, and in Schur form: what eigenvalues and
 /// eigenvectors are read off from.
@@ -30,21 +26,39 @@ record BalancedSchur(Balance balance, QuasiTriangle triangle, int power, int[] o
       balance = Balance.of(balanced, n, false);
     }
     QuasiTriangle triangle = QuasiTriangle.of(balanced, n, balance.from(), balance.to(), vectors);
-    return new BalancedSchur(balance, triangle, power, order(triangle, balance.from()));
+    return new BalancedSchur(balance, triangle, power, order(triangle));
   }
 
-  private static int[] order(QuasiTriangle triangle, int from) {
-    double[] real = triangle.real();
-    double[] imaginary = triangle.imaginary();
-    return IntStream.range(0, triangle.n())
-        .filter(k -> !(imaginary[k] < 0))
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingInt(k -> Double.isNaN(real[k]) ? 1 : 0)
-                .thenComparingDouble(k -> -real[k])
-                .thenComparingDouble(k -> -imaginary[k]))
-        .flatMapToInt(k -> imaginary[k] > 0 ? IntStream.of(k, k + 1) : IntStream.of(k))
-        .toArray();
+  private static int[] order(QuasiTriangle triangle) {
+    int n = triangle.n();
+    int[] order = new int[n];
+    for (int k = 0; k < n; ) {
+      int size = triangle.imaginary()[k] > 0 ? 2 : 1;
+      int place = k;
+      while (place > 0 && before(triangle, k, order[place - 1])) {
+        place--;
+      }
+      System.arraycopy(order, place, order, place + size, k - place);
+      order[place] = k;
+      if (size == 2) {
+        order[place + 1] = k + 1;
+      }
+      k += size;
+    }
+    return order;
+  }
+
+  /// Whether the eigenvalue at place `k` is answered before that at `other`. The second of a pair
+  /// compares as the first.
+  private static boolean before(QuasiTriangle triangle, int k, int other) {
+    double real = triangle.real()[k];
+    double otherReal = triangle.real()[other];
+    if (Double.isNaN(real) || Double.isNaN(otherReal)) {
+      return !Double.isNaN(real);
+    }
+    return real > otherReal
+        || real == otherReal
+            && Math.abs(triangle.imaginary()[k]) > Math.abs(triangle.imaginary()[other]);
   }
 
   /// How many eigenvalues were not found.
@@ -74,17 +88,7 @@ record BalancedSchur(Balance balance, QuasiTriangle triangle, int power, int[] o
       Tensor unknown = Tensor.generate(Shape.of(n, n), _ -> Double.NaN);
       return new ComplexTensor(unknown, unknown);
     }
-    double[] rows = new double[n * n];
-    MatrixKernels.best()
-        .multiply(
-            ProductShape.of(n, n, n),
-            Runtime.getRuntime().availableProcessors(),
-            ofTriangle,
-            0,
-            triangle.qt(),
-            0,
-            rows,
-            0);
+    double[] rows = SquareArrays.times(ofTriangle, triangle.qt(), n);
     double[] real = new double[n * n];
     double[] imaginary = new double[n * n];
     for (int k = 0; k < n; k++) {

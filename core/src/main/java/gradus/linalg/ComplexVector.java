@@ -1,6 +1,7 @@
 package gradus.linalg;
 
-/// What eigenvectors `x + iy` share, whose parts lie in one piece each.
+/// What eigenvectors `x + iy` share, whose parts lie in one piece each, in a range in which squares
+/// are safe.
 final class ComplexVector {
   private ComplexVector() {}
 
@@ -13,7 +14,7 @@ final class ComplexVector {
     int place = 0;
     double largest = -1;
     for (int i = 0; i < n; i++) {
-      double size = y < 0 ? Math.abs(v[x + i]) : Math.hypot(v[x + i], v[y + i]);
+      double size = v[x + i] * v[x + i] + (y < 0 ? 0 : v[y + i] * v[y + i]);
       if (size > largest) {
         largest = size;
         place = i;
@@ -21,16 +22,12 @@ final class ComplexVector {
     }
     double squares = 0;
     for (int i = 0; i < n; i++) {
-      v[x + i] /= largest;
-      squares += v[x + i] * v[x + i];
-      if (y >= 0) {
-        v[y + i] /= largest;
-        squares += v[y + i] * v[y + i];
-      }
+      squares += v[x + i] * v[x + i] + (y < 0 ? 0 : v[y + i] * v[y + i]);
     }
-    double length = Math.sqrt(squares);
-    double cosine = v[x + place] / length;
-    double sine = y < 0 ? 0 : -v[y + place] / length;
+    // the conjugate of the largest entry, which turns it to the positive axis, over both lengths
+    double lengths = Math.sqrt(squares) * Math.sqrt(largest);
+    double cosine = v[x + place] / lengths;
+    double sine = y < 0 ? 0 : -v[y + place] / lengths;
     for (int i = 0; i < n; i++) {
       double real = v[x + i];
       if (y < 0) {

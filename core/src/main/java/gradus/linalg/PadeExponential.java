@@ -44,6 +44,9 @@ final class PadeExponential {
 
   private static final int LAST = DEGREES.length - 1;
 
+  private static final double[] LOG_CONSTANTS =
+      Arrays.stream(DEGREES).mapToDouble(PadeExponential::logConstant).toArray();
+
   /// Matrices beyond `2⁶⁰` are scaled before anything else, lest their powers overflow.
   private static final int LARGEST_EXPONENT = 60;
 
@@ -136,44 +139,54 @@ final class PadeExponential {
   }
 
   /// What must be added so that rounding errors of the approximant stay small, by a bound with
-  /// `|A|` (§5 there).
+  /// `‖ |A|^(2m+1) ‖₁ / ‖A‖₁` (§5 there); the norm follows from products with a vector.
   private int extraSquarings(int choice, int squarings) {
     int m = DEGREES[choice];
     double norm = SquareArrays.norm(a, n);
-    if (norm == 0) {
+    double[] sums = new double[n];
+    double[] next = new double[n];
+    Arrays.fill(sums, 1);
+    double largest = 1;
+    int exponent = 0;
+    for (int k = 0; k < 2 * m + 1 && largest > 0; k++) {
+      largest = multiplyByModulus(sums, next);
+      int power = largest == 0 ? 0 : Math.getExponent(largest);
+      exponent += power;
+      largest = Math.scalb(largest, -power);
+      double factor = Math.scalb(1.0, -power);
+      for (int i = 0; i < n; i++) {
+        sums[i] = factor * next[i];
+      }
+    }
+    if (largest == 0) {
       return 0;
     }
-    // ‖ |A|^(2m+1) ‖₁ / ‖A‖₁ for A divided by its norm, by products with a vector
-    double[] sums = new double[n];
-    Arrays.fill(sums, 1);
-    double log = 0;
-    for (int k = 0; k < 2 * m + 1; k++) {
-      double[] next = new double[n];
-      double largest = 0;
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          next[j] += sums[i] * Math.abs(a[i * n + j]);
-        }
+    double log = exponent + log2(largest / norm) - 2.0 * m * squarings - LOG_CONSTANTS[choice];
+    return (int) Math.max(0, Math.ceil((log + 53) / (2 * m)));
+  }
+
+  /// `y = |A|ᵀ x`; answers the largest entry.
+  private double multiplyByModulus(double[] x, double[] y) {
+    Arrays.fill(y, 0);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        y[j] += x[i] * Math.abs(a[i * n + j]);
       }
-      for (double sum : next) {
-        largest = Math.max(largest, sum);
-      }
-      if (largest == 0) {
-        return 0;
-      }
-      for (int i = 0; i < n; i++) {
-        next[i] /= largest;
-      }
-      log += log2(largest);
-      sums = next;
     }
-    double constant = 0; // log₂ of (2m)! (2m+1)! / (m!)²
+    double largest = 0;
+    for (double entry : y) {
+      largest = Math.max(largest, entry);
+    }
+    return largest;
+  }
+
+  /// `log₂ (2m)! (2m+1)! / (m!)²`, one over the first coefficient of the error.
+  private static double logConstant(int m) {
+    double constant = log2(2 * m + 1);
     for (int k = 1; k <= 2 * m; k++) {
       constant += 2 * log2(k) - (k <= m ? 2 * log2(k) : 0);
     }
-    constant += log2(2 * m + 1);
-    double ratio = log - log2(norm) - 2.0 * m * squarings - constant;
-    return (int) Math.max(0, Math.ceil((ratio + 53) / (2 * m)));
+    return constant;
   }
 
   /// `(V − U)⁻¹ (V + U)` with the odd terms in `U` and the even ones in `V`.

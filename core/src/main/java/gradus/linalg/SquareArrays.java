@@ -6,6 +6,9 @@ import gradus.linalg.kernel.Storage;
 
 /// Arithmetic of n×n matrices on raw arrays by rows, as functions of matrices need it.
 final class SquareArrays {
+  /// From this order on products are worth several threads, and asking how many there are.
+  private static final int SHARED = 64;
+
   private SquareArrays() {}
 
   static double[] identity(int n) {
@@ -24,7 +27,7 @@ final class SquareArrays {
     MatrixKernels.best()
         .multiply(
             ProductShape.of(n, n, n, transposedA, transposedB, false),
-            Runtime.getRuntime().availableProcessors(),
+            n < SHARED ? 1 : Runtime.getRuntime().availableProcessors(),
             a,
             0,
             b,

@@ -93,6 +93,41 @@ public final class Lapack {
     }
   }
 
+  /// `A = Q T Qᵀ`, real Schur form; `a` becomes `T`, or, where `q` is empty, holds nothing of use.
+  /// Answers 0, or the number of leading rows whose eigenvalues were not found.
+  ///
+  /// @param from the rows and columns before it are upper triangular already
+  /// @param to and those from here on
+  /// @param q n×n, or empty
+  public int schur(
+      double[] a, int n, int from, int to, double[] q, double[] real, double[] imaginary) {
+    boolean vectors = q.length > 0;
+    int first = from + 1;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      MemorySegment scales = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
+      MemorySegment z = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, q.length));
+      MemorySegment re = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
+      MemorySegment im = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
+      int info = call("LAPACKE_dgehrd", ROW_MAJOR, n, first, to, matrix, n, scales);
+      if (info == 0 && vectors) {
+        z.copyFrom(matrix);
+        info = call("LAPACKE_dorghr", ROW_MAJOR, n, first, to, z, n, scales);
+      }
+      if (info == 0) {
+        byte job = (byte) (vectors ? 'S' : 'E');
+        byte compute = (byte) (vectors ? 'V' : 'N');
+        info =
+            call("LAPACKE_dhseqr", ROW_MAJOR, job, compute, n, first, to, matrix, n, re, im, z, n);
+      }
+      back(matrix, a);
+      back(z, q);
+      back(re, real);
+      back(im, imaginary);
+      return info;
+    }
+  }
+
   /// `C = A B`, with `A` m×k and `B` k×n.
   public void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
     try (Arena arena = Arena.ofConfined()) {
