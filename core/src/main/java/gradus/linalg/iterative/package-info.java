@@ -9,6 +9,7 @@
 /// | fewer steps for it | [gradus.linalg.iterative.Preconditioner], incomplete Cholesky and LU |
 /// | `min ‖Ax − b‖` | [gradus.linalg.iterative.LeastSquaresSolver]: LSQR, LSMR |
 /// | largest or smallest eigenpairs, `A = Aᵀ` | [gradus.linalg.iterative.Lanczos] |
+/// | outermost eigenpairs of any square `A` | [gradus.linalg.iterative.Arnoldi] |
 /// | leading singular triplets | [gradus.linalg.iterative.TruncatedSvd] |
 /// | `uᵀf(A)u`, or how `u` lies in the spectrum | [gradus.linalg.iterative.GaussQuadrature] |
 /// | `tr f(A)`, `log det A`, counts of eigenvalues | [gradus.linalg.iterative.SpectralDensity] |
