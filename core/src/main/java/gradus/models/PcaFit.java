@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /// @param accuracy which solver found the variances, and how far off each can be
 public record PcaFit(
     List<String> featureNames,
-    int rows,
+    long rows,
     Tensor mean,
     Tensor deviation,
     Tensor components,

@@ -122,7 +122,7 @@ record Spectrum(
     double[] columns = Storage.doubles(directions);
     return new PcaFit(
         featureNames,
-        Math.toIntExact(rows),
+        rows,
         mean,
         deviation,
         Tensor.generate(Shape.of(components, d), k -> columns[k % d * found + k / d]),

@@ -49,6 +49,12 @@ class EstimatorLawsTest {
     return List.of(
         new Member("standardize", options -> new Standardize(), false, 1),
         new Member("pca", options -> new Pca(1, options), false, 2),
+        new Member(
+            "pca by covariance",
+            options -> new Pca(1, options).solver(PcaSolver.COVARIANCE),
+            false,
+            2),
+        new Member("whitening", options -> new Pca(1, options).whitening(), false, 2),
         new Member("logistic", options -> Logistic.penalty(0.5).options(options), true, 2),
         new Member(
             "logistic by Newton",

@@ -126,7 +126,7 @@ final class ModelFormat {
         PcaFit fit =
             new PcaFit(
                 features,
-                description.path("rows").asInt(),
+                description.path("rows").asLong(),
                 file.tensor("mean"),
                 file.tensor("deviation"),
                 file.tensor("components"),
