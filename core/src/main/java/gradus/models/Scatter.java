@@ -21,7 +21,7 @@ import java.util.Arrays;
 final class Scatter {
   /// So many rows are centered at a time; with the distance of the means they make a product of
   /// 768.
-  static final int BLOCK = 767;
+  static final int BLOCK = 383;
 
   /// What the sums of parts may take, in numbers.
   private static final int PARTS_MEMORY = 1 << 23;
