@@ -49,7 +49,8 @@ final class Workloads {
         new Workload("mlp-wide", "mlp-wide", Workloads::wide),
         new Workload("logistic-fit", "logistic-fit", Workloads::logisticFit),
         new Workload("pca", "pca", Workloads::pca),
-        new Workload("gemm", "gemm", Workloads::gemm));
+        new Workload("gemm", "gemm", Workloads::gemm),
+        new Workload("decompositions", "decompositions", Decompositions::tasks));
   }
 
   /// A loss with the numbers it is evaluated at, and the same by its formula.
