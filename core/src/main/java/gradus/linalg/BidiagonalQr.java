@@ -278,14 +278,14 @@ final class BidiagonalQr {
       if (i > first) {
         e[i - 1] = r;
       }
-      f = c * d[i] + s * e[i];
-      e[i] = c * e[i] - s * d[i];
+      f = Math.fma(c, d[i], s * e[i]);
+      e[i] = Math.fma(c, e[i], -s * d[i]);
       g = s * d[i + 1];
       d[i + 1] *= c;
       right.rotate(i, c, s);
       d[i] = rotation(f, g);
-      f = c * e[i] + s * d[i + 1];
-      d[i + 1] = c * d[i + 1] - s * e[i];
+      f = Math.fma(c, e[i], s * d[i + 1]);
+      d[i + 1] = Math.fma(c, d[i + 1], -s * e[i]);
       if (i < last - 1) {
         g = s * e[i + 1];
         e[i + 1] *= c;
@@ -304,14 +304,14 @@ final class BidiagonalQr {
       if (i < last) {
         e[i] = r;
       }
-      f = c * d[i] + s * e[i - 1];
-      e[i - 1] = c * e[i - 1] - s * d[i];
+      f = Math.fma(c, d[i], s * e[i - 1]);
+      e[i - 1] = Math.fma(c, e[i - 1], -s * d[i]);
       g = s * d[i - 1];
       d[i - 1] *= c;
       left.rotate(i - 1, c, -s);
       d[i] = rotation(f, g);
-      f = c * e[i - 1] + s * d[i - 1];
-      d[i - 1] = c * d[i - 1] - s * e[i - 1];
+      f = Math.fma(c, e[i - 1], s * d[i - 1]);
+      d[i - 1] = Math.fma(c, d[i - 1], -s * e[i - 1]);
       if (i > first + 1) {
         g = s * e[i - 2];
         e[i - 2] *= c;
@@ -323,11 +323,13 @@ final class BidiagonalQr {
 
   /// Finds the rotation that turns `(f, g)` into `(r, 0)`, and answers `r`.
   private double rotation(double f, double g) {
-    double squares = f * f + g * g;
+    double squares = Math.fma(f, f, g * g);
     if (squares > 0x1p-900 && squares < 0x1p900) {
+      // each rotation waits for the one before, so none waits for a division too
+      double inverse = 1 / squares;
       double r = Math.sqrt(squares);
-      c = f / r;
-      s = g / r;
+      c = f * inverse * r;
+      s = g * inverse * r;
       return r;
     }
     double largest = Math.max(Math.abs(f), Math.abs(g));

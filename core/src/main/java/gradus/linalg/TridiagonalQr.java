@@ -123,17 +123,26 @@ final class TridiagonalQr {
       int between = next + beside;
       double f = s * e[between];
       double b = c * e[between];
-      double r = length(f, g);
-      c = r == 0 ? 1 : g / r;
-      s = r == 0 ? 0 : f / r;
+      // (c, s) = (g, f) / r; each step waits for the one before, so nothing waits for a division
+      double squares = Math.fma(g, g, f * f);
+      double r = Math.sqrt(squares);
+      if (squares > 0x1p-900 && squares < 0x1p900) {
+        double inverse = 1 / squares;
+        c = g * inverse * r;
+        s = f * inverse * r;
+      } else {
+        r = Math.hypot(f, g);
+        c = r == 0 ? 1 : g / r;
+        s = r == 0 ? 0 : f / r;
+      }
       if (i != start) {
         e[i + beside] = r;
       }
       g = d[i] - p;
-      r = (d[next] - g) * s + 2 * c * b;
+      r = Math.fma(d[next] - g, s, 2 * b * c);
       p = s * r;
       d[i] = g + p;
-      g = c * r - b;
+      g = Math.fma(c, r, -b);
       Rows.rotate(z, next * stride + column, i * stride + column, width, c, s);
     }
     d[end] -= p;
