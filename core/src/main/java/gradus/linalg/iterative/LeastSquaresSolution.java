@@ -14,7 +14,8 @@ import gradus.linalg.Tensor;
 /// @param residual `‖b − Ax‖₂`, computed anew from the `x` that is returned
 /// @param gradient `‖Āᵀr̄‖₂ = ‖Aᵀ(b − Ax) − λ²x‖₂`, computed anew
 /// @param norm the largest `‖Āv‖/‖v‖` that was seen: at most `‖Ā‖₂`
-/// @param condition an estimate of `κ(Ā)`, usually too small
+/// @param condition an estimate of `κ(Ā)`: that of [Lsmr] is usually too small, that of [Lsqr], in
+///   Frobenius' norms, too large
 /// @param backwardError the smaller of `‖r̄‖ / (norm ‖x‖ + ‖b‖)` and `gradient / (norm ‖r̄‖)`: `x`
 ///   is the exact solution for a matrix, and in the first case a right side, that differ relatively
 ///   by about this (Stewart 1977; Paige & Saunders 1982, §6)
