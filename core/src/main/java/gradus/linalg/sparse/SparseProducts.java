@@ -2,6 +2,7 @@ package gradus.linalg.sparse;
 
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
@@ -120,34 +121,9 @@ final class SparseProducts {
   private static void rowsTimesMatrix(
       SparseMatrix a, double[] x, int width, double[] y, int from, int to) {
     for (int i = from; i < to; i++) {
-      int end = a.start[i + 1];
-      int k = a.start[i];
-      for (; k < end - 1; k += 2) {
-        addTwo(
-            a.values[k],
-            x,
-            a.index[k] * width,
-            a.values[k + 1],
-            a.index[k + 1] * width,
-            y,
-            i * width,
-            width);
+      for (int k = a.start[i]; k < a.start[i + 1]; k++) {
+        Rows.add(a.values[k], x, a.index[k] * width, y, i * width, width);
       }
-      if (k < end) {
-        double value = a.values[k];
-        int other = a.index[k] * width;
-        for (int c = 0; c < width; c++) {
-          y[i * width + c] += value * x[other + c];
-        }
-      }
-    }
-  }
-
-  /// Two rows of `X` at a time: `Y` is read and written half as often.
-  private static void addTwo(
-      double first, double[] x, int one, double second, int two, double[] y, int row, int width) {
-    for (int c = 0; c < width; c++) {
-      y[row + c] += first * x[one + c] + second * x[two + c];
     }
   }
 

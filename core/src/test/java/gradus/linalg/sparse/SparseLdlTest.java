@@ -75,7 +75,8 @@ final class SparseLdlTest {
     SparseLdl ldl = SparseLdl.of(a);
     Ldl dense = Ldl.of(a.toTensor());
     assertThat(ldl.determinant().sign()).isEqualTo(-1);
-    assertThat(ldl.logAbsoluteDeterminant()).isCloseTo(dense.logAbsoluteDeterminant(), within(1e-11));
+    assertThat(ldl.logAbsoluteDeterminant())
+        .isCloseTo(dense.logAbsoluteDeterminant(), within(1e-11));
   }
 
   @Test
