@@ -50,34 +50,6 @@ public final class Lapack {
     }
   }
 
-  /// `A = U diag(s) Vᵀ`, thin; `u` is m×r, `vt` r×n, with `r = min(m, n)`.
-  public int svd(double[] a, int m, int n, double[] u, double[] s, double[] vt) {
-    int r = Math.min(m, n);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment left = arena.allocate(ValueLayout.JAVA_DOUBLE, u.length);
-      MemorySegment values = arena.allocate(ValueLayout.JAVA_DOUBLE, r);
-      MemorySegment right = arena.allocate(ValueLayout.JAVA_DOUBLE, vt.length);
-      int info =
-          call(
-              "LAPACKE_dgesdd",
-              ROW_MAJOR,
-              (byte) 'S',
-              m,
-              n,
-              copy(arena, a),
-              n,
-              values,
-              left,
-              r,
-              right,
-              n);
-      back(left, u);
-      back(values, s);
-      back(right, vt);
-      return info;
-    }
-  }
-
   /// `A = QR`, thin, for `m ≥ n`; `a` becomes `Q` and `r` the n×n upper triangle.
   public int qr(double[] a, int m, int n, double[] r) {
     try (Arena arena = Arena.ofConfined()) {
