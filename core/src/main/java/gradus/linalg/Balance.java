@@ -12,6 +12,7 @@ import java.util.Arrays;
 /// @param exchanged row and column `i` outside of `from … to` were exchanged with these, from the
 ///   ends inwards
 /// @param powers the exponents of `D`
+@SuppressWarnings("ArrayRecordComponent") // handed over, compared never
 record Balance(int from, int to, int[] exchanged, int[] powers) {
   /// Rows and columns are scaled while that shortens both together by at least this factor.
   private static final double GAIN = 0.95;

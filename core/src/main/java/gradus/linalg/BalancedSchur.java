@@ -9,6 +9,7 @@ import gradus.linalg.kernel.Storage;
 /// @param order the places of the eigenvalues on the diagonal, in the order in which they are
 ///   answered: falling real part, then falling modulus of the imaginary part; pairs stay together,
 ///   and what was not found comes last
+@SuppressWarnings("ArrayRecordComponent") // handed over, compared never
 record BalancedSchur(Balance balance, QuasiTriangle triangle, int power, int[] order) {
   /// Balancing that does not shorten a matrix to this fraction is left out.
   private static final double USEFUL = 0.5;

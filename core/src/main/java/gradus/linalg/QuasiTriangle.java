@@ -9,6 +9,7 @@ import java.util.Arrays;
 /// @param t `T`, upper triangular but for 2×2 blocks in standard form
 /// @param qt `Qᵀ`; empty where nobody asked
 /// @param unfinished how many leading rows are still Hessenberg; 0 where all is well
+@SuppressWarnings("ArrayRecordComponent") // handed over, compared never
 record QuasiTriangle(
     int n, double[] t, double[] qt, double[] real, double[] imaginary, int unfinished) {
   /// From this order on a native library is faster.
