@@ -131,7 +131,7 @@ record NumericFactor(
   }
 
   /// The product of the pivots, squared where there is no `D`.
-  Determinant determinant() {
+  Determinant scaledDeterminant() {
     double mantissa = 1;
     long power = (long) exponent * pivots.length;
     for (double pivot : pivots) {

@@ -96,16 +96,23 @@ public final class SparseCholesky implements Inverse {
   /// `det A`, whatever its size.
   ///
   /// @throws IllegalStateException where the matrix was not positive definite
-  public Determinant determinant() {
+  public Determinant scaledDeterminant() {
     requireDefinite("no determinant is known");
-    return factor.determinant();
+    return factor.scaledDeterminant();
+  }
+
+  /// `det A`; infinite or 0 where it is out of range, unlike [#scaledDeterminant].
+  ///
+  /// @throws IllegalStateException where the matrix was not positive definite
+  public double determinant() {
+    return scaledDeterminant().value();
   }
 
   /// `log det A`
   ///
   /// @throws IllegalStateException where the matrix was not positive definite
   public double logDeterminant() {
-    return determinant().log();
+    return scaledDeterminant().log();
   }
 
   /// `L`, with rows and columns in the order of [SymbolicFactor#order()].

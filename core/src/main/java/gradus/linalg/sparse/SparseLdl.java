@@ -108,16 +108,23 @@ public final class SparseLdl implements Inverse {
   /// `det A`, whatever its size.
   ///
   /// @throws IllegalStateException where a pivot failed
-  public Determinant determinant() {
+  public Determinant scaledDeterminant() {
     requireFactored("no determinant is known");
-    return factor.determinant();
+    return factor.scaledDeterminant();
+  }
+
+  /// `det A`; infinite or 0 where it is out of range, unlike [#scaledDeterminant].
+  ///
+  /// @throws IllegalStateException where a pivot failed
+  public double determinant() {
+    return scaledDeterminant().value();
   }
 
   /// `log |det A|`
   ///
   /// @throws IllegalStateException where a pivot failed
   public double logAbsoluteDeterminant() {
-    return determinant().log();
+    return scaledDeterminant().log();
   }
 
   /// `L`, with rows and columns in the order of [SymbolicFactor#order()].
