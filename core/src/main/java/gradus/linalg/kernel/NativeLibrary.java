@@ -159,20 +159,22 @@ public final class NativeLibrary {
     }
   }
 
-  /// OpenBLAS spins in its own threads; Gradus splits work over its own instead.
+  /// OpenBLAS and MKL spin in threads of their own; Gradus splits work over its own instead.
   private NativeLibrary onOneThread() {
-    symbols
-        .find("openblas_set_num_threads")
-        .ifPresent(address -> {
-          try {
-            Linker.nativeLinker()
-                .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-                .invokeExact(1);
-          } catch (Throwable e) {
-            throw new IllegalStateException("openblas_set_num_threads failed", e);
-          }
-        });
+    for (String name : List.of("openblas_set_num_threads", "MKL_Set_Num_Threads")) {
+      symbols.find(name).ifPresent(address -> callWithOne(name, address));
+    }
     return this;
+  }
+
+  private static void callWithOne(String name, MemorySegment address) {
+    try {
+      Linker.nativeLinker()
+          .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+          .invokeExact(1);
+    } catch (Throwable e) {
+      throw new IllegalStateException(name + " failed", e);
+    }
   }
 
   /// A function of the library. Arguments are `int`, `double`, `char` (as `byte`) or pointers.
