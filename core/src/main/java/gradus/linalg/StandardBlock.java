@@ -56,13 +56,13 @@ final class StandardBlock {
     double scale = Math.max(Math.abs(p), larger);
     double z = p / scale * p + larger / scale * smaller;
     if (z >= CLEARLY_REAL * scale) {
-      triangular(p, p + Math.copySign(Math.sqrt(scale) * Math.sqrt(z), p), larger, smaller);
+      triangular(p + Math.copySign(Math.sqrt(scale) * Math.sqrt(z), p), larger, smaller);
     } else {
       equalize();
     }
   }
 
-  private void triangular(double p, double z, double larger, double smaller) {
+  private void triangular(double z, double larger, double smaller) {
     double length = Math.hypot(c, z);
     a = d + z;
     d -= larger / z * smaller;
