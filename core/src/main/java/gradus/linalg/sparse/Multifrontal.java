@@ -2,7 +2,6 @@ package gradus.linalg.sparse;
 
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
-import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// `k` on.
 final class Multifrontal {
   /// Columns that are eliminated one by one before the rest of the front hears of them.
-  private static final int BLOCK = 32;
+  private static final int BLOCK = 16;
 
   /// Rows of a triangle that are multiplied as a rectangle.
   private static final int BAND = 96;
 
   /// Smaller products are not worth a call of the large one.
-  private static final double SMALL = 16_000;
+  private static final double SMALL = 4_000;
 
   private static final int NONE = -1;
 
@@ -207,7 +206,7 @@ final class Multifrontal {
       for (int i = k + 1; i < to; i++) {
         double factor = front[row + i] * weight;
         if (factor != 0) {
-          Rows.add(-factor, front, row + i, front, i * m + i, m - i);
+          add(-factor, front, row, front, i * m, i, m);
         }
       }
     }
@@ -246,8 +245,9 @@ final class Multifrontal {
       int workers) {
     if ((double) depth * rows * width < SMALL) {
       for (int i = 0; i < rows; i++) {
+        int row = atC + i * strideC;
         for (int k = 0; k < depth; k++) {
-          Rows.add(f[k * rows + i], b, atB + k * strideB + i, c, atC + i * strideC + i, width - i);
+          add(f[k * rows + i], b, atB + k * strideB, c, row, i, width);
         }
       }
       return;
@@ -257,6 +257,14 @@ final class Multifrontal {
       ProductShape shape =
           new ProductShape(band, depth, width - i, true, false, rows, strideB, strideC, true);
       MatrixKernels.best().multiply(shape, workers, f, i, b, atB + i, c, atC + i * strideC + i);
+    }
+  }
+
+  /// `c ← c + factor b` from place `from` of both rows on.
+  private static void add(
+      double factor, double[] b, int atB, double[] c, int atC, int from, int to) {
+    for (int j = from; j < to; j++) {
+      c[atC + j] += factor * b[atB + j];
     }
   }
 }
