@@ -4,6 +4,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
+import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
 import java.util.SplittableRandom;
 
@@ -15,6 +16,9 @@ final class Basis {
   private static final MatrixKernels KERNELS = MatrixKernels.best();
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
   private static final double EPSILON = 0x1p-52;
+
+  /// What keeps this part of its length in a pass is orthogonal after it.
+  private static final double KEPT = 0.7;
 
   /// What keeps less of its length in the second pass lies in the space.
   private static final double REDUCED = 0.1;
@@ -66,16 +70,29 @@ final class Basis {
   /// Takes away from `w` its components along all vectors and adds them to `h`; answers the norm of
   /// what is left, and 0 where that is nothing but rounding.
   ///
-  /// Gram–Schmidt, always twice: after one pass what is left keeps the errors of the vectors
-  /// before, and a Krylov space multiplies them. More is not needed: what loses most of its length
-  /// again was rounding (Parlett 1998, §6.9; Giraud, Langou & Rozložník 2005).
+  /// In a Krylov space of a symmetric operator the last two components are all but the whole of
+  /// them, so they go first, one after the other. Then Gram–Schmidt over all takes away only what
+  /// rounding left, and is repeated where it took more; twice is enough, for what loses most of its
+  /// length again was rounding (Daniel, Gragg, Kaufman & Stewart 1976; Parlett 1998, §6.9).
   double orthogonalize(double[] w, double[] h) {
     double before = Vectors.norm(w);
-    project(w, h);
+    for (int j = count - 1; j >= Math.max(0, count - 2); j--) {
+      double along = Rows.dot(rows, j * n, w, 0, n);
+      Rows.add(-along, rows, j * n, w, 0, n);
+      h[j] += along;
+    }
     double first = Vectors.norm(w);
     project(w, h);
     double left = Vectors.norm(w);
-    return left < REDUCED * first || left <= EPSILON * before ? 0 : left;
+    if (left < KEPT * first) {
+      first = left;
+      project(w, h);
+      left = Vectors.norm(w);
+      if (left < REDUCED * first) {
+        return 0;
+      }
+    }
+    return left <= EPSILON * before ? 0 : left;
   }
 
   private void project(double[] w, double[] h) {

@@ -18,7 +18,9 @@ import java.util.Arrays;
 /// @param restart the number of steps between restarts
 public record Gmres(int restart, Stopping stopping) implements Solver {
   private static final double PROGRESS = 0.999;
-  private static final double EPSILON = 0x1p-52;
+
+  /// A pivot below this part of the largest column is rounding.
+  private static final double NEGLIGIBLE = 0x1p-46;
 
   public Gmres {
     if (restart < 1) {
@@ -85,7 +87,7 @@ public record Gmres(int restart, Stopping stopping) implements Solver {
           outcome = Outcome.NOT_FINITE;
           break;
         }
-        if (h[size][size] <= EPSILON * scale) {
+        if (h[size][size] <= NEGLIGIBLE * scale) {
           outcome = Outcome.BREAKDOWN; // A M⁻¹ is singular on the basis
           break;
         }
