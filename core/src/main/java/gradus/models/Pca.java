@@ -14,7 +14,7 @@ import java.util.Map;
 ///
 /// `S = (X − 1μᵀ)ᵀ(X − 1μᵀ)/(n − 1)`, `S v_k = λ_k v_k`. Columns are centered, not scaled: put
 /// [Standardize] before it where they have different units. The sign of a direction is free; here
-/// its entry of largest modulus is positive, the first of equals.
+/// its entry of largest modulus is positive, the first of those equal to eight digits.
 ///
 /// ```java
 /// PcaFit fit = Pca.of(2).solver(PcaSolver.SVD).fit(data);

@@ -57,6 +57,12 @@ public record PcaFit(
     return variances.flat(component) > accuracy.bounds().flat(component);
   }
 
+  /// How many digits of a variance, counted from 0, rounding and the solver leave: at most 16.
+  public double digits(int component) {
+    double bound = accuracy.bounds().flat(component);
+    return bound == 0 ? 16 : Math.clamp(Math.log10(variances.flat(component) / bound), 0, 16);
+  }
+
   /// `λ_k / tr S` of each direction, of the shape of the variances; 0 where nothing varies.
   public Tensor shares() {
     double total = totalVariance > 0 ? totalVariance : 1;

@@ -8,7 +8,7 @@ package gradus.models;
 /// | `SVD`        | `6 n d²`, with the smaller second | `ε √(λ₁ λₖ)`                          |
 /// | `RANDOMIZED` | `12 n d (k + 10)`                | as measured, for `k` components only  |
 ///
-/// What holds of the data at hand is in [PcaFit#accuracy].
+/// What holds of the data at hand is in [PcaFit#accuracy] and [PcaFit#digits].
 public enum PcaSolver {
   /// One of the others by the shape of the data.
   ///

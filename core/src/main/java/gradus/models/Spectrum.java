@@ -15,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
 /// @param mean `μ`, of shape (d)
 /// @param deviation of each column, of shape (d)
 /// @param variances `λ`; zeros fill them up to d, except by random projection
-/// @param directions by columns, of shape (d, r), signs settled
+/// @param directions by columns, of shape (d, r)
 /// @param total `tr S`
 record Spectrum(
     long rows,
@@ -25,6 +25,7 @@ record Spectrum(
     Tensor directions,
     double total,
     PcaAccuracy accuracy) {
+  private static final double TIE = 1e-8;
 
   /// From cross products. A covariance has no negative variance, and at most `n − 1` that are not
   /// zero; rounding may say otherwise.
@@ -120,14 +121,35 @@ record Spectrum(
     int d = mean.rows();
     int found = directions.columns();
     double[] columns = Storage.doubles(directions);
+    double[] rowwise = new double[components * d];
+    for (int k = 0; k < components; k++) {
+      double sign = sign(columns, k, found);
+      for (int j = 0; j < d; j++) {
+        rowwise[k * d + j] = sign * columns[j * found + k];
+      }
+    }
     return new PcaFit(
         featureNames,
         rows,
         mean,
         deviation,
-        Tensor.generate(Shape.of(components, d), k -> columns[k % d * found + k / d]),
+        Tensor.of(Shape.of(components, d), rowwise),
         variances,
         total,
         accuracy);
+  }
+
+  /// Of the first entry as large as any. Entries that differ by rounding only count as equal, so
+  /// that every solver gives the same sign.
+  private static double sign(double[] columns, int k, int stride) {
+    double largest = 0;
+    for (int at = k; at < columns.length; at += stride) {
+      largest = Math.max(largest, Math.abs(columns[at]));
+    }
+    int first = k;
+    while (Math.abs(columns[first]) < (1 - TIE) * largest) {
+      first += stride;
+    }
+    return columns[first] < 0 ? -1 : 1;
   }
 }

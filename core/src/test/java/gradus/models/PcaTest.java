@@ -120,9 +120,9 @@ class PcaTest {
     double variance = 2 * 0x1p-60 / 3;
     // the rounding of t ± s is 2⁻⁵³, 2⁻²³ of s
     assertThat(bySvd.variances().flat(1)).isCloseTo(variance, within(0.1 * variance));
-    assertThat(bySvd.accuracy().digits(bySvd, 1)).isGreaterThan(3);
-    assertThat(byCovariance.accuracy().digits(byCovariance, 1)).isZero();
-    assertThat(byCovariance.accuracy().digits(byCovariance, 0)).isGreaterThan(11);
+    assertThat(bySvd.digits(1)).isGreaterThan(3);
+    assertThat(byCovariance.digits(1)).isZero();
+    assertThat(byCovariance.digits(0)).isGreaterThan(11);
   }
 
   @Test
