@@ -138,8 +138,8 @@ final class PadeExponential {
     return Math.log(x) / Math.log(2);
   }
 
-  /// What must be added so that rounding errors of the approximant stay small, by a bound with
-  /// `‖ |A|^(2m+1) ‖₁ / ‖A‖₁` (§5 there); the norm follows from products with a vector.
+  /// What must be added so that rounding errors of the approximant stay small, by a bound with `‖
+  /// |A|^(2m+1) ‖₁ / ‖A‖₁` (§5 there); the norm follows from products with a vector.
   private int extraSquarings(int choice, int squarings) {
     int m = DEGREES[choice];
     double norm = SquareArrays.norm(a, n);

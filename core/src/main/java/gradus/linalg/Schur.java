@@ -13,8 +13,9 @@ import gradus.linalg.kernel.Storage;
 ///
 /// The matrix becomes upper Hessenberg by reflections and quasi-triangular by QR iteration with
 /// implicit double shifts, which very rarely fails to converge: that is an answer, in `unfinished`.
-/// Matrices of order 128 and more go to LAPACK where there is a native library. `Q T Qᵀ` is exact for a matrix that differs from `A` by a small multiple of `ε ‖A‖`. Cost about
-/// `25 n³` flops (Golub & Van Loan, *Matrix Computations*, 4th ed., §7.4–7.5).
+/// Matrices of order 128 and more go to LAPACK where there is a native library. `Q T Qᵀ` is exact
+/// for a matrix that differs from `A` by a small multiple of `ε ‖A‖`. Cost about `25 n³` flops
+/// (Golub & Van Loan, *Matrix Computations*, 4th ed., §7.4–7.5).
 ///
 /// @param q `Q`, of shape (n, n)
 /// @param t `T`, of shape (n, n)
