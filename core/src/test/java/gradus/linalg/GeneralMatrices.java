@@ -89,6 +89,7 @@ final class GeneralMatrices {
   }
 
   /// A square matrix of the reference set, with its eigenvalues to 30 digits.
+  @SuppressWarnings("ArrayRecordComponent") // handed over, compared never
   record Known(String name, Tensor a, double[][] values) {}
 
   static List<Known> known() {
