@@ -24,7 +24,7 @@ final class Multifrontal {
   private static final int BAND = 96;
 
   /// Smaller products are not worth a call of the large one.
-  private static final double SMALL = 4_000;
+  private static final double SMALL = 30_000;
 
   private static final int NONE = -1;
 
@@ -213,24 +213,24 @@ final class Multifrontal {
     return NONE;
   }
 
-  /// `± D L` of columns `from` to `to`, at the places `begin` to `end` of the front's rows.
+  /// `± L D` of columns `from` to `to`, at the places `begin` to `end` of the front's rows.
   private double[] factors(
       double[] front, int from, int to, int begin, int end, int m, int first, double sign) {
     int width = end - begin;
-    double[] factors = new double[(to - from) * width];
+    int depth = to - from;
+    double[] factors = new double[depth * width];
     for (int k = from; k < to; k++) {
       double weight = definite ? sign : sign * pivots[first + k];
       int row = k * m + begin;
-      int into = (k - from) * width;
       for (int p = 0; p < width; p++) {
-        factors[into + p] = weight * front[row + p];
+        factors[p * depth + k - from] = weight * front[row + p];
       }
     }
     return factors;
   }
 
-  /// `C ← C + FᵀB` on and above the diagonal of `C`, which has `rows` rows and `width` columns; `F`
-  /// and `B` have `depth` rows.
+  /// `C ← C + FB` on and above the diagonal of `C`, which has `rows` rows and `width` columns; `B`
+  /// has `depth` rows.
   private static void add(
       int depth,
       int rows,
@@ -247,7 +247,7 @@ final class Multifrontal {
       for (int i = 0; i < rows; i++) {
         int row = atC + i * strideC;
         for (int k = 0; k < depth; k++) {
-          add(f[k * rows + i], b, atB + k * strideB, c, row, i, width);
+          add(f[i * depth + k], b, atB + k * strideB, c, row, i, width);
         }
       }
       return;
@@ -255,8 +255,9 @@ final class Multifrontal {
     for (int i = 0; i < rows; i += BAND) {
       int band = Math.min(BAND, rows - i);
       ProductShape shape =
-          new ProductShape(band, depth, width - i, true, false, rows, strideB, strideC, true);
-      MatrixKernels.best().multiply(shape, workers, f, i, b, atB + i, c, atC + i * strideC + i);
+          new ProductShape(band, depth, width - i, false, false, depth, strideB, strideC, true);
+      MatrixKernels.best()
+          .multiply(shape, workers, f, i * depth, b, atB + i, c, atC + i * strideC + i);
     }
   }
 
