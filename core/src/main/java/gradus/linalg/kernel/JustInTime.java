@@ -26,7 +26,8 @@ public final class JustInTime {
           "gradus/compile/DoubleVector*.*",
           "gradus/compile/FloatVector*.*",
           "gradus/linalg/kernel/Double*.*",
-          "gradus/linalg/kernel/Float*.*"
+          "gradus/linalg/kernel/Float*.*",
+          "gradus/linalg/kernel/VectorRows.*"
         ],
         c1: { Exclude: true }
       }]
