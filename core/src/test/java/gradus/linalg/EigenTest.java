@@ -221,8 +221,7 @@ final class EigenTest {
 
   @Test
   void theConditionOfAJordanBlockNearlyExceedsAllNumbers() {
-    Map<String, Tensor> matrices = GeneralMatrices.of(6);
-    EigenSensitivity sensitivity = EigenSensitivity.of(matrices.get("Jordan block"));
+    EigenSensitivity sensitivity = EigenSensitivity.of(GeneralMatrices.named("Jordan block", 6));
     assertThat(sensitivity.conditions().flat(0)).isGreaterThan(1e15);
     assertThat(sensitivity.eigen().values().real().toDoubles()).containsOnly(3);
   }
@@ -248,7 +247,7 @@ final class EigenTest {
 
   @Test
   void symmetricMatricesHaveOrthonormalVectors() {
-    Tensor a = GeneralMatrices.of(20).get("symmetric");
+    Tensor a = GeneralMatrices.named("symmetric", 20);
     Eigen eigen = Eigen.of(a);
     assertThat(eigen.values().isReal()).isTrue();
     assertThat(eigen.values().real().toDoubles())

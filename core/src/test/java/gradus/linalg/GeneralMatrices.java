@@ -5,6 +5,7 @@ import gradus.models.Reference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 
@@ -38,8 +39,9 @@ final class GeneralMatrices {
     matrices.put("zero", Tensor.zeros(n, n));
     matrices.put("identity", Tensor.identity(n));
     matrices.put("ones", matrix(n, (_, _) -> 1));
-    matrices.put("Jordan block", matrix(n, (i, j) -> i == j ? 3 : j == i + 1 ? 1 : 0));
-    matrices.put("Jordan block, turned", turned(matrices.get("Jordan block"), 7));
+    Tensor jordan = matrix(n, (i, j) -> i == j ? 3 : j == i + 1 ? 1 : 0);
+    matrices.put("Jordan block", jordan);
+    matrices.put("Jordan block, turned", turned(jordan, 7));
     matrices.put("nilpotent", matrix(n, (i, j) -> j == i + 1 ? 1 : 0));
     matrices.put("nilpotent, turned", turned(matrix(n, (i, j) -> j > i ? i + j : 0), 8));
     matrices.put("upper triangular", matrix(n, (i, j) -> j >= i ? random.at(i, j) : 0));
@@ -72,6 +74,10 @@ final class GeneralMatrices {
     }
     matrices.put("mixed", map(random, k -> Math.scalb(random.flat(k), k % 2 == 0 ? 900 : -900)));
     return matrices;
+  }
+
+  static Tensor named(String name, int n) {
+    return Objects.requireNonNull(of(n).get(name), name);
   }
 
   /// `Q A Qᵀ` with a random orthogonal `Q`.

@@ -89,7 +89,7 @@ final class SchurTest {
 
   @Test
   void aHessenbergMatrixStaysAsItIs() {
-    Tensor grcar = GeneralMatrices.of(9).get("Grcar");
+    Tensor grcar = GeneralMatrices.named("Grcar", 9);
     Hessenberg hessenberg = Hessenberg.of(grcar);
     assertThat(hessenberg.h().toDoubles()).isEqualTo(grcar.toDoubles());
     assertThat(hessenberg.q().toDoubles()).isEqualTo(Tensor.identity(9).toDoubles());
