@@ -53,7 +53,7 @@ final class LargeProgramTest {
   void aChainOfLayers() {
     Expr a = Expr.variable("A", Dim.of("d"), Dim.of("d"));
     Expr x = w;
-    for (int k = 0; k < NODES / 10; k++) {
+    for (int k = 0; k < NODES / 5; k++) {
       x = tanh(a.matmul(x).plus(0.1));
     }
     runs(sum(x), Map.of("w", Tensor.vector(0.1, 0.2), "A", Tensor.identity(2)));
