@@ -78,7 +78,7 @@ final class Bidiagonal {
     private final double[] a;
     private final int m;
     private final int n;
-    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final int threads = Workers.processors();
 
     /// `v₀, x₀, v₁, x₁, …`: reflections from the left, and products with those from the right.
     private final double[] tall;

@@ -36,7 +36,7 @@ final class BidiagonalDivide {
   private final int strideLeft;
   private final double[] right;
   private final int n;
-  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final int threads = Workers.processors();
   private final AtomicBoolean converged = new AtomicBoolean(true);
 
   /// Room for the vectors of the reduced problem, from the left and from the right, and for the

@@ -67,7 +67,7 @@ public final class ColumnStatistics {
     // depends on the sizes alone, so that results do not depend on the number of threads
     long bearable = covariances ? Math.max(1, KEPT / Math.max(1, (long) d * d)) : PARTS;
     int parts = (int) Math.min(Math.min(PARTS, blocks), bearable);
-    int threads = (long) x.rows() * d < 100_000 ? 1 : Runtime.getRuntime().availableProcessors();
+    int threads = (long) x.rows() * d < 100_000 ? 1 : Workers.processors();
     ColumnMoments[] found = new ColumnMoments[Math.max(1, parts)];
     found[0] = ColumnMoments.none(d, covariances);
     Workers.run(

@@ -33,7 +33,7 @@ public final class Condition {
   public static double two(Tensor a) {
     Requirements.matrix("take a condition number of", a);
     Requirements.finite("condition number", a);
-    return a.shape().count() == 0 ? 1 : finite(Svd.of(nearOne(a)).condition());
+    return a.shape().count() == 0 ? 1 : finite(Svd.condition(Svd.values(nearOne(a))));
   }
 
   /// `‖ |A⁻¹| |A| ‖∞` (Skeel 1979), by the inverse: what `κ` becomes with rows scaled best. It

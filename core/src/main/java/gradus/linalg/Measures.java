@@ -4,6 +4,7 @@ import gradus.linalg.Certificate.Measure;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 
 /// The measures that certificates of several factorizations share, all in Frobenius norm.
 final class Measures {
@@ -37,7 +38,7 @@ final class Measures {
     MatrixKernels.best()
         .gram(
             ProductShape.of(n, m, n, true, false, false),
-            Runtime.getRuntime().availableProcessors(),
+            Workers.processors(),
             Storage.doubles(q),
             0,
             gram,

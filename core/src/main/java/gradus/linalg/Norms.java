@@ -63,7 +63,7 @@ public final class Norms {
     double[] entries = a.toDoubles();
     int power = Scaling.exponent(entries);
     Scaling.scale(entries, -power);
-    return Math.scalb(Svd.of(Storage.tensor(a.shape(), entries)).values().flat(0), power);
+    return Math.scalb(Svd.values(Storage.tensor(a.shape(), entries)).flat(0), power);
   }
 
   static double max(double[] entries) {

@@ -3,6 +3,7 @@ package gradus.linalg;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 
 /// The polar decomposition `A = U P`, as a number is a direction times a length: `P` is symmetric
 /// with no negative eigenvalue, and `U` turns without stretching.
@@ -30,13 +31,7 @@ public record Polar(Tensor u, Tensor p) {
     }
     double[] p = new double[n * n];
     MatrixKernels.best()
-        .gram(
-            ProductShape.of(n, r, n, false, true, false),
-            Runtime.getRuntime().availableProcessors(),
-            root,
-            0,
-            p,
-            0);
+        .gram(ProductShape.of(n, r, n, false, true, false), Workers.processors(), root, 0, p, 0);
     Scaling.scale(p, power);
     return new Polar(svd.u().times(svd.v().transpose()), Storage.tensor(Shape.of(n, n), p));
   }

@@ -2,6 +2,7 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
+import gradus.linalg.kernel.Workers;
 
 /// Reflections `H = I − τ v vᵀ`, made one at a time and applied in blocks (Golub & Van Loan,
 /// *Matrix Computations*, 4th ed., §5.1).
@@ -64,7 +65,7 @@ final class Reflections {
   /// @param z the rows, m×n, that are changed
   static void applyToRows(
       double[] v, double[] tau, int count, int n, int offset, double[] z, int m) {
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Workers.processors();
     int last = (count - 1) / BLOCK * BLOCK;
     double[] projected = new double[m * BLOCK];
     double[] scaled = new double[m * BLOCK];
@@ -90,7 +91,7 @@ final class Reflections {
   /// @param z holds m rows of length n from `at` on
   static void applyTransposeToRows(
       double[] v, double[] tau, int from, int size, int n, int column, double[] z, int at, int m) {
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Workers.processors();
     int width = n - column;
     double[] projected = new double[m * size];
     double[] scaled = new double[m * size];

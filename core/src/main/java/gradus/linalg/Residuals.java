@@ -92,7 +92,7 @@ final class Residuals {
 
   /// Parts of the results on several threads; each result is summed by one of them, in order.
   private static void run(int count, long work, Range range) {
-    int threads = work < WORTHWHILE ? 1 : Runtime.getRuntime().availableProcessors();
+    int threads = work < WORTHWHILE ? 1 : Workers.processors();
     int tasks = Math.min(count, threads == 1 ? 1 : 4 * threads);
     Workers.run(
         threads,

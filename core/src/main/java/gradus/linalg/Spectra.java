@@ -62,7 +62,7 @@ final class Spectra {
     int count = order.length;
     double[] columns = new double[width * count];
     int tiles = Math.ceilDiv(width, TILE);
-    int threads = columns.length < 100_000 ? 1 : Runtime.getRuntime().availableProcessors();
+    int threads = columns.length < 100_000 ? 1 : Workers.processors();
     int tasks = Math.min(tiles, 4 * threads);
     Workers.run(
         threads,

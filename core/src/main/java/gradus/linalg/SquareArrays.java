@@ -3,6 +3,7 @@ package gradus.linalg;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 
 /// Arithmetic of n×n matrices on raw arrays by rows, as functions of matrices need it.
 final class SquareArrays {
@@ -27,7 +28,7 @@ final class SquareArrays {
     MatrixKernels.best()
         .multiply(
             ProductShape.of(n, n, n, transposedA, transposedB, false),
-            n < SHARED ? 1 : Runtime.getRuntime().availableProcessors(),
+            n < SHARED ? 1 : Workers.processors(),
             a,
             0,
             b,

@@ -134,6 +134,11 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
   /// `κ₂ = σ₁/σᵣ`: by what factor a relative error of the data can grow in a solution. Infinite
   /// where the matrix has not full rank, 1 where it is empty.
   public double condition() {
+    return condition(values);
+  }
+
+  /// The same of singular values alone.
+  static double condition(Tensor values) {
     int r = values.rows();
     if (r == 0) {
       return 1;

@@ -115,7 +115,7 @@ final class Tridiagonal {
     private final Tridiagonal result;
     private final double[] a;
     private final int n;
-    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final int threads = Workers.processors();
 
     /// Rows `V₀, W₀, V₁, W₁, …`
     private final double[] rows;

@@ -29,7 +29,7 @@ final class TridiagonalDivide {
   private final double[] e;
   private final double[] z;
   private final int n;
-  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final int threads = Workers.processors();
   private final AtomicBoolean converged = new AtomicBoolean(true);
 
   /// Room for the vectors of the change of rank one, and for the rows that they combine. A cut uses

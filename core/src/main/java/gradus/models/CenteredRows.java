@@ -117,7 +117,7 @@ final class CenteredRows {
   /// one for company.
   private static void inBlocks(int m, Block block) {
     Workers.run(
-        Runtime.getRuntime().availableProcessors(),
+        Workers.processors(),
         Math.ceilDiv(m, BLOCK),
         (_, part) -> {
           int from = part * BLOCK;

@@ -2,6 +2,7 @@ package gradus.models;
 
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.List;
 
 /// Principal components of rows that come in blocks, each read once and then forgotten: for data
@@ -47,7 +48,7 @@ public final class IncrementalPca {
   ///
   /// @throws IllegalArgumentException where there are fewer columns than components
   public static IncrementalPca of(int components, List<String> featureNames) {
-    return new IncrementalPca(components, featureNames, Runtime.getRuntime().availableProcessors());
+    return new IncrementalPca(components, featureNames, Workers.processors());
   }
 
   /// No rows yet.

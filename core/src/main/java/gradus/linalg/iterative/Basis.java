@@ -6,6 +6,7 @@ import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.SplittableRandom;
 
 /// Orthonormal vectors of length `n`, as the rows of one array, so that a vector is made orthogonal
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
 /// The products take all processors, and have the same bits for any number of them.
 final class Basis {
   private static final MatrixKernels KERNELS = MatrixKernels.best();
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int THREADS = Workers.processors();
   private static final double EPSILON = 0x1p-52;
 
   /// What keeps this part of its length in a pass is orthogonal after it.

@@ -5,6 +5,7 @@ import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 
 /// A dense matrix, or its transpose, as it lies in memory.
 ///
@@ -42,7 +43,7 @@ record DenseOperator(double[] elements, int storedRows, int storedColumns, boole
 
   private void multiply(double[] x, int width, double[] y) {
     ProductShape shape = ProductShape.of(rows(), columns(), width, transposed, false, false);
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Workers.processors();
     KERNELS.multiply(shape, threads, elements, 0, x, 0, y, 0);
   }
 

@@ -1,6 +1,7 @@
 package gradus.linalg.iterative;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Workers;
 import gradus.linalg.sparse.SparseMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class SparseOperator implements LinearOperator {
   @Override
   public void apply(double[] x, double[] y) {
     Lengths.require(this, x, y);
-    matrix.multiply(x, y, Runtime.getRuntime().availableProcessors());
+    matrix.multiply(x, y, Workers.processors());
   }
 
   @Override

@@ -4,6 +4,7 @@ import gradus.linalg.Certificate;
 import gradus.linalg.Determinant;
 import gradus.linalg.Inverse;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Workers;
 
 /// `PAPᵀ = LLᵀ` for a sparse symmetric positive definite matrix, with rows and columns in an order
 /// in which `L` stays sparse.
@@ -63,7 +64,7 @@ public final class SparseCholesky implements Inverse {
   @Override
   public Tensor solve(Tensor b) {
     requireDefinite("nothing can be solved");
-    return factor.solve(b, Runtime.getRuntime().availableProcessors());
+    return factor.solve(b, Workers.processors());
   }
 
   /// The same as [#solve]: `A` is its own transpose.

@@ -7,6 +7,7 @@ import gradus.linalg.Inverse;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 
 /// `PAPᵀ = LDLᵀ` for a sparse symmetric matrix, with `L` unit lower triangular, `D` diagonal, and
 /// rows and columns in an order in which `L` stays sparse.
@@ -61,7 +62,7 @@ public final class SparseLdl implements Inverse {
   @Override
   public Tensor solve(Tensor b) {
     requireFactored("nothing can be solved");
-    return factor.solve(b, Runtime.getRuntime().availableProcessors());
+    return factor.solve(b, Workers.processors());
   }
 
   /// The same as [#solve]: `A` is its own transpose.

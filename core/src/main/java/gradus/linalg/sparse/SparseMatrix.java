@@ -3,6 +3,7 @@ package gradus.linalg.sparse;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -323,7 +324,7 @@ public final class SparseMatrix {
   ///
   /// @throws IllegalArgumentException where the inner dimensions differ
   public SparseMatrix times(SparseMatrix other) {
-    return SparseProducts.sparse(this, other, Runtime.getRuntime().availableProcessors());
+    return SparseProducts.sparse(this, other, Workers.processors());
   }
 
   /// `Aᵀx` for a vector, `AᵀX` for a dense matrix, on all processors.

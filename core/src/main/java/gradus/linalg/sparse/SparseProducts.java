@@ -27,7 +27,7 @@ final class SparseProducts {
     int width = x.rank() == 1 ? 1 : x.columns();
     Shape shape = x.rank() == 1 ? Shape.of(a.rows) : Shape.of(a.rows, width);
     double[] y = new double[shape.count()];
-    multiply(a, Storage.doubles(x), width, y, Runtime.getRuntime().availableProcessors());
+    multiply(a, Storage.doubles(x), width, y, Workers.processors());
     return Storage.tensor(shape, y);
   }
 
@@ -37,7 +37,7 @@ final class SparseProducts {
       return dense(a.transpose(), x);
     }
     double[] y = new double[a.columns];
-    multiplyTransposed(a, Storage.doubles(x), y, Runtime.getRuntime().availableProcessors());
+    multiplyTransposed(a, Storage.doubles(x), y, Workers.processors());
     return Storage.tensor(Shape.of(a.columns), y);
   }
 

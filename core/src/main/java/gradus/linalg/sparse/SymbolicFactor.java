@@ -1,5 +1,6 @@
 package gradus.linalg.sparse;
 
+import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -136,7 +137,7 @@ public final class SymbolicFactor {
   ///
   /// @throws IllegalArgumentException where `a` has another pattern
   public SparseCholesky cholesky(SparseMatrix a) {
-    return new SparseCholesky(numeric(a, true, Runtime.getRuntime().availableProcessors()));
+    return new SparseCholesky(numeric(a, true, Workers.processors()));
   }
 
   /// `PAPᵀ = LDLᵀ` for a matrix of this pattern, on all processors.
@@ -147,7 +148,7 @@ public final class SymbolicFactor {
       throw new IllegalArgumentException(
           "a matrix with NaN or infinite entries has no LDLᵀ factors; look where they come from");
     }
-    return new SparseLdl(numeric(a, false, Runtime.getRuntime().availableProcessors()));
+    return new SparseLdl(numeric(a, false, Workers.processors()));
   }
 
   NumericFactor numeric(SparseMatrix a, boolean definite, int threads) {
