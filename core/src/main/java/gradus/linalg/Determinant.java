@@ -15,7 +15,7 @@ public record Determinant(double mantissa, long exponent) {
   private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
 
   /// The product of numbers and `2^exponent`: rounded once for each number, never out of range.
-  static Determinant product(double[] factors, long exponent) {
+  public static Determinant product(double[] factors, long exponent) {
     double mantissa = 1;
     long power = exponent;
     for (double factor : factors) {
@@ -36,7 +36,8 @@ public record Determinant(double mantissa, long exponent) {
     return new Determinant(-mantissa, exponent);
   }
 
-  Determinant squared() {
+  /// `det²`
+  public Determinant squared() {
     return product(new double[] {mantissa, mantissa}, 2 * exponent);
   }
 

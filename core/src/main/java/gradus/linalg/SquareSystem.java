@@ -57,7 +57,7 @@ final class SquareSystem {
           scales,
           scaled);
     }
-    return isSymmetric(entries, n) ? symmetric(a) : general(a);
+    return Eigen.symmetric(a) ? symmetric(a) : general(a);
   }
 
   private static Choice symmetric(Tensor a) {
@@ -89,17 +89,6 @@ final class SquareSystem {
     for (int i = 0; i < n; i++) {
       for (int j = lower ? i + 1 : 0; j < (lower ? n : i); j++) {
         if (a[i * n + j] != 0) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSymmetric(double[] a, int n) {
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        if (a[i * n + j] != a[j * n + i]) {
           return false;
         }
       }

@@ -26,17 +26,6 @@ public final class Lapack {
     return NativeLibrary.loaded().map(Lapack::new);
   }
 
-  /// `A = LLᵀ`; the lower triangle of `a` becomes `L`. Answers 0, or the 1-based pivot that is not
-  /// positive.
-  public int cholesky(double[] a, int n) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment matrix = copy(arena, a);
-      int info = call("LAPACKE_dpotrf", ROW_MAJOR, (byte) 'L', n, matrix, n);
-      back(matrix, a);
-      return info;
-    }
-  }
-
   /// `PA = LU`; the factors replace `a`, and `pivots` are 1-based row exchanges. Answers 0, or the
   /// 1-based zero pivot.
   public int lu(double[] a, int n, int[] pivots) {
@@ -46,21 +35,6 @@ public final class Lapack {
       int info = call("LAPACKE_dgetrf", ROW_MAJOR, n, n, matrix, n, exchanges);
       back(matrix, a);
       MemorySegment.copy(exchanges, ValueLayout.JAVA_INT, 0, pivots, 0, n);
-      return info;
-    }
-  }
-
-  /// `A = QR`, thin, for `m ≥ n`; `a` becomes `Q` and `r` the n×n upper triangle.
-  public int qr(double[] a, int m, int n, double[] r) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment matrix = copy(arena, a);
-      MemorySegment scales = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, n));
-      int info = call("LAPACKE_dgeqrf", ROW_MAJOR, m, n, matrix, n, scales);
-      for (int i = 0; i < n; i++) {
-        MemorySegment.copy(matrix, ValueLayout.JAVA_DOUBLE, 8L * (i * n + i), r, i * n + i, n - i);
-      }
-      info = info != 0 ? info : call("LAPACKE_dorgqr", ROW_MAJOR, m, n, n, matrix, n, scales);
-      back(matrix, a);
       return info;
     }
   }
@@ -100,30 +74,6 @@ public final class Lapack {
     }
   }
 
-  /// `C = A B`, with `A` m×k and `B` k×n.
-  public void multiply(double[] a, double[] b, double[] c, int m, int k, int n) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment product = arena.allocate(ValueLayout.JAVA_DOUBLE, (long) m * n);
-      call(
-          "cblas_dgemm",
-          ROW_MAJOR,
-          111,
-          111,
-          m,
-          n,
-          k,
-          1.0,
-          copy(arena, a),
-          k,
-          copy(arena, b),
-          n,
-          0.0,
-          product,
-          n);
-      back(product, c);
-    }
-  }
-
   private static MemorySegment copy(Arena arena, double[] array) {
     return array.length == 0
         ? arena.allocate(8)
@@ -134,29 +84,22 @@ public final class Lapack {
     MemorySegment.copy(from, ValueLayout.JAVA_DOUBLE, 0, to, 0, to.length);
   }
 
-  /// Calls a function that answers an `int`, or nothing for CBLAS.
+  /// Calls a function that answers an `int`.
   private int call(String name, Object... arguments) {
     List<MemoryLayout> layouts = new ArrayList<>();
     for (Object argument : arguments) {
       layouts.add(
           switch (argument) {
             case Integer _ -> ValueLayout.JAVA_INT;
-            case Double _ -> ValueLayout.JAVA_DOUBLE;
             case Byte _ -> ValueLayout.JAVA_BYTE;
             default -> ValueLayout.ADDRESS;
           });
     }
     MemoryLayout[] parameters = layouts.toArray(MemoryLayout[]::new);
-    boolean silent = name.startsWith("cblas");
     MethodHandle function =
-        library.function(
-            name,
-            silent
-                ? FunctionDescriptor.ofVoid(parameters)
-                : FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
+        library.function(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
     try {
-      Object answer = function.invokeWithArguments(arguments);
-      return answer instanceof Integer info ? info : 0;
+      return (int) function.invokeWithArguments(arguments);
     } catch (Throwable e) {
       throw new IllegalStateException("the native function " + name + " failed", e);
     }

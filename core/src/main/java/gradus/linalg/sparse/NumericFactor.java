@@ -132,16 +132,8 @@ record NumericFactor(
 
   /// The product of the pivots, squared where there is no `D`.
   Determinant scaledDeterminant() {
-    double mantissa = 1;
-    long power = (long) exponent * pivots.length;
-    for (double pivot : pivots) {
-      for (int times = definite ? 2 : 1; times > 0; times--) {
-        mantissa *= pivot;
-        int own = Math.getExponent(mantissa);
-        mantissa = Math.scalb(mantissa, -own);
-        power += own;
-      }
-    }
-    return new Determinant(mantissa, power);
+    Determinant product = Determinant.product(pivots, 0);
+    Determinant scaled = definite ? product.squared() : product;
+    return new Determinant(scaled.mantissa(), scaled.exponent() + (long) exponent * pivots.length);
   }
 }

@@ -2,8 +2,10 @@ package gradus.linalg.sparse;
 
 import gradus.linalg.Certificate;
 import gradus.linalg.Certificate.Measure;
+import gradus.linalg.Condition;
 import gradus.linalg.Inverse;
 import gradus.linalg.Refinement.Outcome;
+import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
 import java.util.List;
@@ -146,9 +148,11 @@ public record SparseSolution(Tensor x, int steps, Outcome outcome, Certificate c
         double rounding = (a.start[i + 1] - a.start[i] + 1) * UNIT;
         left[i] = Math.abs(r[i]) * (1 + 2 * UNIT) + rounding * rounding * sizes[i];
       }
-      error = Math.max(error, share(InverseNorm.magnified(inverse, left), size));
+      error = Math.max(error, share(Condition.magnified(inverse, Tensor.vector(left)), size));
     }
-    double condition = n == 0 ? 1 : a.oneNorm() * InverseNorm.one(inverse);
+    // ‖A⁻¹‖₁ is ‖A⁻¹‖∞, since A is symmetric
+    Tensor ones = Tensor.generate(Shape.of(n), _ -> 1);
+    double condition = n == 0 ? 1 : a.oneNorm() * Condition.magnified(inverse, ones);
     double bound = Certificate.stable(n, n);
     return new Certificate(
         "Ax = b",
