@@ -32,6 +32,9 @@ final class DoubleProducts {
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
+  /// What a product that is not added to anything is added to.
+  private static final double[] ZEROS = new double[3 * LANES];
+
   private static final Pool<DoubleProducts> POOL = new Pool<>(DoubleProducts::new);
 
   private final double[] lines = new double[ROWS * DoublePacking.stride(DEPTH)];
@@ -263,14 +266,18 @@ final class DoubleProducts {
       int atC,
       int strideC,
       boolean accumulate) {
+    double[] from = accumulate ? c : ZEROS;
+    int at = accumulate ? atC : 0;
+    int step = accumulate ? strideC : 0;
     if (width == 1) {
-      DoubleTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      DoubleTiles.one(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else if (width == 2) {
-      DoubleTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      DoubleTiles.two(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else if (rows <= DoubleTiles.LOW_ROWS) {
-      DoubleTiles.low(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      DoubleTiles.low(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else {
-      DoubleTiles.three(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      DoubleTiles.three(
+          a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     }
   }
 

@@ -197,7 +197,8 @@ final class DoubleSubstitution {
     for (int i = 0; i < whole; i += ROWS) {
       int at = i * WIDTH;
       if (i > 0) {
-        DoubleTiles.three(triangle, i * BLOCK, BLOCK, ROWS, panel, 0, i, panel, at, WIDTH, true);
+        DoubleTiles.three(
+            triangle, i * BLOCK, BLOCK, ROWS, panel, 0, i, panel, at, WIDTH, panel, at, WIDTH);
       }
       if (safe) {
         eight(triangle, i * BLOCK + i, reciprocals, i, panel, at);

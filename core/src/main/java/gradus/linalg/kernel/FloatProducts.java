@@ -32,6 +32,9 @@ final class FloatProducts {
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
+  /// What a product that is not added to anything is added to.
+  private static final float[] ZEROS = new float[3 * LANES];
+
   private static final Pool<FloatProducts> POOL = new Pool<>(FloatProducts::new);
 
   private final float[] lines = new float[ROWS * FloatPacking.stride(DEPTH)];
@@ -249,14 +252,18 @@ final class FloatProducts {
       int atC,
       int strideC,
       boolean accumulate) {
+    float[] from = accumulate ? c : ZEROS;
+    int at = accumulate ? atC : 0;
+    int step = accumulate ? strideC : 0;
     if (width == 1) {
-      FloatTiles.one(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      FloatTiles.one(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else if (width == 2) {
-      FloatTiles.two(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      FloatTiles.two(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else if (rows <= FloatTiles.LOW_ROWS) {
-      FloatTiles.low(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      FloatTiles.low(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else {
-      FloatTiles.three(a, atA, strideA, rows, panels, panel, depth, c, atC, strideC, accumulate);
+      FloatTiles.three(
+          a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     }
   }
 

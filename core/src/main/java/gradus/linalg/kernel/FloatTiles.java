@@ -7,9 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// while the inner dimension is walked.
 ///
 /// `A` is read by rows, wherever they lie; `B` from a panel in which the vectors of one step
-/// inwards are neighbors. Sums start at 0 and are added to `C` once, so an element's rounding
-/// depends on the inner dimension alone, not on where in a tile it falls. Rows beyond those asked
-/// for repeat the last one: what they yield is to be dropped.
+/// inwards are neighbors. Sums start at 0 and are added once to what was `before`, `C` itself or
+/// zeros, so an element's rounding depends on the inner dimension alone, not on where in a tile it
+/// falls. Rows beyond those asked for repeat the last one: what they yield is to be dropped.
+///
+/// There are no branches: the compiler leaves out one that was not taken yet, and throws the code
+/// away when it is.
 ///
 /// All sums are local variables and nothing is called but vector operations: in this shape the
 /// compiler keeps them in registers. 24 of 32 registers hold sums, which hides the latency of
@@ -31,10 +34,12 @@ final class FloatTiles {
       float[] b,
       int atB,
       int depth,
+      float[] before,
+      int atBefore,
+      int strideBefore,
       float[] c,
       int atC,
-      int strideC,
-      boolean accumulate) {
+      int strideC) {
     int last = (rows - 1) * strideA;
     int row0 = atA;
     int row1 = atA + Math.min(strideA, last);
@@ -106,32 +111,36 @@ final class FloatTiles {
       sum71 = factor7.fma(column1, sum71);
       sum72 = factor7.fma(column2, sum72);
     }
-    if (accumulate) {
-      sum00 = FloatVector.fromArray(SPECIES, c, atC).add(sum00);
-      sum01 = FloatVector.fromArray(SPECIES, c, atC + LANES).add(sum01);
-      sum02 = FloatVector.fromArray(SPECIES, c, atC + 2 * LANES).add(sum02);
-      sum10 = FloatVector.fromArray(SPECIES, c, atC + strideC).add(sum10);
-      sum11 = FloatVector.fromArray(SPECIES, c, atC + strideC + LANES).add(sum11);
-      sum12 = FloatVector.fromArray(SPECIES, c, atC + strideC + 2 * LANES).add(sum12);
-      sum20 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC).add(sum20);
-      sum21 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + LANES).add(sum21);
-      sum22 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + 2 * LANES).add(sum22);
-      sum30 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC).add(sum30);
-      sum31 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + LANES).add(sum31);
-      sum32 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + 2 * LANES).add(sum32);
-      sum40 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC).add(sum40);
-      sum41 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + LANES).add(sum41);
-      sum42 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + 2 * LANES).add(sum42);
-      sum50 = FloatVector.fromArray(SPECIES, c, atC + 5 * strideC).add(sum50);
-      sum51 = FloatVector.fromArray(SPECIES, c, atC + 5 * strideC + LANES).add(sum51);
-      sum52 = FloatVector.fromArray(SPECIES, c, atC + 5 * strideC + 2 * LANES).add(sum52);
-      sum60 = FloatVector.fromArray(SPECIES, c, atC + 6 * strideC).add(sum60);
-      sum61 = FloatVector.fromArray(SPECIES, c, atC + 6 * strideC + LANES).add(sum61);
-      sum62 = FloatVector.fromArray(SPECIES, c, atC + 6 * strideC + 2 * LANES).add(sum62);
-      sum70 = FloatVector.fromArray(SPECIES, c, atC + 7 * strideC).add(sum70);
-      sum71 = FloatVector.fromArray(SPECIES, c, atC + 7 * strideC + LANES).add(sum71);
-      sum72 = FloatVector.fromArray(SPECIES, c, atC + 7 * strideC + 2 * LANES).add(sum72);
-    }
+    sum00 = FloatVector.fromArray(SPECIES, before, atBefore).add(sum00);
+    sum01 = FloatVector.fromArray(SPECIES, before, atBefore + LANES).add(sum01);
+    sum02 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * LANES).add(sum02);
+    sum10 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore).add(sum10);
+    sum11 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore + LANES).add(sum11);
+    sum12 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore + 2 * LANES).add(sum12);
+    sum20 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore).add(sum20);
+    sum21 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore + LANES).add(sum21);
+    sum22 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore + 2 * LANES).add(sum22);
+    sum30 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore).add(sum30);
+    sum31 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore + LANES).add(sum31);
+    sum32 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore + 2 * LANES).add(sum32);
+    sum40 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore).add(sum40);
+    sum41 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore + LANES).add(sum41);
+    sum42 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore + 2 * LANES).add(sum42);
+    sum50 = FloatVector.fromArray(SPECIES, before, atBefore + 5 * strideBefore).add(sum50);
+    sum51 = FloatVector.fromArray(SPECIES, before, atBefore + 5 * strideBefore + LANES).add(sum51);
+    sum52 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 5 * strideBefore + 2 * LANES).add(sum52);
+    sum60 = FloatVector.fromArray(SPECIES, before, atBefore + 6 * strideBefore).add(sum60);
+    sum61 = FloatVector.fromArray(SPECIES, before, atBefore + 6 * strideBefore + LANES).add(sum61);
+    sum62 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 6 * strideBefore + 2 * LANES).add(sum62);
+    sum70 = FloatVector.fromArray(SPECIES, before, atBefore + 7 * strideBefore).add(sum70);
+    sum71 = FloatVector.fromArray(SPECIES, before, atBefore + 7 * strideBefore + LANES).add(sum71);
+    sum72 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 7 * strideBefore + 2 * LANES).add(sum72);
     sum00.intoArray(c, atC);
     sum01.intoArray(c, atC + LANES);
     sum02.intoArray(c, atC + 2 * LANES);
@@ -167,10 +176,12 @@ final class FloatTiles {
       float[] b,
       int atB,
       int depth,
+      float[] before,
+      int atBefore,
+      int strideBefore,
       float[] c,
       int atC,
-      int strideC,
-      boolean accumulate) {
+      int strideC) {
     int last = (rows - 1) * strideA;
     int row0 = atA;
     int row1 = atA + Math.min(strideA, last);
@@ -218,23 +229,24 @@ final class FloatTiles {
       sum41 = factor4.fma(column1, sum41);
       sum42 = factor4.fma(column2, sum42);
     }
-    if (accumulate) {
-      sum00 = FloatVector.fromArray(SPECIES, c, atC).add(sum00);
-      sum01 = FloatVector.fromArray(SPECIES, c, atC + LANES).add(sum01);
-      sum02 = FloatVector.fromArray(SPECIES, c, atC + 2 * LANES).add(sum02);
-      sum10 = FloatVector.fromArray(SPECIES, c, atC + strideC).add(sum10);
-      sum11 = FloatVector.fromArray(SPECIES, c, atC + strideC + LANES).add(sum11);
-      sum12 = FloatVector.fromArray(SPECIES, c, atC + strideC + 2 * LANES).add(sum12);
-      sum20 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC).add(sum20);
-      sum21 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + LANES).add(sum21);
-      sum22 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + 2 * LANES).add(sum22);
-      sum30 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC).add(sum30);
-      sum31 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + LANES).add(sum31);
-      sum32 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + 2 * LANES).add(sum32);
-      sum40 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC).add(sum40);
-      sum41 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + LANES).add(sum41);
-      sum42 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + 2 * LANES).add(sum42);
-    }
+    sum00 = FloatVector.fromArray(SPECIES, before, atBefore).add(sum00);
+    sum01 = FloatVector.fromArray(SPECIES, before, atBefore + LANES).add(sum01);
+    sum02 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * LANES).add(sum02);
+    sum10 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore).add(sum10);
+    sum11 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore + LANES).add(sum11);
+    sum12 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore + 2 * LANES).add(sum12);
+    sum20 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore).add(sum20);
+    sum21 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore + LANES).add(sum21);
+    sum22 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore + 2 * LANES).add(sum22);
+    sum30 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore).add(sum30);
+    sum31 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore + LANES).add(sum31);
+    sum32 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore + 2 * LANES).add(sum32);
+    sum40 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore).add(sum40);
+    sum41 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore + LANES).add(sum41);
+    sum42 =
+        FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore + 2 * LANES).add(sum42);
     sum00.intoArray(c, atC);
     sum01.intoArray(c, atC + LANES);
     sum02.intoArray(c, atC + 2 * LANES);
@@ -261,10 +273,12 @@ final class FloatTiles {
       float[] b,
       int atB,
       int depth,
+      float[] before,
+      int atBefore,
+      int strideBefore,
       float[] c,
       int atC,
-      int strideC,
-      boolean accumulate) {
+      int strideC) {
     int last = (rows - 1) * strideA;
     int row0 = atA;
     int row1 = atA + Math.min(strideA, last);
@@ -319,24 +333,22 @@ final class FloatTiles {
       sum70 = factor7.fma(column0, sum70);
       sum71 = factor7.fma(column1, sum71);
     }
-    if (accumulate) {
-      sum00 = FloatVector.fromArray(SPECIES, c, atC).add(sum00);
-      sum01 = FloatVector.fromArray(SPECIES, c, atC + LANES).add(sum01);
-      sum10 = FloatVector.fromArray(SPECIES, c, atC + strideC).add(sum10);
-      sum11 = FloatVector.fromArray(SPECIES, c, atC + strideC + LANES).add(sum11);
-      sum20 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC).add(sum20);
-      sum21 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC + LANES).add(sum21);
-      sum30 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC).add(sum30);
-      sum31 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC + LANES).add(sum31);
-      sum40 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC).add(sum40);
-      sum41 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC + LANES).add(sum41);
-      sum50 = FloatVector.fromArray(SPECIES, c, atC + 5 * strideC).add(sum50);
-      sum51 = FloatVector.fromArray(SPECIES, c, atC + 5 * strideC + LANES).add(sum51);
-      sum60 = FloatVector.fromArray(SPECIES, c, atC + 6 * strideC).add(sum60);
-      sum61 = FloatVector.fromArray(SPECIES, c, atC + 6 * strideC + LANES).add(sum61);
-      sum70 = FloatVector.fromArray(SPECIES, c, atC + 7 * strideC).add(sum70);
-      sum71 = FloatVector.fromArray(SPECIES, c, atC + 7 * strideC + LANES).add(sum71);
-    }
+    sum00 = FloatVector.fromArray(SPECIES, before, atBefore).add(sum00);
+    sum01 = FloatVector.fromArray(SPECIES, before, atBefore + LANES).add(sum01);
+    sum10 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore).add(sum10);
+    sum11 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore + LANES).add(sum11);
+    sum20 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore).add(sum20);
+    sum21 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore + LANES).add(sum21);
+    sum30 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore).add(sum30);
+    sum31 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore + LANES).add(sum31);
+    sum40 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore).add(sum40);
+    sum41 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore + LANES).add(sum41);
+    sum50 = FloatVector.fromArray(SPECIES, before, atBefore + 5 * strideBefore).add(sum50);
+    sum51 = FloatVector.fromArray(SPECIES, before, atBefore + 5 * strideBefore + LANES).add(sum51);
+    sum60 = FloatVector.fromArray(SPECIES, before, atBefore + 6 * strideBefore).add(sum60);
+    sum61 = FloatVector.fromArray(SPECIES, before, atBefore + 6 * strideBefore + LANES).add(sum61);
+    sum70 = FloatVector.fromArray(SPECIES, before, atBefore + 7 * strideBefore).add(sum70);
+    sum71 = FloatVector.fromArray(SPECIES, before, atBefore + 7 * strideBefore + LANES).add(sum71);
     sum00.intoArray(c, atC);
     sum01.intoArray(c, atC + LANES);
     sum10.intoArray(c, atC + strideC);
@@ -364,10 +376,12 @@ final class FloatTiles {
       float[] b,
       int atB,
       int depth,
+      float[] before,
+      int atBefore,
+      int strideBefore,
       float[] c,
       int atC,
-      int strideC,
-      boolean accumulate) {
+      int strideC) {
     int last = (rows - 1) * strideA;
     int row0 = atA;
     int row1 = atA + Math.min(strideA, last);
@@ -405,16 +419,14 @@ final class FloatTiles {
       FloatVector factor7 = FloatVector.broadcast(SPECIES, a[row7 + p]);
       sum70 = factor7.fma(column0, sum70);
     }
-    if (accumulate) {
-      sum00 = FloatVector.fromArray(SPECIES, c, atC).add(sum00);
-      sum10 = FloatVector.fromArray(SPECIES, c, atC + strideC).add(sum10);
-      sum20 = FloatVector.fromArray(SPECIES, c, atC + 2 * strideC).add(sum20);
-      sum30 = FloatVector.fromArray(SPECIES, c, atC + 3 * strideC).add(sum30);
-      sum40 = FloatVector.fromArray(SPECIES, c, atC + 4 * strideC).add(sum40);
-      sum50 = FloatVector.fromArray(SPECIES, c, atC + 5 * strideC).add(sum50);
-      sum60 = FloatVector.fromArray(SPECIES, c, atC + 6 * strideC).add(sum60);
-      sum70 = FloatVector.fromArray(SPECIES, c, atC + 7 * strideC).add(sum70);
-    }
+    sum00 = FloatVector.fromArray(SPECIES, before, atBefore).add(sum00);
+    sum10 = FloatVector.fromArray(SPECIES, before, atBefore + strideBefore).add(sum10);
+    sum20 = FloatVector.fromArray(SPECIES, before, atBefore + 2 * strideBefore).add(sum20);
+    sum30 = FloatVector.fromArray(SPECIES, before, atBefore + 3 * strideBefore).add(sum30);
+    sum40 = FloatVector.fromArray(SPECIES, before, atBefore + 4 * strideBefore).add(sum40);
+    sum50 = FloatVector.fromArray(SPECIES, before, atBefore + 5 * strideBefore).add(sum50);
+    sum60 = FloatVector.fromArray(SPECIES, before, atBefore + 6 * strideBefore).add(sum60);
+    sum70 = FloatVector.fromArray(SPECIES, before, atBefore + 7 * strideBefore).add(sum70);
     sum00.intoArray(c, atC);
     sum10.intoArray(c, atC + strideC);
     sum20.intoArray(c, atC + 2 * strideC);

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -18,20 +21,36 @@ import javax.management.ObjectName;
 /// directives (JEP 165) leave it out. Where they are not to be had, everything works, and is slow
 /// more often.
 public final class JustInTime {
-  private static final String DIRECTIVES =
-      """
-      [{
-        match: [
-          "gradus/compile/Generated*.*",
-          "gradus/compile/DoubleVector*.*",
-          "gradus/compile/FloatVector*.*",
-          "gradus/linalg/kernel/Double*.*",
-          "gradus/linalg/kernel/Float*.*",
-          "gradus/linalg/kernel/VectorRows.*"
-        ],
-        c1: { Exclude: true }
-      }]
-      """;
+  /// The methods that work on vectors, as HotSpot names them. What only calls them is better not
+  /// among them: it would be interpreted until the optimizing compiler comes to it.
+  static final List<String> METHODS =
+      Stream.of(
+              Stream.of("Double", "Float")
+                  .flatMap(type ->
+                      Stream.of(
+                              "Packing.panel",
+                              "Packing.three",
+                              "Packing.two",
+                              "Products.edge",
+                              "Small.one",
+                              "Small.two",
+                              "Tiles.*",
+                              "Transpose$Exchange.at",
+                              "Transpose.once",
+                              "Transpose.part",
+                              "Transpose.twice",
+                              "Vectors.*")
+                          .map(method -> "gradus/linalg/kernel/" + type + method)),
+              Stream.of("copyIn", "copyOut", "eight")
+                  .map(method -> "gradus/linalg/kernel/DoubleSubstitution." + method),
+              Stream.of(
+                  "gradus/linalg/kernel/Reflector$Vectors.*",
+                  "gradus/linalg/kernel/VectorRows.*",
+                  "gradus/compile/Generated*.*",
+                  "gradus/compile/DoubleVector*.*",
+                  "gradus/compile/FloatVector*.*"))
+          .flatMap(methods -> methods)
+          .toList();
 
   private static final CountDownLatch TOLD = new CountDownLatch(1);
 
@@ -62,11 +81,17 @@ public final class JustInTime {
     }
   }
 
+  private static String directives() {
+    return METHODS.stream()
+        .map(method -> '"' + method + '"')
+        .collect(Collectors.joining(", ", "[{ match: [", "], c1: { Exclude: true } }]"));
+  }
+
   private static void tell() {
     try {
       Path file = Files.createTempFile("gradus", ".directives");
       try {
-        Files.writeString(file, DIRECTIVES);
+        Files.writeString(file, directives());
         ManagementFactory.getPlatformMBeanServer()
             .invoke(
                 new ObjectName("com.sun.management:type=DiagnosticCommand"),
