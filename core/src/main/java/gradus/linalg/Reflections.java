@@ -12,7 +12,7 @@ final class Reflections {
   private static final MatrixKernels KERNELS = MatrixKernels.best();
 
   /// How many reflections are multiplied out at a time.
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 128;
 
   /// Sums of squares outside of these have lost digits, or all.
   private static final double TINY = 0x1p-900;

@@ -3,6 +3,7 @@ package gradus.linalg;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Rows;
+import gradus.linalg.kernel.SymmetricRows;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 
@@ -123,7 +124,11 @@ final class Tridiagonal {
     /// Rows `−W₀, −V₀, −W₁, …`
     private final double[] exchanged;
 
+    /// The columns of the block, as they were before it, by rows.
+    private final double[] columns;
+
     private final double[] factors = new double[2 * BLOCK];
+    private final SymmetricRows matrix;
     private final double[] w;
     private final double[] column;
 
@@ -133,6 +138,8 @@ final class Tridiagonal {
       this.n = result.n;
       rows = new double[2 * BLOCK * n];
       exchanged = new double[2 * BLOCK * n];
+      columns = new double[BLOCK * n];
+      matrix = new SymmetricRows(n, threads);
       w = new double[n];
       column = new double[n];
     }
@@ -140,6 +147,7 @@ final class Tridiagonal {
     void reduce(int from, int size) {
       Arrays.fill(rows, 0);
       Arrays.fill(exchanged, 0);
+      KERNELS.transpose(1, n - from, size, a, from * n + from, n, columns, from, n);
       for (int c = 0; c < size; c++) {
         int j = from + c;
         update(j, c);
@@ -156,14 +164,13 @@ final class Tridiagonal {
       if (rest < n) {
         ProductShape shape =
             new ProductShape(n - rest, 2 * size, n - rest, true, false, n, n, n, true);
-        KERNELS.multiply(shape, threads, rows, rest, exchanged, rest, a, rest * n + rest);
+        KERNELS.multiplyLower(shape, threads, rows, rest, exchanged, rest, a, rest * n + rest);
       }
     }
 
-    /// Column `j` after what the `c` reflections before it in the block do to it; by symmetry it is
-    /// row `j`.
+    /// Column `j` after what the `c` reflections before it in the block do to it.
     private void update(int j, int c) {
-      System.arraycopy(a, j * n + j, column, j, n - j);
+      System.arraycopy(columns, c * n + j, column, j, n - j);
       for (int k = 0; k < 2 * c; k++) {
         factors[k] = exchanged[k * n + j];
       }
@@ -182,7 +189,7 @@ final class Tridiagonal {
     private void multiply(int j, int c) {
       int from = j + 1;
       int size = n - from;
-      rowsTimes(a, from * n + from, size, size, column, from, w, from);
+      matrix.multiply(size, a, from * n + from, n, column, from, w, from);
       if (c > 0) {
         rowsTimes(exchanged, from, 2 * c, size, column, from, factors, 0);
         addRows(2 * c, from, w);

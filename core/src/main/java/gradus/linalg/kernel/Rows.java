@@ -35,6 +35,21 @@ public final class Rows {
     }
   }
 
+  /// Four rows of a symmetric matrix, as far as they lie before the diagonal block, on both sides:
+  /// `yᵢ ← yᵢ + Σⱼ aᵢⱼxⱼ` and `yⱼ ← yⱼ + Σᵢ aᵢⱼxᵢ`, with the rows `i` from `row` on and `j < row`.
+  static void addBothSides(
+      double[] a, int at, int stride, int row, double[] x, int atX, double[] y) {
+    if (VECTORS) {
+      VectorRows.addBothSides(a, at, stride, row, x, atX, y);
+      return;
+    }
+    for (int i = row; i < row + SymmetricRows.GROUP; i++) {
+      int begin = at + (i - row) * stride;
+      y[i] += dot(a, begin, x, atX, row);
+      add(x[atX + i], a, begin, y, 0, row);
+    }
+  }
+
   /// The largest absolute value, NaN where there is one, 0 where there is nothing.
   public static double largest(double[] x, int at, int n) {
     if (VECTORS) {

@@ -115,7 +115,12 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
-    Split split = Split.of(shape, threads, DoubleTiles.LANES);
+    // in a wide result the bands on the left hold more of the lower part than those on the right
+    boolean wide = 2 * shape.n() > shape.m();
+    Split split =
+        wide
+            ? Split.symmetric(shape, threads, 3, DoubleTiles.LANES)
+            : Split.of(shape, threads, DoubleTiles.LANES);
     Workers.run(
         threads,
         split.parts(),

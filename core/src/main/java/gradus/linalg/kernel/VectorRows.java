@@ -92,6 +92,55 @@ final class VectorRows {
     }
   }
 
+  static void addBothSides(
+      double[] a, int at, int stride, int row, double[] x, int atX, double[] y) {
+    int at1 = at + stride;
+    int at2 = at1 + stride;
+    int at3 = at2 + stride;
+    double own0 = x[atX + row];
+    double own1 = x[atX + row + 1];
+    double own2 = x[atX + row + 2];
+    double own3 = x[atX + row + 3];
+    DoubleVector x0 = DoubleVector.broadcast(SPECIES, own0);
+    DoubleVector x1 = DoubleVector.broadcast(SPECIES, own1);
+    DoubleVector x2 = DoubleVector.broadcast(SPECIES, own2);
+    DoubleVector x3 = DoubleVector.broadcast(SPECIES, own3);
+    DoubleVector sum0 = DoubleVector.zero(SPECIES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    int bound = SPECIES.loopBound(row);
+    for (int j = 0; j < bound; j += LANES) {
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, at + j);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, at1 + j);
+      DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, at2 + j);
+      DoubleVector a3 = DoubleVector.fromArray(SPECIES, a, at3 + j);
+      DoubleVector xj = DoubleVector.fromArray(SPECIES, x, atX + j);
+      DoubleVector yj = DoubleVector.fromArray(SPECIES, y, j);
+      sum0 = a0.fma(xj, sum0);
+      sum1 = a1.fma(xj, sum1);
+      sum2 = a2.fma(xj, sum2);
+      sum3 = a3.fma(xj, sum3);
+      a1.fma(x1, a0.fma(x0, yj)).add(a3.fma(x3, a2.mul(x2))).intoArray(y, j);
+    }
+    double rest0 = 0;
+    double rest1 = 0;
+    double rest2 = 0;
+    double rest3 = 0;
+    for (int j = bound; j < row; j++) {
+      double xj = x[atX + j];
+      rest0 += a[at + j] * xj;
+      rest1 += a[at1 + j] * xj;
+      rest2 += a[at2 + j] * xj;
+      rest3 += a[at3 + j] * xj;
+      y[j] += (a[at + j] * own0 + a[at1 + j] * own1) + (a[at2 + j] * own2 + a[at3 + j] * own3);
+    }
+    y[row] += sum(sum0) + rest0;
+    y[row + 1] += sum(sum1) + rest1;
+    y[row + 2] += sum(sum2) + rest2;
+    y[row + 3] += sum(sum3) + rest3;
+  }
+
   static void rotate(double[] x, int p, int q, int n, double c, double s) {
     DoubleVector cosine = DoubleVector.broadcast(SPECIES, c);
     DoubleVector sine = DoubleVector.broadcast(SPECIES, s);
