@@ -4,6 +4,7 @@ import gradus.expr.Expr;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Carried {
   private final Set<Integer> variables = new HashSet<>();
 
   /// Variables whose next value waits in an output.
-  private final Set<Integer> waiting = new HashSet<>();
+  private final BitSet waiting = new BitSet();
 
   Carried(Plan plan, Memory memory) {
     this.plan = plan;
@@ -132,28 +133,39 @@ final class Carried {
 
   /// The variable was given a value: no output replaces it before the next run.
   void set(int variable) {
-    waiting.remove(variable);
+    waiting.clear(variable);
   }
 
   /// A run is done: its outputs wait to become variables.
   void ran() {
-    copies.forEach(copy -> waiting.add(copy.variable()));
-    exchanges.forEach(exchange -> waiting.add(exchange.variable()));
+    for (int k = 0; k < copies.size(); k++) {
+      waiting.set(copies.get(k).variable());
+    }
+    for (int k = 0; k < exchanges.size(); k++) {
+      waiting.set(exchanges.get(k).variable());
+    }
   }
 
   /// A run begins.
   void pass() {
     for (Pair copy : copies) {
-      if (waiting.remove(copy.variable())) {
+      if (taken(copy.variable())) {
         int size = plan.slots().get(copy.output()).size();
         System.arraycopy(memory.array(copy.output()), 0, memory.array(copy.variable()), 0, size);
       }
     }
     // an exchange takes the output away, so it comes after the copies
     for (Pair exchange : exchanges) {
-      if (waiting.remove(exchange.variable())) {
+      if (taken(exchange.variable())) {
         memory.exchange(exchange.output(), exchange.variable());
       }
     }
+  }
+
+  /// Whether a variable's next value waited; it does no more.
+  private boolean taken(int variable) {
+    boolean waited = waiting.get(variable);
+    waiting.clear(variable);
+    return waited;
   }
 }

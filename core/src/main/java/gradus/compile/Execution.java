@@ -5,8 +5,10 @@ import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.JustInTime;
+import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -42,12 +44,20 @@ public final class Execution {
   private final Carried carried;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicBoolean running = new AtomicBoolean();
+
+  /// The shapes of the variables, and the slots of the outputs: asked for in each step of a loop.
+  private final Map<String, Shape> shapes = new HashMap<>();
+
+  private final int[] outputSlots;
   private int runs;
 
   Execution(Program program, Map<String, Tensor> values) {
     this.program = program;
     this.plan = new Plan(program.outputs(), program.options(), program.variables(), values);
-    plan.outputs().forEach(plan::outputSlot);
+    this.outputSlots = plan.outputs().stream().mapToInt(plan::outputSlot).toArray();
+    program
+        .variables()
+        .forEach((name, variable) -> shapes.put(name, plan.bindings().shape(variable.dims())));
     this.memory = new Memory(plan);
     this.carried = new Carried(plan, memory);
     int stages = plan.stages().size();
@@ -212,7 +222,8 @@ public final class Execution {
   }
 
   private Shape shape(String name) {
-    return plan.bindings().shape(variable(name).dims());
+    Shape shape = shapes.get(name);
+    return shape != null ? shape : plan.bindings().shape(variable(name).dims());
   }
 
   /// Computes all outputs.
@@ -310,11 +321,11 @@ public final class Execution {
     if (runs == 0) {
       throw new IllegalStateException("the program has not run yet, so its outputs have no values");
     }
-    return memory.array(plan.outputSlot(plan.outputs().get(output)));
+    return memory.array(outputSlots[output]);
   }
 
   private int start(int output) {
-    return memory.start(plan.outputSlot(plan.outputs().get(output)));
+    return memory.start(outputSlots[output]);
   }
 
   /// The value of a scalar output.
@@ -354,8 +365,8 @@ public final class Execution {
     int start = start(output);
     int end = start + shape.count();
     return program.options().precision() == Precision.DOUBLE
-        ? Tensor.of(shape, Arrays.copyOfRange((double[]) output(output), start, end))
-        : Tensor.of(shape, Arrays.copyOfRange((float[]) output(output), start, end));
+        ? Storage.tensor(shape, Arrays.copyOfRange((double[]) output(output), start, end))
+        : Storage.tensor(shape, Arrays.copyOfRange((float[]) output(output), start, end));
   }
 
   /// The bytes of the buffers that it owns; the data it was bound to are not among them.

@@ -6,9 +6,8 @@ import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /// The arrays of an execution: for each thread a workspace, whose slots point to arrays of its own
 /// or to arrays of all.
@@ -23,7 +22,7 @@ final class Memory {
 
   /// Slots of variables whose arrays belong to this execution; the others belong to bound tensors
   /// and are not written.
-  private final Set<Integer> owned = new HashSet<>();
+  private final BitSet owned = new BitSet();
 
   /// Where in its array each slot's value begins.
   private final int[] origins;
@@ -145,7 +144,7 @@ final class Memory {
   ///
   /// @param origin the place of the first element
   void bind(int slot, Tensor value, int origin) {
-    owned.remove(slot);
+    owned.clear(slot);
     share(slot, Storage.of(value.as(plan.options().precision())));
     place(slot, origin);
   }
@@ -159,7 +158,8 @@ final class Memory {
 
   /// The array of a variable, which is the execution's own from now on; what it held is lost.
   Object own(int slot, int count) {
-    if (owned.add(slot)) {
+    if (!owned.get(slot)) {
+      owned.set(slot);
       share(slot, fresh(count));
       place(slot, 0);
     }
