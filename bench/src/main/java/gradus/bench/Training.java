@@ -3,14 +3,12 @@ package gradus.bench;
 import gradus.calculus.Gradient;
 import gradus.compile.Execution;
 import gradus.compile.Program;
-import gradus.expr.Dim;
 import gradus.expr.Expr;
-import gradus.expr.Functions;
 import gradus.linalg.Precision;
-import gradus.linalg.Tensor;
 import gradus.optimization.Adam;
-import gradus.optimization.FirstOrder;
-import gradus.optimization.Moments;
+import gradus.optimization.Block;
+import gradus.optimization.FlatUpdate;
+import gradus.optimization.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,32 +65,26 @@ final class Training {
   /// The update is part of the program: it gives new parameters and moments, which are carried over
   /// to the next step.
   Stepper whole(Precision precision) {
-    List<Expr> state = new ArrayList<>();
+    List<Expr> parameters = network.parameters();
+    List<Expr> gradients = Gradient.of(network.loss(), parameters);
+    Update update =
+        Update.of(
+            ADAM,
+            IntStream.range(0, parameters.size())
+                .mapToObj(k -> new Update.Slope(parameters.get(k), gradients.get(k), ""))
+                .toList());
     List<Expr> outputs = new ArrayList<>(List.of(network.loss()));
-    List<Expr> gradients = Gradient.of(network.loss(), network.parameters());
-    Inputs values = first().with("first", Tensor.scalar(0)).with("second", Tensor.scalar(0));
-    for (int k = 0; k < gradients.size(); k++) {
-      Expr p = network.parameters().get(k);
-      List<Expr> own = List.of(p, like("m", p), like("v", p));
-      state.addAll(own);
-      outputs.addAll(update(own, gradients.get(k)));
-      Tensor zero = Tensor.zeros(values.get(p).shape().sizes());
-      values = values.with(Inputs.name(own.get(1)), zero).with(Inputs.name(own.get(2)), zero);
-    }
+    outputs.addAll(update.outputs());
+    Inputs start = first();
+    Inputs values = start.with(new Inputs(update.start(start.tensors())));
     Execution execution = bind(outputs, values, precision);
-    for (int k = 0; k < state.size(); k++) {
-      execution.carry(k + 1, Inputs.name(state.get(k)));
-    }
+    update.carry(execution, 1);
+    Update.Pace pace = update.pace(execution);
     Inputs rows = data.as(precision);
     int[] steps = {0};
-    double[] corrections = new double[2];
     return number -> {
-      steps[0]++;
-      corrections[0] = 1 / (1 - Math.pow(ADAM.beta1(), steps[0]));
-      corrections[1] = 1 / (1 - Math.pow(ADAM.beta2(), steps[0]));
+      pace.at(++steps[0]);
       window(execution, rows, number);
-      execution.set("first", corrections, 0);
-      execution.set("second", corrections, 1);
       execution.run();
       return execution.scalar(0);
     };
@@ -103,21 +95,7 @@ final class Training {
     execution.window("y", rows.get("y"), number * batch);
   }
 
-  private static Expr like(String prefix, Expr p) {
-    return Expr.variable(prefix + Inputs.name(p), p.dims().toArray(Dim[]::new));
-  }
-
-  /// New parameter, first and second moment.
-  private static List<Expr> update(List<Expr> own, Expr g) {
-    Expr m = own.get(1).times(ADAM.beta1()).plus(g.times(1 - ADAM.beta1()));
-    Expr v = own.get(2).times(ADAM.beta2()).plus(g.times(g).times(1 - ADAM.beta2()));
-    Expr root = Functions.sqrt(v.times(Expr.variable("second")));
-    Expr step = m.times(Expr.variable("first")).times(ADAM.rate()).over(root.plus(ADAM.epsilon()));
-    return List.of(own.get(0).minus(step), m, v);
-  }
-
-  /// The program gives loss and gradient; the update is that of [Adam#update], on arrays of
-  /// doubles.
+  /// The program gives loss and gradient; the update runs apart, on arrays of doubles.
   Stepper apart(Precision precision) {
     List<Expr> parameters = network.parameters();
     List<Expr> outputs = new ArrayList<>(List.of(network.loss()));
@@ -136,7 +114,7 @@ final class Training {
           System.arraycopy(values, 0, point, offsets[k], values.length);
         });
     double[] gradient = new double[size];
-    Moments[] moments = {Moments.zero(size)};
+    FlatUpdate update = FlatUpdate.of(ADAM, Block.vector(size));
     Inputs rows = data.as(precision);
     return number -> {
       window(execution, rows, number);
@@ -147,11 +125,7 @@ final class Training {
       for (int k = 0; k < parameters.size(); k++) {
         execution.read(k + 1, gradient, offsets[k]);
       }
-      FirstOrder.Update update = ADAM.update(gradient, moments[0]);
-      moments[0] = update.state();
-      for (int i = 0; i < size; i++) {
-        point[i] += update.step()[i];
-      }
+      update.advance(point, gradient);
       return execution.scalar(0);
     };
   }

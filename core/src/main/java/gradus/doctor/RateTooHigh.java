@@ -3,12 +3,14 @@ package gradus.doctor;
 import gradus.linalg.Tensor;
 import gradus.optimization.Certificate;
 import gradus.optimization.FirstOrder;
+import gradus.optimization.FlatUpdate;
 import gradus.optimization.Gap;
 import gradus.optimization.LargestCurvature;
 import gradus.optimization.Minimize;
 import gradus.optimization.Minimum;
-import gradus.optimization.Moments;
 import gradus.optimization.Outcome;
+import gradus.optimization.Stability;
+import gradus.optimization.State;
 import gradus.optimization.Trace;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,8 @@ import java.util.Optional;
 ///
 /// On a quadratic a first-order method diverges exactly where `S = ηλ₁/c > 1`, with `c = 2` for
 /// gradient descent, `2 + 2β` for the heavy ball, and Adam's on the preconditioned Hessian
-/// ([FirstOrder#stabilityLimit]). `λ₁` is measured by Lanczos from below, so `S > 1` is certain
-/// where it is found.
+/// ([FirstOrder#stability]). `λ₁` is measured by Lanczos from below, so `S > 1` is certain where it
+/// is found. Of methods without such a limit, nothing is said.
 public record RateTooHigh() implements Pathology {
   /// Steps over which growth is measured.
   private static final int WINDOW = 20;
@@ -47,20 +49,20 @@ public record RateTooHigh() implements Pathology {
     }
     boolean broken = broken(evidence.run().outcome());
     boolean unsteady = broken || unsteady(evidence.run().trace());
-    Moments state = evidence.run().state();
-    Optional<Stability> worst = Stability.at(evidence, rule, evidence.run().point(), state);
+    State state = evidence.run().state();
+    Optional<Excess> worst = Excess.at(evidence, rule, evidence.run().point(), state);
     if (unsteady) {
-      Optional<Stability> atStart = Stability.at(evidence, rule, evidence.start(), state);
+      Optional<Excess> atStart = Excess.at(evidence, rule, evidence.start(), state);
       worst =
-          atStart.filter(s -> s.excess() > 1).isPresent()
-                  && worst.filter(s -> s.excess() > 1).isEmpty()
+          atStart.filter(s -> s.value() > 1).isPresent()
+                  && worst.filter(s -> s.value() > 1).isEmpty()
               ? atStart
               : worst;
     }
     return worst
-        .filter(stability -> stability.excess() > 1)
-        .filter(stability -> unsteady || evidence.design().isPresent())
-        .map(stability -> finding(evidence, rule, stability, broken));
+        .filter(excess -> excess.value() > 1)
+        .filter(_ -> unsteady || evidence.design().isPresent())
+        .map(excess -> finding(evidence, rule, excess, broken));
   }
 
   private static boolean broken(Outcome outcome) {
@@ -80,17 +82,17 @@ public record RateTooHigh() implements Pathology {
     return 4 * rises >= recent.size() || trace.last().loss() > first + 0.5 * Math.abs(first);
   }
 
-  private Finding finding(Evidence evidence, FirstOrder rule, Stability stability, boolean broken) {
-    double predicted = rule.growth(stability.curvature().value());
-    double measured = measuredGrowth(evidence, stability);
+  private Finding finding(Evidence evidence, FirstOrder rule, Excess excess, boolean broken) {
+    double predicted = excess.stability().growth(excess.curvature().value());
+    double measured = measuredGrowth(evidence, excess);
     boolean quadratic = Math.abs(measured / predicted - 1) <= AGREEMENT;
     Map<String, Double> numbers = new HashMap<>();
-    numbers.put("η", rule.rate());
-    numbers.put("λ₁", stability.curvature().value());
-    numbers.put("λ₁_residual", stability.curvature().residual());
-    numbers.put("c", rule.stabilityLimit());
-    numbers.put("limit", rule.stabilityLimit() / stability.curvature().value());
-    numbers.put("S", stability.excess());
+    numbers.put("η", excess.rate());
+    numbers.put("λ₁", excess.curvature().value());
+    numbers.put("λ₁_residual", excess.curvature().residual());
+    numbers.put("c", excess.stability().limit());
+    numbers.put("limit", excess.largestRate());
+    numbers.put("S", excess.value());
     numbers.put("growth_predicted", predicted);
     numbers.put("growth_measured", measured);
     Certificate gradient =
@@ -112,33 +114,33 @@ public record RateTooHigh() implements Pathology {
                 gradient.differenceResidual(),
                 gradient.differenceTolerance())),
         List.of(),
-        Optional.of(mend(evidence, rule, stability)));
+        Optional.of(mend(evidence, rule, excess)));
   }
 
   /// `η = c/(2λ₁)`: half the largest stable rate, so `S` is predicted to be one half.
-  private static Finding.Mend mend(Evidence evidence, FirstOrder rule, Stability stability) {
-    FirstOrder slower = rule.withRate(rule.stabilityLimit() / (2 * stability.curvature().value()));
+  private static Finding.Mend mend(Evidence evidence, FirstOrder rule, Excess excess) {
+    FirstOrder slower = rule.withRate(rule.rate() / excess.rate() * (excess.largestRate() / 2));
     Minimum again =
         Minimize.run(evidence.objective(), evidence.start().toDoubles(), slower, evidence.stop());
-    double excess =
-        Stability.at(evidence, slower, again.point(), again.state())
-            .map(Stability::excess)
+    double after =
+        Excess.at(evidence, slower, again.point(), again.state())
+            .map(Excess::value)
             .orElse(Double.NaN);
     boolean better = again.value() < evidence.run().value() || again.outcome().settled();
-    boolean verified = excess <= 1 && better && !broken(again.outcome());
+    boolean verified = after <= 1 && better && !broken(again.outcome());
     return new Finding.Mend(
         "rate",
         slower.rate(),
         "S",
-        stability.excess(),
+        excess.value(),
         0.5,
-        excess,
+        after,
         verified ? Finding.Verification.VERIFIED : Finding.Verification.REFUTED);
   }
 
   /// The factor per step by which the gradient's part along the steepest direction grows, from the
   /// start on; over the later half of the window, when the method's memory has filled.
-  private static double measuredGrowth(Evidence evidence, Stability stability) {
+  private static double measuredGrowth(Evidence evidence, Excess excess) {
     Optional<Replay> replay = Replay.of(evidence);
     if (replay.isEmpty()) {
       return Double.NaN;
@@ -146,7 +148,7 @@ public record RateTooHigh() implements Pathology {
     double[] parts = new double[WINDOW + 1];
     int count = 0;
     for (int t = 0; t <= WINDOW; t++) {
-      double part = Math.abs(dot(stability.curvature().direction(), replay.get().gradient()));
+      double part = Math.abs(dot(excess.curvature().direction(), replay.get().gradient()));
       if (!Double.isFinite(part) || part == 0) {
         break;
       }
@@ -168,15 +170,26 @@ public record RateTooHigh() implements Pathology {
   }
 
   /// `S = ηλ₁/c` at a point.
-  private record Stability(LargestCurvature curvature, double excess) {
-    static Optional<Stability> at(Evidence evidence, FirstOrder rule, Tensor point, Moments state) {
+  private record Excess(
+      Stability stability, LargestCurvature curvature, double rate, double value) {
+    static Optional<Excess> at(Evidence evidence, FirstOrder rule, Tensor point, State state) {
+      return rule.stability()
+          .map(stability -> at(evidence, rule, stability, point, state))
+          .filter(excess -> excess.value() > 0 && Double.isFinite(excess.value()));
+    }
+
+    private static Excess at(
+        Evidence evidence, FirstOrder rule, Stability stability, Tensor point, State state) {
+      double[] preconditioner =
+          FlatUpdate.preconditioner(rule, evidence.objective().blocks(), state);
       LargestCurvature curvature =
-          LargestCurvature.of(
-              evidence.objective(), point.toDoubles(), rule.preconditioner(state), 20, 1);
-      double excess = rule.rate() * curvature.value() / rule.stabilityLimit();
-      return excess > 0 && Double.isFinite(excess)
-          ? Optional.of(new Stability(curvature, excess))
-          : Optional.empty();
+          LargestCurvature.of(evidence.objective(), point.toDoubles(), preconditioner, 20, 1);
+      double rate = rule.rateAt(Math.max(1, state.steps()));
+      return new Excess(stability, curvature, rate, rate * curvature.value() / stability.limit());
+    }
+
+    double largestRate() {
+      return stability.limit() / curvature.value();
     }
   }
 }

@@ -1,26 +1,25 @@
 package gradus.doctor;
 
 import gradus.optimization.FirstOrder;
-import gradus.optimization.Moments;
+import gradus.optimization.FlatUpdate;
 import gradus.optimization.Objective;
+import gradus.optimization.State;
 import java.util.Optional;
 
 /// A first-order run repeated step by step: the same bits as the run examined, with a look at every
 /// point.
 final class Replay {
   private final Objective objective;
-  private final FirstOrder rule;
+  private final FlatUpdate update;
   private final double[] point;
   private final double[] gradient;
   private double value;
-  private Moments state;
 
   private Replay(Objective objective, FirstOrder rule, double[] start) {
     this.objective = objective;
-    this.rule = rule;
+    this.update = FlatUpdate.of(rule, objective.blocks());
     this.point = start;
     this.gradient = new double[start.length];
-    this.state = Moments.zero(start.length);
     this.value = objective.valueAndGradient(point, gradient);
   }
 
@@ -32,11 +31,7 @@ final class Replay {
   }
 
   void advance() {
-    FirstOrder.Update update = rule.update(gradient, state);
-    state = update.state();
-    for (int i = 0; i < point.length; i++) {
-      point[i] += update.step()[i];
-    }
+    update.advance(point, gradient);
     value = objective.valueAndGradient(point, gradient);
   }
 
@@ -69,7 +64,7 @@ final class Replay {
     return gradient.clone();
   }
 
-  Moments state() {
-    return state;
+  State state() {
+    return update.state();
   }
 }

@@ -109,8 +109,12 @@ public record UnscaledFeatures() implements Pathology {
     Objective objective = evidence.objective().over(data);
     double[] start = evidence.start().toDoubles();
     LargestCurvature curvature = LargestCurvature.of(objective, start);
-    boolean invariant = rule.stabilityLimit() > 4; // Adam steps by its rate, whatever the curvature
-    double rate = invariant ? rule.rate() : rule.stabilityLimit() / (2 * curvature.value());
+    // a preconditioned method steps by its rate, whatever the curvature
+    double rate =
+        rule.stability()
+            .filter(stability -> !stability.preconditioned())
+            .map(stability -> stability.limit() / (2 * curvature.value()))
+            .orElse(rule.rate());
     Minimum again = Minimize.run(objective, start, rule.withRate(rate), evidence.stop());
     double before = evidence.run().value();
     boolean better =

@@ -6,7 +6,7 @@ interface Descent {
   boolean advance(Position at);
 
   /// What a first-order method remembers; nothing for the others.
-  default Moments state() {
-    return Moments.zero(0);
+  default State state() {
+    return State.NONE;
   }
 }

@@ -1,34 +1,31 @@
 package gradus.optimization;
 
-/// A first-order rule at work: `θ ← θ + Δ`, with the rule's state carried along.
+/// A first-order method at work on a function.
 final class FirstOrderRun implements Descent {
   private final Differentiable f;
-  private final FirstOrder rule;
-  private Moments state;
+  private final FirstOrder method;
+  private final FlatUpdate update;
+  private int unmoved;
 
-  FirstOrderRun(Differentiable f, FirstOrder rule) {
+  FirstOrderRun(Differentiable f, FirstOrder method) {
     this.f = f;
-    this.rule = rule;
-    this.state = Moments.zero(f.size());
+    this.method = method;
+    this.update = FlatUpdate.of(method, f.blocks());
   }
 
   @Override
-  public Moments state() {
-    return state;
+  public State state() {
+    return update.state();
   }
 
+  /// A step that does not move is the end, unless it only gathers gradients for a later one or has
+  /// a schedule that pauses here.
   @Override
   public boolean advance(Position at) {
-    FirstOrder.Update update = rule.update(at.gradient, state);
-    state = update.state();
-    boolean moved = false;
-    for (int i = 0; i < at.point.length; i++) {
-      double next = at.point[i] + update.step()[i];
-      moved |= next != at.point[i];
-      at.point[i] = next;
-    }
-    at.stepLength = rule.rate();
+    boolean moved = update.advance(at.point, at.gradient);
+    at.stepLength = update.rate();
+    unmoved = moved || at.stepLength == 0 ? 0 : unmoved + 1;
     at.evaluate(f);
-    return moved;
+    return unmoved < method.period();
   }
 }

@@ -1,12 +1,14 @@
 package gradus.optimization;
 
-import java.util.Arrays;
+import gradus.expr.Expr;
+import java.util.List;
+import java.util.Optional;
 
 /// Gradient descent (Cauchy 1847): `θ ← θ − η ∇f(θ)`.
 ///
 /// @param rate `η > 0`; on a quadratic of curvature at most `λ₁` it converges exactly where `η <
 ///   2/λ₁`
-public record GradientDescent(double rate) implements FirstOrder {
+public record GradientDescent(double rate) implements UpdateRule {
   public GradientDescent {
     FirstOrder.requireRate(rate);
   }
@@ -22,29 +24,24 @@ public record GradientDescent(double rate) implements FirstOrder {
   }
 
   @Override
-  public Update update(double[] gradient, Moments state) {
-    double[] step = new double[gradient.length];
-    for (int i = 0; i < step.length; i++) {
-      step[i] = -rate * gradient[i];
-    }
-    return new Update(step, state.next(state.firstArray(), state.secondArray()));
-  }
-
-  /// `|1 − ηλ| > 1` exactly where `ηλ > 2`.
-  @Override
-  public double stabilityLimit() {
-    return 2;
+  public List<String> memory() {
+    return List.of();
   }
 
   @Override
-  public double growth(double curvature) {
-    return Math.abs(1 - rate * curvature);
+  public List<Coefficient> coefficients() {
+    return List.of(Coefficient.rate(rate));
   }
 
   @Override
-  public double[] preconditioner(Moments state) {
-    double[] ones = new double[state.firstArray().length];
-    Arrays.fill(ones, 1);
-    return ones;
+  public After step(Expr p, Expr g, List<Expr> memory, List<Expr> coefficients) {
+    Expr rate = coefficients.get(0);
+    return After.of(p.minus(rate.times(g)));
+  }
+
+  /// An error `e` becomes `(1 − ηλ)e`: it grows exactly where `ηλ > 2`.
+  @Override
+  public Optional<Stability> stability() {
+    return Optional.of(new Stability(2, false, curvature -> Math.abs(1 - rate * curvature)));
   }
 }

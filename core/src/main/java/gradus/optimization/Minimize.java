@@ -71,7 +71,7 @@ public final class Minimize {
         switch (method) {
           case Lbfgs lbfgs -> lbfgs.begin(f, at);
           case Newton newton -> newton.begin(f, at);
-          case FirstOrder rule -> new FirstOrderRun(f, rule);
+          case FirstOrder method -> new FirstOrderRun(f, method);
         };
     Outcome outcome = loop(descent, method instanceof FirstOrder ? Integer.MAX_VALUE : PATIENCE);
     return new Minimum(

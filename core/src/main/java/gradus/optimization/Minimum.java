@@ -11,7 +11,7 @@ import gradus.linalg.Tensor;
 /// @param steps taken
 /// @param evaluations of value and gradient
 /// @param trace what happened on the way
-/// @param state what a first-order method remembered at the end; zero for the others
+/// @param state what a first-order method remembered at the end; nothing for the others
 public record Minimum(
     Tensor point,
     double value,
@@ -20,4 +20,4 @@ public record Minimum(
     int steps,
     int evaluations,
     Trace trace,
-    Moments state) {}
+    State state) {}

@@ -1,13 +1,19 @@
 package gradus.optimization;
 
-import java.util.Arrays;
+import gradus.expr.Expr;
+import java.util.List;
+import java.util.Optional;
 
 /// The heavy ball (Polyak 1964, *Some methods of speeding up the convergence of iteration
 /// methods*): `v ← β v − η ∇f(θ)`, `θ ← θ + v`.
 ///
+/// PyTorch keeps `v ← β v + ∇f(θ)` and steps by `θ ← θ − η v`: the same points as long as the rate
+/// stays what it is. Under a schedule the rate acts there on gradients of the past too, here each
+/// gradient keeps the rate of its own step, as in the paper.
+///
 /// @param rate `η > 0`
 /// @param beta the share `β` of the velocity that is kept, in `[0, 1)`
-public record Momentum(double rate, double beta) implements FirstOrder {
+public record Momentum(double rate, double beta) implements UpdateRule {
   public Momentum {
     FirstOrder.requireRate(rate);
     FirstOrder.requireDecay("beta", beta);
@@ -24,29 +30,27 @@ public record Momentum(double rate, double beta) implements FirstOrder {
   }
 
   @Override
-  public Update update(double[] gradient, Moments state) {
-    double[] velocity = new double[gradient.length];
-    for (int i = 0; i < velocity.length; i++) {
-      velocity[i] = beta * state.first(i) - rate * gradient[i];
-    }
-    return new Update(velocity.clone(), state.next(velocity, state.secondArray()));
-  }
-
-  /// The roots of `z² − (1 + β − ηλ) z + β` leave the unit disc where `ηλ > 2 + 2β`.
-  @Override
-  public double stabilityLimit() {
-    return 2 + 2 * beta;
+  public List<String> memory() {
+    return List.of("velocity");
   }
 
   @Override
-  public double growth(double curvature) {
-    return FirstOrder.momentumGrowth(beta, rate * curvature);
+  public List<Coefficient> coefficients() {
+    return List.of(Coefficient.rate(rate));
   }
 
   @Override
-  public double[] preconditioner(Moments state) {
-    double[] ones = new double[state.firstArray().length];
-    Arrays.fill(ones, 1);
-    return ones;
+  public After step(Expr p, Expr g, List<Expr> memory, List<Expr> coefficients) {
+    Expr rate = coefficients.get(0);
+    Expr velocity = memory.get(0).times(beta).minus(rate.times(g));
+    return After.of(p.plus(velocity), velocity);
+  }
+
+  /// Errors follow `eₖ₊₁ = (1 + β − ηλ) eₖ − β eₖ₋₁`: they grow exactly where `ηλ > 2 + 2β`.
+  @Override
+  public Optional<Stability> stability() {
+    return Optional.of(
+        new Stability(
+            2 + 2 * beta, false, curvature -> Stability.radius(1 + beta - rate * curvature, beta)));
   }
 }

@@ -142,6 +142,13 @@ public final class Objective implements TwiceDifferentiable {
   }
 
   @Override
+  public List<Block> blocks() {
+    return parameters.stream()
+        .map(parameter -> new Block(parameter.name(), parameter.shape(), parameter.offset()))
+        .toList();
+  }
+
+  @Override
   public double epsilon() {
     return options.precision().epsilon();
   }

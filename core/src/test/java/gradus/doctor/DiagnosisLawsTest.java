@@ -235,7 +235,7 @@ class DiagnosisLawsTest {
   @ParameterizedTest
   @CsvSource({"1.1", "1.5", "4"})
   void rateTooHighIsFoundForMomentum(double excess) {
-    double edge = new Momentum(1, 0.9).stabilityLimit() / 38.5;
+    double edge = new Momentum(1, 0.9).stability().orElseThrow().limit() / 38.5;
     Diagnosis diagnosis = examine(line(1), new double[1], new Momentum(excess * edge, 0.9), SHORT);
     assertThat(slugs(diagnosis)).containsExactly("lr_too_high");
     Finding finding = diagnosis.findings().getFirst();

@@ -125,11 +125,16 @@ class MethodLawsTest {
     }
     Differentiable f = Examples.parabola(4);
     double[] through = new double[4];
-    Moments state = steps(rule, f, through, Moments.zero(4), 20);
+    FlatUpdate whole = FlatUpdate.of(rule, f.blocks());
+    steps(whole, f, through, 20);
     double[] resumed = new double[4];
-    Moments half = steps(rule, f, resumed, Moments.zero(4), 9);
-    Moments saved = Moments.of(half.steps(), half.first(), half.second());
-    assertThat(steps(rule, f, resumed, saved, 11)).isEqualTo(state);
+    FlatUpdate half = FlatUpdate.of(rule, f.blocks());
+    steps(half, f, resumed, 9);
+    State saved = new State(half.state().steps(), half.state().slots());
+    FlatUpdate rest = FlatUpdate.of(rule, f.blocks(), saved);
+    assertThat(rest.state()).isEqualTo(saved);
+    steps(rest, f, resumed, 11);
+    assertThat(rest.state()).isEqualTo(whole.state());
     assertThat(resumed).isEqualTo(through);
   }
 
@@ -158,7 +163,9 @@ class MethodLawsTest {
   @Test
   void rateAboveTheStabilityLimitDivergesAndBelowItConverges() {
     for (FirstOrder rule : List.of(new GradientDescent(1), new Momentum(1, 0.9))) {
-      double edge = rule.stabilityLimit() / 10; // the largest curvature of the parabola is 10
+      double edge =
+          rule.stability().orElseThrow().limit()
+              / 10; // the largest curvature of the parabola is 10
       Minimum above =
           Minimize.run(
               Examples.parabola(3),
@@ -205,16 +212,11 @@ class MethodLawsTest {
     return method instanceof Newton ? Lbfgs.defaults() : method;
   }
 
-  private static Moments steps(
-      FirstOrder rule, Differentiable f, double[] at, Moments from, int count) {
-    Moments state = from;
+  private static void steps(FlatUpdate update, Differentiable f, double[] at, int count) {
     double[] gradient = new double[at.length];
     for (int k = 0; k < count; k++) {
       f.valueAndGradient(at, gradient);
-      FirstOrder.Update update = rule.update(gradient, state);
-      Vectors.add(1, update.step(), at);
-      state = update.state();
+      update.advance(at, gradient);
     }
-    return state;
   }
 }

@@ -5,6 +5,7 @@ import gradus.data.Missing;
 import gradus.lab.view.Numerals;
 import gradus.linalg.Precision;
 import gradus.optimization.Adam;
+import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.Lbfgs;
 import gradus.optimization.Method;
@@ -225,10 +226,9 @@ final class Recipe {
     return switch (method) {
       case Lbfgs lbfgs -> "L-BFGS with the last " + lbfgs.memory() + " changes";
       case Newton _ -> "Newton with a line search";
-      case GradientDescent descent -> "gradient descent, rate " + Numerals.brief(descent.rate());
       case Momentum ball ->
           "momentum " + Numerals.brief(ball.beta()) + ", rate " + Numerals.brief(ball.rate());
-      case Adam adam -> "Adam, rate " + Numerals.brief(adam.rate());
+      case FirstOrder rule -> rule.title() + ", rate " + Numerals.brief(rule.rate());
     };
   }
 
