@@ -1,7 +1,8 @@
 package gradus.optimization;
 
 /// How to minimize: the hyperparameters of one algorithm.
-public sealed interface Method permits Lbfgs, Newton, FirstOrder {
+public sealed interface Method
+    permits Bfgs, ConjugateGradients, Lbfgs, Newton, TrustRegion, FirstOrder {
   /// As a textbook calls it.
   String title();
 }

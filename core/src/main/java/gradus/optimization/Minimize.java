@@ -54,8 +54,8 @@ public final class Minimize {
 
   /// Minimizes from a start.
   ///
-  /// @throws IllegalArgumentException where the start is of another size, or [Newton] is given a
-  ///   function without a Hessian
+  /// @throws IllegalArgumentException where the start is of another size, or [Newton] or
+  ///   [TrustRegion] is given a function without a Hessian
   public static Minimum run(
       Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
     return new Minimize(f, start, method, stop, listener).run();
@@ -70,6 +70,9 @@ public final class Minimize {
     Descent descent =
         switch (method) {
           case Lbfgs lbfgs -> lbfgs.begin(f, at);
+          case Bfgs bfgs -> bfgs.begin(f, at);
+          case ConjugateGradients gradients -> gradients.begin(f, at);
+          case TrustRegion region -> region.begin(f, at);
           case Newton newton -> newton.begin(f, at);
           case FirstOrder method -> new FirstOrderRun(f, method);
         };

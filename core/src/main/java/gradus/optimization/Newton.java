@@ -11,9 +11,16 @@ import gradus.linalg.Tensor;
 /// and grows until it is so elsewhere: the direction then turns towards steepest descent. Near a
 /// minimum each step doubles the correct digits, whatever the units of the arguments. One step
 /// costs a Hessian and `size³/3` multiplications.
-public record Newton() implements Method {
+///
+/// @param lineSearch how far to go along each direction
+public record Newton(LineSearch lineSearch) implements Method {
   /// `β` in Algorithm 3.3, for a Hessian scaled to a unit diagonal.
   private static final double FIRST_DAMPING = 1e-10;
+
+  /// With the strong Wolfe conditions.
+  public Newton() {
+    this(StrongWolfe.defaults());
+  }
 
   @Override
   public String title() {
@@ -22,7 +29,7 @@ public record Newton() implements Method {
 
   Descent begin(Differentiable f, Position at) {
     if (f instanceof TwiceDifferentiable twice) {
-      return new Run(twice, at);
+      return new Run(twice, Search.of(lineSearch, f, at));
     }
     throw new IllegalArgumentException(
         "Newton's method needs a Hessian, and this function has only a gradient; use L-BFGS");
@@ -30,11 +37,11 @@ public record Newton() implements Method {
 
   private static final class Run implements Descent {
     private final TwiceDifferentiable f;
-    private final LineSearch line;
+    private final Search line;
 
-    Run(TwiceDifferentiable f, Position at) {
+    Run(TwiceDifferentiable f, Search line) {
       this.f = f;
-      this.line = new LineSearch(f, at);
+      this.line = line;
     }
 
     @Override

@@ -12,7 +12,14 @@ final class Examples {
   static List<Method> methods() {
     return List.of(
         Lbfgs.defaults(),
+        new Lbfgs(5, HagerZhang.defaults()),
+        Bfgs.defaults(),
+        new Bfgs(Backtracking.defaults()),
+        ConjugateGradients.defaults(),
+        new ConjugateGradients(HagerZhang.defaults()),
+        TrustRegion.defaults(),
         new Newton(),
+        new Newton(Backtracking.defaults()),
         new GradientDescent(0.15),
         new Momentum(0.1, 0.5),
         Adam.of(0.05));

@@ -34,8 +34,7 @@ class MethodLawsTest {
     Method slow =
         switch (method) {
           case FirstOrder rule -> rule.withRate(rule instanceof Adam ? 0.02 : 5e-4);
-          case Lbfgs lbfgs -> lbfgs;
-          case Newton newton -> newton;
+          case Bfgs _, ConjugateGradients _, Lbfgs _, Newton _, TrustRegion _ -> method;
         };
     Minimum minimum =
         Minimize.run(
@@ -209,7 +208,7 @@ class MethodLawsTest {
   }
 
   private static Method plain(Method method) {
-    return method instanceof Newton ? Lbfgs.defaults() : method;
+    return method instanceof Newton || method instanceof TrustRegion ? Lbfgs.defaults() : method;
   }
 
   private static void steps(FlatUpdate update, Differentiable f, double[] at, int count) {

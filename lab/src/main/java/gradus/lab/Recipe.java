@@ -5,6 +5,8 @@ import gradus.data.Missing;
 import gradus.lab.view.Numerals;
 import gradus.linalg.Precision;
 import gradus.optimization.Adam;
+import gradus.optimization.Bfgs;
+import gradus.optimization.ConjugateGradients;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.Lbfgs;
@@ -12,6 +14,7 @@ import gradus.optimization.Method;
 import gradus.optimization.Momentum;
 import gradus.optimization.Newton;
 import gradus.optimization.Stop;
+import gradus.optimization.TrustRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -226,6 +229,7 @@ final class Recipe {
     return switch (method) {
       case Lbfgs lbfgs -> "L-BFGS with the last " + lbfgs.memory() + " changes";
       case Newton _ -> "Newton with a line search";
+      case Bfgs _, ConjugateGradients _, TrustRegion _ -> method.title();
       case Momentum ball ->
           "momentum " + Numerals.brief(ball.beta()) + ", rate " + Numerals.brief(ball.rate());
       case FirstOrder rule -> rule.title() + ", rate " + Numerals.brief(rule.rate());
