@@ -45,10 +45,10 @@ public final class Minimize {
     this.method = method;
     this.stop = stop;
     this.listener = listener;
-    this.at = Position.of(f, start);
+    this.at = Position.of(f, start, method);
     this.best = at.copy();
     this.valueAtStart = at.value;
-    this.gradientAtStart = Vectors.max(at.gradient);
+    this.gradientAtStart = at.gradientMax();
     this.largestGradient = gradientAtStart;
   }
 
@@ -73,6 +73,7 @@ public final class Minimize {
           case Bfgs bfgs -> bfgs.begin(f, at);
           case ConjugateGradients gradients -> gradients.begin(f, at);
           case TrustRegion region -> region.begin(f, at);
+          case LbfgsB bounded -> bounded.begin(f, at);
           case Newton newton -> newton.begin(f, at);
           case FirstOrder method -> new FirstOrderRun(f, method);
         };
@@ -97,7 +98,7 @@ public final class Minimize {
     if (!asked) {
       return Outcome.INTERRUPTED;
     }
-    while (Vectors.max(at.gradient) > tolerance) {
+    while (at.gradientMax() > tolerance) {
       if (steps == stop.steps()) {
         return Outcome.STEP_LIMIT;
       }
@@ -129,7 +130,7 @@ public final class Minimize {
         new Trace.Entry(
             steps,
             at.value,
-            Vectors.max(at.gradient),
+            at.gradientMax(),
             Vectors.norm(at.gradient),
             at.stepLength,
             at.evaluations,
@@ -144,7 +145,7 @@ public final class Minimize {
     if (at.value == Double.NEGATIVE_INFINITY) {
       return true;
     }
-    double gradient = Vectors.max(at.gradient);
+    double gradient = at.gradientMax();
     if (!at.isFinite()) {
       return growing >= GROWING;
     }
@@ -158,7 +159,7 @@ public final class Minimize {
   private boolean improved() {
     double gain = best.value - at.value;
     boolean lower = gain > at.rounding();
-    boolean level = gain > -at.rounding() && Vectors.max(at.gradient) < Vectors.max(best.gradient);
+    boolean level = gain > -at.rounding() && at.gradientMax() < best.gradientMax();
     if (lower || level) {
       at.copyTo(best);
     }

@@ -1,5 +1,7 @@
 package gradus.optimization;
 
+import org.jspecify.annotations.Nullable;
+
 /// Where a run is: the point with its value and gradient. Written by the methods, step by step,
 /// without allocation.
 final class Position {
@@ -15,16 +17,50 @@ final class Position {
 
   private final double epsilon;
 
-  private Position(double[] point, double epsilon) {
+  /// The bounds within which the run stays.
+  private final @Nullable Box box;
+
+  private Position(double[] point, double epsilon, @Nullable Box box) {
     this.point = point;
     this.epsilon = epsilon;
+    this.box = box;
     this.gradient = new double[point.length];
   }
 
   static Position of(Differentiable f, double[] start) {
-    Position position = new Position(start.clone(), f.epsilon());
+    return within(null, f, start);
+  }
+
+  /// Where a method begins: at the start, or where it keeps to a box, at the closest point in it.
+  static Position of(Differentiable f, double[] start, Method method) {
+    return within(method instanceof LbfgsB bounded ? bounded.box() : null, f, start);
+  }
+
+  private static Position within(@Nullable Box box, Differentiable f, double[] start) {
+    if (box != null && box.size() != start.length) {
+      throw new IllegalArgumentException(
+          "the box bounds "
+              + box.size()
+              + " arguments, but the function has "
+              + start.length
+              + "; give each argument its bounds, infinite ones where there are none");
+    }
+    Position position = new Position(start.clone(), f.epsilon(), box);
+    position.confine(position.point);
     position.evaluate(f);
     return position;
+  }
+
+  /// Moves a point into the box, from which rounding may have led it.
+  void confine(double[] x) {
+    if (box != null) {
+      box.project(x);
+    }
+  }
+
+  /// `‖∇f‖∞`; in a box, how far steepest descent gets without leaving it.
+  double gradientMax() {
+    return box == null ? Vectors.max(gradient) : box.projectedGradientMax(point, gradient);
   }
 
   void evaluate(Differentiable f) {
@@ -43,7 +79,7 @@ final class Position {
   }
 
   Position copy() {
-    Position copy = new Position(point.clone(), epsilon);
+    Position copy = new Position(point.clone(), epsilon, box);
     copyTo(copy);
     return copy;
   }

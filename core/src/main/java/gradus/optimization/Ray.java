@@ -57,6 +57,7 @@ final class Ray {
 
   void evaluate(double alpha, Trial trial) {
     Vectors.along(origin.point, alpha, direction, point);
+    origin.confine(point);
     trial.alpha = alpha;
     trial.value = f.valueAndGradient(point, gradient);
     trial.slope = Vectors.dot(gradient, direction);

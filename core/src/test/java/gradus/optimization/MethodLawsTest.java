@@ -34,7 +34,7 @@ class MethodLawsTest {
     Method slow =
         switch (method) {
           case FirstOrder rule -> rule.withRate(rule instanceof Adam ? 0.02 : 5e-4);
-          case Bfgs _, ConjugateGradients _, Lbfgs _, Newton _, TrustRegion _ -> method;
+          case Bfgs _, ConjugateGradients _, Lbfgs _, LbfgsB _, Newton _, TrustRegion _ -> method;
         };
     Minimum minimum =
         Minimize.run(

@@ -10,6 +10,7 @@ import gradus.optimization.ConjugateGradients;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.Lbfgs;
+import gradus.optimization.LbfgsB;
 import gradus.optimization.Method;
 import gradus.optimization.Momentum;
 import gradus.optimization.Newton;
@@ -229,7 +230,7 @@ final class Recipe {
     return switch (method) {
       case Lbfgs lbfgs -> "L-BFGS with the last " + lbfgs.memory() + " changes";
       case Newton _ -> "Newton with a line search";
-      case Bfgs _, ConjugateGradients _, TrustRegion _ -> method.title();
+      case Bfgs _, ConjugateGradients _, LbfgsB _, TrustRegion _ -> method.title();
       case Momentum ball ->
           "momentum " + Numerals.brief(ball.beta()) + ", rate " + Numerals.brief(ball.rate());
       case FirstOrder rule -> rule.title() + ", rate " + Numerals.brief(rule.rate());
