@@ -12,6 +12,7 @@ module gradus.core {
   exports gradus.certify;
   exports gradus.compile;
   exports gradus.optimization;
+  exports gradus.optimization.proximal;
   exports gradus.optimization.training;
   exports gradus.models;
   exports gradus.doctor;
