@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Rows;
 import java.util.Arrays;
 
 /// The roots of the secular equation `1 + Σ wⱼ / (pⱼ − λ) = 0` with rising poles `p` and positive
@@ -27,6 +28,8 @@ final class Secular {
   private double right;
   private double rightSlope;
 
+  private final double[] sums = new double[2];
+
   private Secular(double[] weights, int count, double[] differences, int at) {
     this.weights = weights;
     this.count = count;
@@ -39,6 +42,13 @@ final class Secular {
   interface Poles {
     /// `pⱼ − pₖ`
     double difference(int j, int k);
+
+    /// The differences of the poles from `from` to `to` and one, `into[at + j] = pⱼ − pₖ`.
+    default void differences(int k, int from, int to, double[] into, int at) {
+      for (int j = from; j < to; j++) {
+        into[at + j] = difference(j, k);
+      }
+    }
   }
 
   /// Finds root `i`. Fills in `differences[at + j] = pⱼ − λ`.
@@ -78,9 +88,7 @@ final class Secular {
   }
 
   private void fill(Poles poles, int origin) {
-    for (int j = 0; j < count; j++) {
-      differences[at + j] = poles.difference(j, origin);
-    }
+    poles.differences(origin, 0, count, differences, at);
   }
 
   private double iterate(int i, double from, double to) {
@@ -125,53 +133,14 @@ final class Secular {
     return a <= 0 ? (a - root) / (2 * c) : 2 * b / (a + root);
   }
 
-  /// Two sums side by side for each side of the root: an addition need not wait for the one before.
+  /// Both sums and their derivatives at a distance from the origin.
   private void evaluate(double x, int i) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double slope0 = 0;
-    double slope1 = 0;
-    int j = 0;
-    for (; j + 1 <= i; j += 2) {
-      double d0 = 1 / (differences[at + j] - x);
-      double d1 = 1 / (differences[at + j + 1] - x);
-      double t0 = weights[j] * d0;
-      double t1 = weights[j + 1] * d1;
-      sum0 += t0;
-      sum1 += t1;
-      slope0 += t0 * d0;
-      slope1 += t1 * d1;
-    }
-    if (j == i) {
-      double d0 = 1 / (differences[at + j] - x);
-      double t0 = weights[j] * d0;
-      sum0 += t0;
-      slope0 += t0 * d0;
-    }
-    left = sum0 + sum1;
-    leftSlope = slope0 + slope1;
-    sum0 = 0;
-    sum1 = 0;
-    slope0 = 0;
-    slope1 = 0;
-    for (j = i + 1; j + 1 < count; j += 2) {
-      double d0 = 1 / (differences[at + j] - x);
-      double d1 = 1 / (differences[at + j + 1] - x);
-      double t0 = weights[j] * d0;
-      double t1 = weights[j + 1] * d1;
-      sum0 += t0;
-      sum1 += t1;
-      slope0 += t0 * d0;
-      slope1 += t1 * d1;
-    }
-    if (j < count) {
-      double d0 = 1 / (differences[at + j] - x);
-      double t0 = weights[j] * d0;
-      sum0 += t0;
-      slope0 += t0 * d0;
-    }
-    right = sum0 + sum1;
-    rightSlope = slope0 + slope1;
+    Rows.poleSums(weights, 0, differences, at, x, i + 1, sums);
+    left = sums[0];
+    leftSlope = sums[1];
+    Rows.poleSums(weights, i + 1, differences, at + i + 1, x, count - i - 1, sums);
+    right = sums[0];
+    rightSlope = sums[1];
   }
 
   /// Fills in weights `from` to `to` for which the roots found are exact (Gu & Eisenstat 1995,
@@ -181,12 +150,13 @@ final class Secular {
   static void refine(
       Poles poles, double[] weights, int count, double[] differences, int at, int from, int to) {
     Arrays.fill(weights, from, to, 1);
+    double[] gaps = new double[to - from];
     for (int i = 0; i < count; i++) {
-      int row = at + i * count;
-      for (int j = from; j < to; j++) {
-        double factor = differences[row + j];
-        weights[j] *= i == j ? factor : factor / poles.difference(i, j);
+      poles.differences(i, from, to, gaps, -from);
+      if (from <= i && i < to) {
+        gaps[i - from] = 1;
       }
+      Rows.multiplyByRatio(differences, at + i * count + from, gaps, 0, weights, from, to - from);
     }
     for (int j = from; j < to; j++) {
       weights[j] = Math.abs(weights[j]);

@@ -154,13 +154,10 @@ final class TridiagonalDivide {
   /// Replaces a row of differences `pⱼ − λ` by the unit vector along `uⱼ / (pⱼ − λ)`, with the
   /// entries at their places.
   private static void vector(double[] u, double[] rows, int at, int[] place, double[] row) {
-    double squares = 0;
-    for (int j = 0; j < row.length; j++) {
-      row[j] = u[j] / rows[at + j];
-      squares += row[j] * row[j];
-    }
-    double norm = 1 / Math.sqrt(squares);
-    for (int j = 0; j < row.length; j++) {
+    int k = row.length;
+    Rows.ratio(u, 0, rows, at, row, 0, k);
+    double norm = 1 / Math.sqrt(Rows.dot(row, 0, row, 0, k));
+    for (int j = 0; j < k; j++) {
       rows[at + place[j]] = norm * row[j];
     }
   }

@@ -35,6 +35,48 @@ public final class Rows {
     }
   }
 
+  /// `s = Σ wⱼ/(dⱼ − x)` and its derivative `Σ wⱼ/(dⱼ − x)²`, written to `sums`.
+  public static void poleSums(
+      double[] weights, int atWeights, double[] d, int at, double x, int n, double[] sums) {
+    if (VECTORS) {
+      VectorRows.poleSums(weights, atWeights, d, at, x, n, sums);
+      return;
+    }
+    double sum = 0;
+    double slope = 0;
+    for (int j = 0; j < n; j++) {
+      double inverse = 1 / (d[at + j] - x);
+      double term = weights[atWeights + j] * inverse;
+      sum += term;
+      slope += term * inverse;
+    }
+    sums[0] = sum;
+    sums[1] = slope;
+  }
+
+  /// `zⱼ ← zⱼ xⱼ / yⱼ`
+  public static void multiplyByRatio(
+      double[] x, int atX, double[] y, int atY, double[] z, int atZ, int n) {
+    if (VECTORS) {
+      VectorRows.multiplyByRatio(x, atX, y, atY, z, atZ, n);
+      return;
+    }
+    for (int j = 0; j < n; j++) {
+      z[atZ + j] *= x[atX + j] / y[atY + j];
+    }
+  }
+
+  /// `z ← x / y`
+  public static void ratio(double[] x, int atX, double[] y, int atY, double[] z, int atZ, int n) {
+    if (VECTORS) {
+      VectorRows.ratio(x, atX, y, atY, z, atZ, n);
+      return;
+    }
+    for (int j = 0; j < n; j++) {
+      z[atZ + j] = x[atX + j] / y[atY + j];
+    }
+  }
+
   /// Four rows of a symmetric matrix, as far as they lie before the diagonal block, on both sides:
   /// `yᵢ ← yᵢ + Σⱼ aᵢⱼxⱼ` and `yⱼ ← yⱼ + Σᵢ aᵢⱼxᵢ`, with the rows `i` from `row` on and `j < row`.
   static void addBothSides(

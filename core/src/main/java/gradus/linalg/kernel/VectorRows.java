@@ -92,6 +92,57 @@ final class VectorRows {
     }
   }
 
+  static void poleSums(
+      double[] weights, int atWeights, double[] d, int at, double x, int n, double[] sums) {
+    DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+    DoubleVector place = DoubleVector.broadcast(SPECIES, x);
+    DoubleVector sum = DoubleVector.zero(SPECIES);
+    DoubleVector slope = sum;
+    int bound = SPECIES.loopBound(n);
+    for (int j = 0; j < bound; j += LANES) {
+      DoubleVector inverse = one.div(DoubleVector.fromArray(SPECIES, d, at + j).sub(place));
+      DoubleVector term = DoubleVector.fromArray(SPECIES, weights, atWeights + j).mul(inverse);
+      sum = sum.add(term);
+      slope = term.fma(inverse, slope);
+    }
+    double restSum = 0;
+    double restSlope = 0;
+    for (int j = bound; j < n; j++) {
+      double inverse = 1 / (d[at + j] - x);
+      double term = weights[atWeights + j] * inverse;
+      restSum += term;
+      restSlope += term * inverse;
+    }
+    sums[0] = sum(sum) + restSum;
+    sums[1] = sum(slope) + restSlope;
+  }
+
+  static void multiplyByRatio(
+      double[] x, int atX, double[] y, int atY, double[] z, int atZ, int n) {
+    int bound = SPECIES.loopBound(n);
+    for (int j = 0; j < bound; j += LANES) {
+      DoubleVector.fromArray(SPECIES, x, atX + j)
+          .div(DoubleVector.fromArray(SPECIES, y, atY + j))
+          .mul(DoubleVector.fromArray(SPECIES, z, atZ + j))
+          .intoArray(z, atZ + j);
+    }
+    for (int j = bound; j < n; j++) {
+      z[atZ + j] *= x[atX + j] / y[atY + j];
+    }
+  }
+
+  static void ratio(double[] x, int atX, double[] y, int atY, double[] z, int atZ, int n) {
+    int bound = SPECIES.loopBound(n);
+    for (int j = 0; j < bound; j += LANES) {
+      DoubleVector.fromArray(SPECIES, x, atX + j)
+          .div(DoubleVector.fromArray(SPECIES, y, atY + j))
+          .intoArray(z, atZ + j);
+    }
+    for (int j = bound; j < n; j++) {
+      z[atZ + j] = x[atX + j] / y[atY + j];
+    }
+  }
+
   static void addBothSides(
       double[] a, int at, int stride, int row, double[] x, int atX, double[] y) {
     int at1 = at + stride;
