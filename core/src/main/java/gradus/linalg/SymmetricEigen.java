@@ -2,6 +2,7 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import java.util.stream.IntStream;
 
 /// `A = V diag(λ) Vᵀ` for a symmetric matrix: real eigenvalues in falling order and orthonormal
 /// eigenvectors.
@@ -29,7 +30,13 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
   public static SymmetricEigen of(Tensor a) {
     int n = Requirements.square("find the eigenvalues of", a);
     Requirements.finite("eigenvalues", a);
-    return n <= LARGEST_GRADED && graded(Storage.doubles(a), n) ? byRotations(a) : reduced(a, n);
+    return leading(a, n, n);
+  }
+
+  /// All eigenvalues, and at least the `count` leading vectors.
+  static SymmetricEigen leading(Tensor a, int n, int count) {
+    boolean graded = n <= LARGEST_GRADED && graded(Storage.doubles(a), n);
+    return graded ? byRotations(a) : reduced(a, n, count);
   }
 
   /// The same by Jacobi's rotations at any order: slower, and for a positive definite matrix `A = D
@@ -84,22 +91,40 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     return smallest > 0 && largest > 64 * smallest;
   }
 
-  private static SymmetricEigen reduced(Tensor a, int n) {
+  private static SymmetricEigen reduced(Tensor a, int n, int count) {
     if (n <= SMALL) {
       Small small = Small.of(a, n);
       return small.iterate(TridiagonalQr.Observer.NONE)
           ? sorted(small.diagonal, small.rows, n, small.stride, small.power)
           : byRotations(a);
     }
-    double[] full = symmetrized(Storage.doubles(a), n, n);
-    int power = Scaling.exponent(full);
-    Scaling.scale(full, -power);
+    double[] lower = lower(Storage.doubles(a), n);
+    int power = Scaling.exponent(lower);
+    Scaling.scale(lower, -power);
     double[] rows = new double[n * n];
-    Tridiagonal tridiagonal = Tridiagonal.of(full, n);
+    Tridiagonal tridiagonal = Tridiagonal.of(lower, n);
     double[] values = tridiagonal.diagonal;
-    boolean converged = TridiagonalDivide.solve(values, tridiagonal.beside, rows, n);
-    tridiagonal.applyToRows(rows);
-    return converged ? sorted(values, rows, n, n, power) : byRotations(a);
+    if (!TridiagonalDivide.solve(values, tridiagonal.beside, rows, n)) {
+      return byRotations(a);
+    }
+    int[] order = Spectra.falling(values);
+    Tensor found = Storage.tensor(Shape.of(n), Spectra.ordered(values, order, power));
+    if (count < n) {
+      rows = leadingRows(rows, order, count, n);
+      order = IntStream.range(0, count).toArray();
+    }
+    tridiagonal.applyToRows(rows, count);
+    double[] signs = Spectra.signs(rows, order, n, n);
+    double[] columns = Spectra.columns(rows, order, signs, n, n);
+    return new SymmetricEigen(found, Storage.tensor(Shape.of(n, count), columns));
+  }
+
+  private static double[] leadingRows(double[] rows, int[] order, int count, int n) {
+    double[] leading = new double[count * n];
+    for (int k = 0; k < count; k++) {
+      System.arraycopy(rows, order[k] * n, leading, k * n, n);
+    }
+    return leading;
   }
 
   /// A small matrix made tridiagonal, `2⁻ᵖ A = Q T Qᵀ`, on rows that fill whole vectors of the
@@ -138,6 +163,15 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     boolean iterate(TridiagonalQr.Observer observer) {
       return TridiagonalQr.solve(diagonal, beside, 0, n, rows, stride, 0, stride, observer);
     }
+  }
+
+  /// The lower triangle, zeros above it.
+  private static double[] lower(double[] a, int n) {
+    double[] lower = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(a, i * n, lower, i * n, i + 1);
+    }
+    return lower;
   }
 
   static double[] symmetrized(double[] a, int n, int stride) {

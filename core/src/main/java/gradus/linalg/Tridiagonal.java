@@ -42,7 +42,7 @@ final class Tridiagonal {
     tau = new double[n];
   }
 
-  /// Reduces a symmetric matrix, which is used up.
+  /// Reduces a symmetric matrix, of which the lower triangle is read and used up.
   static Tridiagonal of(double[] a, int n) {
     Tridiagonal result = new Tridiagonal(n);
     Panel panel = new Panel(result, a);
@@ -105,9 +105,9 @@ final class Tridiagonal {
     }
   }
 
-  /// Turns rows `z` with `T z = λ z` into rows `Q z`.
-  void applyToRows(double[] z) {
-    Reflections.applyToRows(vectors, tau, n - 1, n, 1, z, n);
+  /// Turns the first `count` rows `z`, with `T z = λ z`, into rows `Q z`.
+  void applyToRows(double[] z, int count) {
+    Reflections.applyToRows(vectors, tau, n - 1, n, 1, z, count);
   }
 
   /// The block of columns that is reduced, and what it will do to the rest of the matrix: take away

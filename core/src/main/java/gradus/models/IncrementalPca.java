@@ -133,7 +133,7 @@ public final class IncrementalPca {
       throw new IllegalStateException(
           Pca.NAME + " squares numbers, and the squares of some rows added overflow; scale them");
     }
-    return Spectrum.of(all, covariance).fit(featureNames, components);
+    return Spectrum.of(all, covariance, components).fit(featureNames, components);
   }
 
   private Scatter summed() {

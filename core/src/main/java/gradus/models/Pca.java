@@ -79,7 +79,7 @@ public record Pca(int components, PcaSolver solver, long seed, Program.Options o
       if (!covariance.isFinite()) {
         throw Requirements.notFinite(NAME, data);
       }
-      return Spectrum.of(scatter, covariance).fit(data.featureNames(), components);
+      return Spectrum.of(scatter, covariance, components).fit(data.featureNames(), components);
     }
     Requirements.features(NAME, data, 2);
     Tensor mean = CenteredRows.mean(data.features());

@@ -28,11 +28,17 @@ final class Scatter {
 
   private static final int MOST_PARTS = 32;
 
+  /// Fewer columns than this are added up by one thread.
+  private static final int SHARED = 256;
+
   private final int d;
   private final int threads;
   private final double[] origin;
   private final double[] mean;
+
+  /// On and below the diagonal; what is above is in disorder.
   private final double[] products;
+
   private final double[] centered;
   private long n;
 
@@ -64,7 +70,7 @@ final class Scatter {
         (_, part) -> {
           int from = (int) ((long) n * part / parts);
           int to = (int) ((long) n * (part + 1) / parts);
-          sums[part] = new Scatter(origin, parts == 1 ? threads : 1);
+          sums[part] = new Scatter(origin, threads);
           sums[part].add(x, from, to);
         });
     for (int part = 1; part < parts; part++) {
@@ -123,10 +129,17 @@ final class Scatter {
       own[j] = other.mean[j] + (other.origin[j] - origin[j]);
     }
     between(own, other.n, 0);
-    multiply(1);
-    for (int k = 0; k < products.length; k++) {
-      products[k] += other.products[k];
-    }
+    int tasks = d < SHARED ? 1 : 4 * threads;
+    Workers.run(
+        threads,
+        tasks,
+        (_, task) -> {
+          for (int i = task; i < d; i += tasks) {
+            for (int j = 0; j <= i; j++) {
+              products[i * d + j] += centered[i] * centered[j] + other.products[i * d + j];
+            }
+          }
+        });
   }
 
   /// Moves the mean, and writes the distance of the means as a row.
@@ -146,8 +159,8 @@ final class Scatter {
   }
 
   private void multiply(int rows) {
-    MatrixKernels.best()
-        .gram(ProductShape.of(d, rows, d, true, false, true), threads, centered, 0, products, 0);
+    ProductShape shape = ProductShape.of(d, rows, d, true, false, true);
+    MatrixKernels.best().multiplyLower(shape, threads, centered, 0, centered, 0, products, 0);
   }
 
   /// `n`
@@ -162,7 +175,14 @@ final class Scatter {
 
   /// `Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ/(n − 1)`, of shape (d, d).
   Tensor covariance() {
-    return Tensor.generate(Shape.of(d, d), k -> products[k] / (n - 1.0));
+    double[] covariance = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        covariance[i * d + j] = products[i * d + j] / (n - 1.0);
+        covariance[j * d + i] = covariance[i * d + j];
+      }
+    }
+    return Storage.tensor(Shape.of(d, d), covariance);
   }
 
   /// A bound for the rounding of [#covariance], as a multiple of its trace: a sum of squares of

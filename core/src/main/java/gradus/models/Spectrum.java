@@ -1,9 +1,9 @@
 package gradus.models;
 
+import gradus.linalg.LeadingEigen;
 import gradus.linalg.RandomizedSvd;
 import gradus.linalg.Shape;
 import gradus.linalg.Svd;
-import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
 /// @param mean `μ`, of shape (d)
 /// @param deviation of each column, of shape (d)
 /// @param variances `λ`; zeros fill them up to d, except by random projection
-/// @param directions by columns, of shape (d, r)
+/// @param directions by columns, of shape (d, r): as many as were asked for, or more
 /// @param total `tr S`
 record Spectrum(
     long rows,
@@ -29,9 +29,9 @@ record Spectrum(
 
   /// From cross products. A covariance has no negative variance, and at most `n − 1` that are not
   /// zero; rounding may say otherwise.
-  static Spectrum of(Scatter scatter, Tensor covariance) {
+  static Spectrum of(Scatter scatter, Tensor covariance, int components) {
     int d = covariance.rows();
-    SymmetricEigen eigen = SymmetricEigen.of(covariance);
+    LeadingEigen eigen = LeadingEigen.of(covariance, components);
     long rank = scatter.rows() - 1;
     Tensor variances =
         Tensor.generate(Shape.of(d), k -> k < rank ? Math.max(0, eigen.values().flat(k)) : 0);
