@@ -12,7 +12,9 @@ module gradus.core {
   exports gradus.certify;
   exports gradus.compile;
   exports gradus.optimization;
+  exports gradus.optimization.composition;
   exports gradus.optimization.proximal;
+  exports gradus.optimization.schedule;
   exports gradus.optimization.training;
   exports gradus.models;
   exports gradus.doctor;

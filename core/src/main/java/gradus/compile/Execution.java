@@ -49,12 +49,17 @@ public final class Execution {
   private final Map<String, Shape> shapes = new HashMap<>();
 
   private final int[] outputSlots;
+  private final Shape[] outputShapes;
   private int runs;
 
   Execution(Program program, Map<String, Tensor> values) {
     this.program = program;
     this.plan = new Plan(program.outputs(), program.options(), program.variables(), values);
     this.outputSlots = plan.outputs().stream().mapToInt(plan::outputSlot).toArray();
+    this.outputShapes =
+        plan.outputs().stream()
+            .map(output -> plan.bindings().shape(output.dims()))
+            .toArray(Shape[]::new);
     program
         .variables()
         .forEach((name, variable) -> shapes.put(name, plan.bindings().shape(variable.dims())));
@@ -314,7 +319,7 @@ public final class Execution {
 
   /// The shape of an output, which is known before the first run.
   Shape shape(int output) {
-    return plan.bindings().shape(plan.outputs().get(output).dims());
+    return outputShapes[output];
   }
 
   private Object output(int output) {

@@ -42,6 +42,17 @@ public non-sealed interface FirstOrder extends Method {
   /// where there is none. It depends on memory and coefficients, not on parameter and gradient.
   Expr preconditioner(Before before, List<Expr> coefficients);
 
+  /// The learning rate of a group among the coefficients.
+  default Expr rate(String group, List<Expr> coefficients) {
+    List<Coefficient> own = coefficients();
+    for (int k = 0; k < own.size(); k++) {
+      if (own.get(k).isRate()) {
+        return coefficients.get(k);
+      }
+    }
+    return Expr.of(rate());
+  }
+
   /// How many gradients make one step.
   default int period() {
     return 1;

@@ -42,6 +42,6 @@ public record GradientDescent(double rate) implements UpdateRule {
   /// An error `e` becomes `(1 − ηλ)e`: it grows exactly where `ηλ > 2`.
   @Override
   public Optional<Stability> stability() {
-    return Optional.of(new Stability(2, false, curvature -> Math.abs(1 - rate * curvature)));
+    return Optional.of(Stability.heavyBall(0, rate, 1, false));
   }
 }

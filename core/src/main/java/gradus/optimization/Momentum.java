@@ -49,8 +49,6 @@ public record Momentum(double rate, double beta) implements UpdateRule {
   /// Errors follow `eₖ₊₁ = (1 + β − ηλ) eₖ − β eₖ₋₁`: they grow exactly where `ηλ > 2 + 2β`.
   @Override
   public Optional<Stability> stability() {
-    return Optional.of(
-        new Stability(
-            2 + 2 * beta, false, curvature -> Stability.radius(1 + beta - rate * curvature, beta)));
+    return Optional.of(Stability.heavyBall(beta, rate, 1, false));
   }
 }

@@ -3,6 +3,7 @@ package gradus.optimization;
 import gradus.compile.Execution;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.linalg.Tensor;
 import gradus.optimization.FirstOrder.After;
@@ -96,7 +97,13 @@ public record Update(List<Next> parameters, List<Memory> memory, List<Input> inp
         memory.add(new Memory(parameter, slots.get(j), variable, after.get(k).memory().get(j)));
       }
     }
-    return new Update(parameters, memory, inputs);
+    return new Update(parameters, memory, used(inputs, parameters, memory));
+  }
+
+  /// Without the coefficients of groups that no parameter belongs to.
+  private static List<Input> used(List<Input> inputs, List<Next> parameters, List<Memory> memory) {
+    Set<String> variables = Graph.variables(outputs(parameters, memory)).keySet();
+    return inputs.stream().filter(input -> variables.contains(nameOf(input.variable()))).toList();
   }
 
   private static void requireDistinct(List<Slope> slopes) {
@@ -144,6 +151,10 @@ public record Update(List<Next> parameters, List<Memory> memory, List<Input> inp
 
   /// What a program must compute: the new parameters, then the new memory.
   public List<Expr> outputs() {
+    return outputs(parameters, memory);
+  }
+
+  private static List<Expr> outputs(List<Next> parameters, List<Memory> memory) {
     return Stream.concat(parameters.stream().map(Next::next), memory.stream().map(Memory::next))
         .toList();
   }

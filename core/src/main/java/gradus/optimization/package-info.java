@@ -6,9 +6,10 @@
 /// [gradus.optimization.ConjugateGradients] and [gradus.optimization.Newton] with a
 /// [gradus.optimization.LineSearch], [gradus.optimization.TrustRegion] without; and the first-order
 /// methods, whose step is an expression ([gradus.optimization.FirstOrder],
-/// [gradus.optimization.UpdateRule]): [gradus.optimization.GradientDescent],
-/// [gradus.optimization.Momentum], [gradus.optimization.Adam]. [gradus.optimization.Update] puts a
-/// step into the program of a loss, [gradus.optimization.FlatUpdate] runs it on arrays.
+/// [gradus.optimization.UpdateRule]), from [gradus.optimization.GradientDescent] to
+/// [gradus.optimization.Muon]; `composition` puts more around them, `schedule` changes their rates.
+/// [gradus.optimization.Update] puts a step into the program of a loss,
+/// [gradus.optimization.FlatUpdate] runs it on arrays.
 /// [gradus.optimization.Minimize] runs any of them and answers a [gradus.optimization.Minimum]: not
 /// converging is a result with a [gradus.optimization.Trace], not an exception.
 /// [gradus.optimization.Certificate] checks the result without trusting the method.

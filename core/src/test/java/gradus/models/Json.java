@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// A value of a JSON text, as far as the reference files need it.
 public record Json(Object value) {
-  static Json parse(String text) {
+  public static Json parse(String text) {
     return new Json(new Reader(text).value());
   }
 

@@ -31,14 +31,9 @@ class MethodLawsTest {
   @ParameterizedTest
   @MethodSource("methods")
   void goesDownRosenbrocksValley(Method method) {
-    Method slow =
-        switch (method) {
-          case FirstOrder rule -> rule.withRate(rule instanceof Adam ? 0.02 : 5e-4);
-          case Bfgs _, ConjugateGradients _, Lbfgs _, LbfgsB _, Newton _, TrustRegion _ -> method;
-        };
     Minimum minimum =
         Minimize.run(
-            Examples.rosenbrock(), new double[] {-1.2, 1}, slow, new Stop(1e-8, 0, 100_000));
+            Examples.rosenbrock(), new double[] {-1.2, 1}, Examples.inValley(method), new Stop(1e-8, 0, 100_000));
     assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
     assertThat(minimum.point().flat(0)).isCloseTo(1, within(1e-6));
     assertThat(minimum.point().flat(1)).isCloseTo(1, within(1e-6));

@@ -1,0 +1,230 @@
+package gradus.optimization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gradus.calculus.Gradient;
+import gradus.compile.Execution;
+import gradus.compile.Program;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Functions;
+import gradus.linalg.Precision;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import gradus.optimization.composition.Accumulated;
+import gradus.optimization.composition.Averaged;
+import gradus.optimization.composition.ClipNorm;
+import gradus.optimization.composition.Groups;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A step as part of the program that computes the loss.
+class UpdateTest {
+  private static final int ROWS = 12;
+  private static final Expr X = Expr.variable("X", Dim.of("n"), Dim.of(4));
+  private static final Expr Y = Expr.variable("Y", Dim.of("n"), Dim.of(3));
+  private static final Expr W = Expr.variable("W", Dim.of(4), Dim.of(3));
+  private static final Expr B = Expr.variable("b", Dim.of(3));
+
+  static List<FirstOrder> methods() {
+    List<FirstOrder> methods = new ArrayList<>();
+    for (FirstOrder method : Examples.firstOrder()) {
+      boolean matrices = method.title().startsWith("Muon");
+      methods.add(matrices ? new Groups(Adam.of(0.1), Map.of("W", method)) : method);
+    }
+    methods.add(new ClipNorm(0.1, Adam.of(0.1)));
+    methods.add(
+        new Accumulated(3, new Averaged(new Averaged.Exponential(0.5), Lion.of(0.1))));
+    return methods;
+  }
+
+  /// The mean squared error of a network with one layer.
+  private static Expr loss() {
+    Expr product = X.matmul(W);
+    Expr prediction = Functions.tanh(product.plus(B.broadcast(product.dims(), 1)));
+    return Functions.mean(Functions.square(prediction.minus(Y)));
+  }
+
+  private static Map<String, Tensor> values() {
+    SplittableRandom random = new SplittableRandom(5);
+    Map<String, Tensor> values = new HashMap<>();
+    values.put("X", Tensor.generate(Shape.of(ROWS, 4), _ -> random.nextGaussian()));
+    values.put("Y", Tensor.generate(Shape.of(ROWS, 3), _ -> random.nextGaussian()));
+    values.put("W", Tensor.generate(Shape.of(4, 3), _ -> 0.5 * random.nextGaussian()));
+    values.put("b", Tensor.zeros(3));
+    return values;
+  }
+
+  private static Update update(FirstOrder method) {
+    List<Expr> gradients = Gradient.of(loss(), List.of(W, B));
+    return Update.of(
+        method,
+        List.of(
+            new Update.Slope(W, gradients.get(0), "W"),
+            new Update.Slope(B, gradients.get(1), "b")));
+  }
+
+  private static Execution bound(Update update, Map<String, Tensor> values, Precision precision) {
+    List<Expr> outputs = new ArrayList<>(List.of(loss()));
+    outputs.addAll(update.outputs());
+    Execution execution =
+        Program.compile(outputs, new Program.Options(precision, 2)).bind(values);
+    update.carry(execution, 1);
+    return execution;
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void oneProgramTakesTheStepsOfTwo(FirstOrder method) {
+    Map<String, Tensor> values = values();
+    Update update = update(method);
+    values.putAll(update.start(values));
+    Execution whole = bound(update, values, Precision.DOUBLE);
+    Update.Pace pace = update.pace(whole);
+
+    Objective objective =
+        Objective.of(
+            loss(),
+            List.of(W, B),
+            Map.of("X", values.get("X"), "Y", values.get("Y")),
+            Program.Options.defaults());
+    FlatUpdate apart = FlatUpdate.of(method, objective.blocks());
+    double[] at = new double[15];
+    System.arraycopy(values.get("W").toDoubles(), 0, at, 0, 12);
+    double[] gradient = new double[15];
+    for (int t = 1; t <= 20; t++) {
+      double before = objective.valueAndGradient(at, gradient);
+      apart.advance(at, gradient);
+      pace.at(t);
+      whole.run();
+      assertThat(whole.scalar(0)).isCloseTo(before, org.assertj.core.api.Assertions.within(1e-9));
+    }
+    double[] weights = whole.tensor(1).toDoubles();
+    for (int i = 0; i < 12; i++) {
+      assertThat(weights[i]).isCloseTo(at[i], org.assertj.core.api.Assertions.within(1e-9));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void savedStateGoesOnBitForBit(FirstOrder method) {
+    for (Precision precision : Precision.values()) {
+      Map<String, Tensor> values = values();
+      Update update = update(method);
+      values.putAll(update.start(values));
+      Execution through = bound(update, values, precision);
+      run(update, through, 1, 20);
+
+      Execution half = bound(update, values, precision);
+      run(update, half, 1, 11);
+      State saved = update.state(half, 1, 11);
+      values.put("W", half.tensor(1));
+      values.put("b", half.tensor(2));
+      values.putAll(update.start(values, saved));
+      Execution rest = bound(update, values, precision);
+      run(update, rest, 12, 20);
+
+      assertThat(rest.tensor(1).toDoubles()).isEqualTo(through.tensor(1).toDoubles());
+      assertThat(rest.tensor(2).toDoubles()).isEqualTo(through.tensor(2).toDoubles());
+      assertThat(update.state(rest, 1, 20)).isEqualTo(update.state(through, 1, 20));
+    }
+  }
+
+  private static void run(Update update, Execution execution, int from, int to) {
+    Update.Pace pace = update.pace(execution);
+    for (int t = from; t <= to; t++) {
+      pace.at(t);
+      execution.run();
+    }
+  }
+
+  @Test
+  void feedbackMultipliesRatesOnly() {
+    Map<String, Tensor> values = values();
+    Update update = update(Adam.of(0.2));
+    values.putAll(update.start(values));
+    Execution slow = bound(update, values, Precision.DOUBLE);
+    update.pace(slow).at(1, 0.5);
+    slow.run();
+    Update other = update(Adam.of(0.1));
+    Execution plain = bound(other, values, Precision.DOUBLE);
+    other.pace(plain).at(1);
+    plain.run();
+    assertThat(slow.tensor(1).toDoubles()).isEqualTo(plain.tensor(1).toDoubles());
+  }
+
+  @Test
+  void parameterWithoutInfluenceDecaysLikeTheOthers() {
+    Expr idle = Expr.variable("idle", Dim.of(2));
+    Update update =
+        Update.of(
+            AdamW.of(0.5, 1),
+            List.of(new Update.Slope(idle, Gradient.of(loss(), List.of(idle)).getFirst(), "")));
+    Map<String, Tensor> values = new HashMap<>(Map.of("idle", Tensor.vector(8, -4)));
+    values.putAll(update.start(values));
+    Execution execution =
+        Program.compile(update.outputs(), Program.Options.defaults()).bind(values);
+    update.carry(execution, 0);
+    run(update, execution, 1, 2);
+    assertThat(execution.tensor(0).toDoubles()).containsExactly(2, -1);
+  }
+
+  @Test
+  void stepsAllocateNothing() {
+    Map<String, Tensor> values = values();
+    Update update = update(Adam.of(0.1));
+    values.putAll(update.start(values));
+    Execution execution = bound(update, values, Precision.SINGLE);
+    Update.Pace pace = update.pace(execution);
+    FlatUpdate flat = FlatUpdate.of(Adam.of(0.1), Block.vector(1000));
+    double[] at = new double[1000];
+    double[] gradient = new double[1000];
+    long least = Long.MAX_VALUE;
+    // code that is not compiled yet puts vectors into objects; that ends after some thousand steps
+    for (int round = 0; round < 100 && least > 0; round++) {
+      long before = allocated();
+      for (int t = 1; t <= 1000; t++) {
+        pace.at(1000L * round + t);
+        execution.run();
+        flat.advance(at, gradient);
+      }
+      least = Math.min(least, allocated() - before);
+    }
+    assertThat(least).as("bytes in 1000 steps").isLessThan(1000);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    Update update = update(Adam.of(0.1));
+    assertThatThrownBy(() -> update.start(Map.of("W", Tensor.zeros(4, 3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the parameter b has no value");
+    assertThatThrownBy(() -> update.start(values(), State.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("saved by another method");
+    assertThatThrownBy(() -> new Update.Slope(W, B, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the gradient by W has the shape [3]");
+    Update.Slope slope = new Update.Slope(B, B, "");
+    assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(slope, slope)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("given twice");
+    assertThatThrownBy(() ->
+            Update.of(Adam.of(1), List.of(new Update.Slope(B.plus(1), B, ""))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a parameter is a variable");
+  }
+}
