@@ -16,6 +16,7 @@ module gradus.core {
   exports gradus.optimization.proximal;
   exports gradus.optimization.schedule;
   exports gradus.optimization.training;
+  exports gradus.optimization.leastsquares;
   exports gradus.models;
   exports gradus.doctor;
 }

@@ -318,7 +318,7 @@ public final class Execution {
   }
 
   /// The shape of an output, which is known before the first run.
-  Shape shape(int output) {
+  public Shape shape(int output) {
     return outputShapes[output];
   }
 
