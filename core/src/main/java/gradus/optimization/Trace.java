@@ -53,13 +53,13 @@ public record Trace(List<Entry> entries) {
   }
 
   /// Keeps a trace while a run is under way.
-  static final class Recorder {
+  public static final class Recorder {
     private final List<Entry> early = new ArrayList<>();
     private final Entry[] ring = new Entry[RECENT];
     private int count;
     private int stride = 1;
 
-    void add(Entry entry) {
+    public void add(Entry entry) {
       int slot = count % RECENT;
       if (count >= RECENT) {
         settle(ring[slot]);
@@ -79,7 +79,7 @@ public record Trace(List<Entry> entries) {
       }
     }
 
-    Trace trace() {
+    public Trace trace() {
       List<Entry> all = new ArrayList<>(early);
       for (int i = Math.max(0, count - RECENT); i < count; i++) {
         all.add(ring[i % RECENT]);

@@ -1,0 +1,22 @@
+package gradus.optimization.proximal;
+
+/// A proof of how far a value can be above the minimum: `dual ≤ f* ≤ primal`.
+///
+/// The dual value is that of a point where the dual function is finite, so the bound holds by weak
+/// duality (Boyd & Vandenberghe 2004, §5.5.1), whatever method found the point.
+///
+/// @param primal the value of the function at the point
+/// @param dual a lower bound of the function everywhere; `−∞` where none is known
+public record DualityGap(double primal, double dual) {
+  /// How far the value can be above the minimum, up to the rounding of its parts.
+  public double gap() {
+    double gap = primal - dual;
+    return gap < 0 ? 0 : gap;
+  }
+
+  /// The gap as a share of the larger of the two bounds.
+  public double relative() {
+    double size = Math.max(Math.abs(primal), Double.isInfinite(dual) ? 0 : Math.abs(dual));
+    return gap() == 0 ? 0 : gap() / size;
+  }
+}
