@@ -7,7 +7,7 @@ import java.util.Optional;
 /// No penalty, `g = 0`: for an intercept beside penalized coefficients.
 ///
 /// Its conjugate is finite at 0 alone, so a certificate needs what the function says of these
-/// elements to vanish exactly. Put a generous [Box] around them where a proof is wanted.
+/// elements to vanish exactly. Put a generous [BoxConstraint] around them where a proof is wanted.
 public record Free() implements Penalty {
   @Override
   public double value(double[] x) {

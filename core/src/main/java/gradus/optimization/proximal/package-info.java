@@ -3,9 +3,9 @@
 /// Read [gradus.optimization.proximal.Penalty] first, the simple part: a norm that makes
 /// coefficients vanish ([gradus.optimization.proximal.L1],
 /// [gradus.optimization.proximal.GroupLasso], [gradus.optimization.proximal.NuclearNorm], …) or a
-/// constraint ([gradus.optimization.proximal.Box], [gradus.optimization.proximal.Simplex], …). A
-/// [gradus.optimization.proximal.Composite] puts both parts together, and
-/// [gradus.optimization.proximal.MinimizeComposite] runs a method on it:
+/// constraint ([gradus.optimization.proximal.BoxConstraint],
+/// [gradus.optimization.proximal.Simplex], …). A [gradus.optimization.proximal.Composite] puts both
+/// parts together, and [gradus.optimization.proximal.MinimizeComposite] runs a method on it:
 /// [gradus.optimization.proximal.ProximalGradient] or [gradus.optimization.proximal.Fista].
 ///
 /// Least squares with an elastic net have a method of their own: a

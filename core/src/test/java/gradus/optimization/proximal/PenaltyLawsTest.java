@@ -9,6 +9,7 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
 import gradus.linalg.Tensor;
+import gradus.optimization.Box;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,9 @@ class PenaltyLawsTest {
         ElasticNet.mixed(0.5, 0),
         GroupLasso.ofSizes(0.6, 4, 1, 2, 5),
         new GroupLasso(0.6, List.of(List.of(11, 0, 5), List.of(2))),
-        Box.of(-0.5, 0.8),
-        Box.of(lower, upper),
-        Box.nonNegative(),
+        BoxConstraint.of(N, -0.5, 0.8),
+        new BoxConstraint(Box.of(lower, upper)),
+        BoxConstraint.nonNegative(N),
         new Simplex(1),
         new Simplex(30),
         new L1Ball(0.5),
@@ -53,7 +54,7 @@ class PenaltyLawsTest {
             List.of(
                 new SeparableSum.Part(5, new L1(0.3)),
                 new SeparableSum.Part(0, new L1(1)),
-                new SeparableSum.Part(4, Box.nonNegative()),
+                new SeparableSum.Part(4, BoxConstraint.nonNegative(4)),
                 new SeparableSum.Part(3, new TotalVariation(0.2)))));
   }
 
@@ -197,7 +198,7 @@ class PenaltyLawsTest {
       assertThat(penalty.value(v)).isCloseTo(value, within(1e-12 * (1 + value)));
     }
     boolean constraint =
-        penalty instanceof Box
+        penalty instanceof BoxConstraint
             || penalty instanceof Simplex
             || penalty instanceof L1Ball
             || penalty instanceof SeparableSum;
@@ -241,10 +242,8 @@ class PenaltyLawsTest {
     assertThatThrownBy(() -> new L1(-1)).hasMessageContaining("at least 0, not -1");
     assertThatThrownBy(() -> new SquaredL2(Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> ElasticNet.mixed(1, 1.5)).hasMessageContaining("between 0 and 1");
-    assertThatThrownBy(() -> Box.of(2, 1)).hasMessageContaining("exchange them?");
-    assertThatThrownBy(() -> Box.of(new double[2], new double[3]))
-        .hasMessageContaining("2 lower bounds");
-    assertThatThrownBy(() -> Box.of(new double[2], new double[2]).value(new double[3]))
+    assertThatThrownBy(() -> BoxConstraint.of(2, 2, 1)).hasMessageContaining("exchange them");
+    assertThatThrownBy(() -> BoxConstraint.nonNegative(2).value(new double[3]))
         .hasMessageContaining("for 2 numbers");
     assertThatThrownBy(() -> new Simplex(0)).hasMessageContaining("positive");
     assertThatThrownBy(() -> new L1Ball(Double.NaN)).hasMessageContaining("positive");

@@ -77,7 +77,7 @@ class ProximalMethodLawsTest {
         new L1(0.2),
         new ElasticNet(0.1, 0.3),
         GroupLasso.ofSizes(0.1, 3, 3, 3),
-        Box.of(-0.5, 0.8),
+        BoxConstraint.of(P, -0.5, 0.8),
         new Simplex(2),
         new L1Ball(1.5),
         new NuclearNorm(0.3, 3, 3));
@@ -212,7 +212,7 @@ class ProximalMethodLawsTest {
   void noStepsAllowedMeansTheProjectedStart(ProximalMethod method) {
     CompositeMinimum minimum =
         MinimizeComposite.run(
-            Composite.of(new Plain(1, 0), Box.of(1, 2)),
+            Composite.of(new Plain(1, 0), BoxConstraint.of(2, 1, 2)),
             new double[] {5, -3},
             method,
             ProximalStop.defaults().steps(0));
@@ -335,7 +335,7 @@ class ProximalMethodLawsTest {
       double weight = 1 / expected.at("C").number();
       Objective loss = logistic(training());
       SeparableSum penalty =
-          SeparableSum.of(loss, Map.of("w", new L1(weight), "b", Box.of(-100, 100)));
+          SeparableSum.of(loss, Map.of("w", new L1(weight), "b", BoxConstraint.of(1, -100, 100)));
       CompositeMinimum minimum =
           MinimizeComposite.run(
               Composite.of(loss, penalty).convexAbove(0),
