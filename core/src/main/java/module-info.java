@@ -13,6 +13,7 @@ module gradus.core {
   exports gradus.compile;
   exports gradus.optimization;
   exports gradus.optimization.composition;
+  exports gradus.optimization.landscape;
   exports gradus.optimization.proximal;
   exports gradus.optimization.schedule;
   exports gradus.optimization.training;
