@@ -148,14 +148,16 @@ final class Carried {
 
   /// A run begins.
   void pass() {
-    for (Pair copy : copies) {
+    for (int k = 0; k < copies.size(); k++) {
+      Pair copy = copies.get(k);
       if (taken(copy.variable())) {
         int size = plan.slots().get(copy.output()).size();
         System.arraycopy(memory.array(copy.output()), 0, memory.array(copy.variable()), 0, size);
       }
     }
     // an exchange takes the output away, so it comes after the copies
-    for (Pair exchange : exchanges) {
+    for (int k = 0; k < exchanges.size(); k++) {
+      Pair exchange = exchanges.get(k);
       if (taken(exchange.variable())) {
         memory.exchange(exchange.output(), exchange.variable());
       }

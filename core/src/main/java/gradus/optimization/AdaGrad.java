@@ -11,8 +11,9 @@ import java.util.Optional;
 /// `v ← v + g²`, `θ ← θ − η g / (√v + ε)`.
 ///
 /// The sum only grows, so steps become shorter like `1/√t`, each argument by its own history. The
-/// paper and PyTorch start the sum at 0. TensorFlow and optax start it at 0.1, `initial` here, so that
-/// the first step is not `η` whatever the gradient; Keras and optax write `√(v + ε)` for `√v + ε`.
+/// paper and PyTorch start the sum at 0. TensorFlow and optax start it at 0.1, `initial` here, so
+/// that the first step is not `η` whatever the gradient; Keras and optax write `√(v + ε)` for `√v +
+/// ε`.
 ///
 /// @param rate `η > 0`
 /// @param epsilon `ε > 0`, added to the root as in the paper (there called `δ`)
@@ -66,8 +67,8 @@ public record AdaGrad(double rate, double epsilon, double initial) implements Up
     return sqrt(v).plus(epsilon);
   }
 
-  /// Gradient descent on the preconditioned function. Where it grows, so does `P`, until it does not
-  /// any more.
+  /// Gradient descent on the preconditioned function. Where it grows, so does `P`, until it does
+  /// not any more.
   @Override
   public Optional<Stability> stability() {
     return Optional.of(Stability.heavyBall(0, rate, 1, true));

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `θ ← θ − η m̂ / (√v̂ + ε)` with `m̂ = m/(1 −
 /// β₁ᵗ)`, `v̂ = v/(1 − β₂ᵗ)`.
 ///
-/// PyTorch and optax do the same. TensorFlow adds `ε` to `√v` before it is corrected, the variant at
-/// the end of the paper's section 2: with the same step, `ε` here is its `ε/√(1 − β₂ᵗ)`.
+/// PyTorch and optax do the same. TensorFlow adds `ε` to `√v` before it is corrected, the variant
+/// at the end of the paper's section 2: with the same step, `ε` here is its `ε/√(1 − β₂ᵗ)`.
 ///
 /// @param rate `η > 0`: about the largest change of a parameter in one step
 /// @param beta1 `β₁` in `[0, 1)`

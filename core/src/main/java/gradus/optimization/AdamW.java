@@ -8,9 +8,9 @@ import java.util.Optional;
 /// regularization*, Algorithm 2): [Adam]'s step, and `θ ← θ − ηλθ` beside it.
 ///
 /// A penalty `½λ‖θ‖²` in the loss would be divided by Adam's root like the rest of the gradient, so
-/// that what has large gradients would decay less; here everything decays alike. The paper multiplies
-/// `λ` by the schedule's factor only, and not by `η`; PyTorch, optax and this method by both, so
-/// their `λ` is the paper's over `η`.
+/// that what has large gradients would decay less; here everything decays alike. The paper
+/// multiplies `λ` by the schedule's factor only, and not by `η`; PyTorch, optax and this method by
+/// both, so their `λ` is the paper's over `η`.
 ///
 /// @param rate `η > 0`
 /// @param beta1 `β₁` in `[0, 1)`

@@ -6,14 +6,14 @@ import gradus.expr.Expr;
 import java.util.List;
 import java.util.Optional;
 
-/// Lion (Chen et al. 2023, *Symbolic discovery of optimization algorithms*, Program 1): steps by the
-/// sign of an interpolated gradient, so every argument moves by `η` in every step.
+/// Lion (Chen et al. 2023, *Symbolic discovery of optimization algorithms*, Program 1): steps by
+/// the sign of an interpolated gradient, so every argument moves by `η` in every step.
 ///
 /// `c = β₁m + (1 − β₁)g`, `θ ← θ − η(sign(c) + λθ)`, `m ← β₂m + (1 − β₂)g`. The step has its own
 /// `β₁`; what is remembered is averaged for longer, with `β₂`.
 ///
-/// Steps do not become shorter near a minimum: it stays about `η` away, unless a schedule ends at 0.
-/// The paper advises a rate 3 to 10 times smaller than Adam's and a decay as many times larger.
+/// Steps do not become shorter near a minimum: it stays about `η` away, unless a schedule ends at
+/// 0. The paper advises a rate 3 to 10 times smaller than Adam's and a decay as many times larger.
 ///
 /// @param rate `η > 0`: the change of every parameter in one step
 /// @param beta1 `β₁` in `[0, 1)`

@@ -15,15 +15,15 @@ import java.util.Optional;
 ///
 /// `M ← μM + G`; with `B = G + μM` where Nesterov's form is asked for, `B = M` elsewhere, `θ ← θ −
 /// η √max(1, out/in) O(B) − ηλθ`. `O(B)` is about `UVᵀ` of the singular value decomposition `B =
-/// USVᵀ`, by five steps of Newton and Schulz, `X ← aX + (bA + cA²)X` with `A = XXᵀ`, from `X = B/‖B‖`:
-/// products of matrices only. The constants `a, b, c` raise small singular values as fast as five
-/// steps allow, at the price of ending anywhere between about 0.7 and 1.2.
+/// USVᵀ`, by five steps of Newton and Schulz, `X ← aX + (bA + cA²)X` with `A = XXᵀ`, from `X =
+/// B/‖B‖`: products of matrices only. The constants `a, b, c` raise small singular values as fast
+/// as five steps allow, at the price of ending anywhere between about 0.7 and 1.2.
 ///
 /// It serves matrices of weights, of shape (in, out) as the layers here have them. Vectors,
 /// embeddings and the last layer need another method, chosen by
-/// [gradus.optimization.composition.Groups]. PyTorch's matrices are (out, in), the transposed matrix
-/// with the same step. It keeps the mean `μM + (1 − μ)G`, which is the same after normalization,
-/// computes `O` in half precision, and its `λ` is 0.1 by default.
+/// [gradus.optimization.composition.Groups]. PyTorch's matrices are (out, in), the transposed
+/// matrix with the same step. It keeps the mean `μM + (1 − μ)G`, which is the same after
+/// normalization, computes `O` in half precision, and its `λ` is 0.1 by default.
 ///
 /// @param rate `η > 0`: about the change of a singular value in one step
 /// @param momentum `μ` in `[0, 1)`

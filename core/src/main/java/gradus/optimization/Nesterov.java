@@ -4,14 +4,14 @@ import gradus.expr.Expr;
 import java.util.List;
 import java.util.Optional;
 
-/// Nesterov's accelerated gradient (Nesterov 1983, *A method of solving a convex programming problem
-/// with convergence rate O(1/k²)*), with a constant share of the velocity: `v ← β v − η ∇f(θ)`, `θ ←
-/// θ + β v − η ∇f(θ)`.
+/// Nesterov's accelerated gradient (Nesterov 1983, *A method of solving a convex programming
+/// problem with convergence rate O(1/k²)*), with a constant share of the velocity: `v ← β v − η
+/// ∇f(θ)`, `θ ← θ + β v − η ∇f(θ)`.
 ///
 /// The form with a look ahead, `v ← β v − η ∇f(x + β v)`, `x ← x + v` (Sutskever, Martens, Dahl &
-/// Hinton 2013, eqs. 3 and 4), has the same velocities for `θ = x + β v`: the parameter kept here is
-/// the point looked ahead to, where the gradient is taken. PyTorch, TensorFlow and optax do the same;
-/// PyTorch and optax keep `v/(−η)`, which differs only where the rate changes ([Momentum]).
+/// Hinton 2013, eqs. 3 and 4), has the same velocities for `θ = x + β v`: the parameter kept here
+/// is the point looked ahead to, where the gradient is taken. PyTorch, TensorFlow and optax do the
+/// same; PyTorch and optax keep `v/(−η)`, which differs only where the rate changes ([Momentum]).
 /// Nesterov's own method has a share that grows towards 1, for convex functions without a known
 /// curvature.
 ///

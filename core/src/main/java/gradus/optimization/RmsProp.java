@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// RMSProp (Tieleman & Hinton 2012, *Neural networks for machine learning*, lecture 6e): `v ← ρv + (1
-/// − ρ)g²`, `θ ← θ − η g / (√v + ε)`.
+/// RMSProp (Tieleman & Hinton 2012, *Neural networks for machine learning*, lecture 6e): `v ← ρv +
+/// (1 − ρ)g²`, `θ ← θ − η g / (√v + ε)`.
 ///
 /// Centered (Graves 2013, *Generating sequences with recurrent neural networks*, eqs. 38–45), the
-/// mean gradient `m ← ρm + (1 − ρ)g` is taken from the mean square, `√(v − m²)`: the root is then the
-/// standard deviation of the gradient. With momentum, `b ← μb + η g/(√v + ε)`, `θ ← θ − b`.
+/// mean gradient `m ← ρm + (1 − ρ)g` is taken from the mean square, `√(v − m²)`: the root is then
+/// the standard deviation of the gradient. With momentum, `b ← μb + η g/(√v + ε)`, `θ ← θ − b`.
 ///
 /// `v` starts at 0 and is not corrected, so first steps are long, up to `η/√(1 − ρ)`. PyTorch does
-/// the same, but for `η`, which it multiplies after the momentum ([Momentum] says when that matters).
-/// TensorFlow writes `√(v + ε)`, with `ε = 10⁻⁷`: near a gradient of 0 its steps are shorter; version 1
-/// starts `v` at 1. Optax writes `√(v + ε)` too.
+/// the same, but for `η`, which it multiplies after the momentum ([Momentum] says when that
+/// matters). TensorFlow writes `√(v + ε)`, with `ε = 10⁻⁷`: near a gradient of 0 its steps are
+/// shorter; version 1 starts `v` at 1. Optax writes `√(v + ε)` too.
 ///
 /// @param rate `η > 0`
 /// @param decay `ρ` in `[0, 1)`
@@ -92,8 +92,8 @@ public record RmsProp(double rate, double decay, double epsilon, double momentum
     return sqrt(spread).plus(epsilon);
   }
 
-  /// With `v` at rest, the heavy ball on the preconditioned function: errors grow exactly where `ηλ >
-  /// 2 + 2μ`.
+  /// With `v` at rest, the heavy ball on the preconditioned function: errors grow exactly where `ηλ
+  /// > 2 + 2μ`.
   @Override
   public Optional<Stability> stability() {
     return Optional.of(Stability.heavyBall(momentum, rate, 1, true));

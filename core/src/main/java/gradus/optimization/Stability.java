@@ -2,8 +2,8 @@ package gradus.optimization;
 
 import java.util.function.DoubleUnaryOperator;
 
-/// What the theory of linear recurrences says of a method on a quadratic: where it diverges, and how
-/// fast. Along a direction of curvature `λ` the errors follow `eₖ₊₁ = trace(λ)·eₖ −
+/// What the theory of linear recurrences says of a method on a quadratic: where it diverges, and
+/// how fast. Along a direction of curvature `λ` the errors follow `eₖ₊₁ = trace(λ)·eₖ −
 /// determinant(λ)·eₖ₋₁`.
 ///
 /// @param limit `c`: with a rate `η` an error grows without bound exactly where `ηλ > c` for some
@@ -44,8 +44,8 @@ public record Stability(
   }
 
   /// With weight decay beside the step, `θ ← (1 − s)θ + …`: the trace falls by `s`, and the
-  /// determinant by `s` times its value at rest. The root at −1, where the limit lies, then comes at
-  /// `1 − s/2` of the old limit.
+  /// determinant by `s` times its value at rest. The root at −1, where the limit lies, then comes
+  /// at `1 − s/2` of the old limit.
   ///
   /// @param shrink `s = ηλ`
   public Stability decayed(double shrink) {
@@ -58,9 +58,9 @@ public record Stability(
         period);
   }
 
-  /// With a penalty `½μ‖θ‖²` in the function. Under a preconditioner its curvature `μ/P` differs from
-  /// argument to argument; it only adds to the others', so that the limit still says where the method
-  /// diverges, but not where it surely does not.
+  /// With a penalty `½μ‖θ‖²` in the function. Under a preconditioner its curvature `μ/P` differs
+  /// from argument to argument; it only adds to the others', so that the limit still says where the
+  /// method diverges, but not where it surely does not.
   public Stability penalized(double strength, double rate) {
     return preconditioned
         ? this

@@ -9,10 +9,10 @@
 /// [gradus.optimization.UpdateRule]), from [gradus.optimization.GradientDescent] to
 /// [gradus.optimization.Muon]; `composition` puts more around them, `schedule` changes their rates.
 /// [gradus.optimization.Update] puts a step into the program of a loss,
-/// [gradus.optimization.FlatUpdate] runs it on arrays.
-/// [gradus.optimization.Minimize] runs any of them and answers a [gradus.optimization.Minimum]: not
-/// converging is a result with a [gradus.optimization.Trace], not an exception.
-/// [gradus.optimization.Certificate] checks the result without trusting the method.
+/// [gradus.optimization.FlatUpdate] runs it on arrays. [gradus.optimization.Minimize] runs any of
+/// them and answers a [gradus.optimization.Minimum]: not converging is a result with a
+/// [gradus.optimization.Trace], not an exception. [gradus.optimization.Certificate] checks the
+/// result without trusting the method.
 ///
 /// To add a method: one record here, and a line in the list that the laws of the tests run over;
 /// what is not of first order also in the `permits` clause of [gradus.optimization.Method].

@@ -33,7 +33,10 @@ class MethodLawsTest {
   void goesDownRosenbrocksValley(Method method) {
     Minimum minimum =
         Minimize.run(
-            Examples.rosenbrock(), new double[] {-1.2, 1}, Examples.inValley(method), new Stop(1e-8, 0, 100_000));
+            Examples.rosenbrock(),
+            new double[] {-1.2, 1},
+            Examples.inValley(method),
+            new Stop(1e-8, 0, 100_000));
     assertThat(minimum.outcome()).isEqualTo(Outcome.CONVERGED);
     assertThat(minimum.point().flat(0)).isCloseTo(1, within(1e-6));
     assertThat(minimum.point().flat(1)).isCloseTo(1, within(1e-6));

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// Ten steps of other implementations, in double precision: each entry says of which one, called how.
+/// Ten steps of other implementations, in double precision: each entry says of which one, called
+/// how.
 public final class ReferenceSteps {
   private static final Json ALL = read();
 

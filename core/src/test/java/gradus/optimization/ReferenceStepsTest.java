@@ -93,8 +93,7 @@ class ReferenceStepsTest {
   private static void followed(FirstOrder method, List<Block> blocks, Json reference) {
     boolean matrix = blocks.getFirst().shape().rank() == 2;
     double[] at = (matrix ? ReferenceSteps.matrix() : ReferenceSteps.start()).numbers();
-    List<Json> gradients =
-        matrix ? ReferenceSteps.matrixGradients() : ReferenceSteps.gradients();
+    List<Json> gradients = matrix ? ReferenceSteps.matrixGradients() : ReferenceSteps.gradients();
     FlatUpdate update = FlatUpdate.of(method, blocks);
     List<Json> points = reference.at("points").list();
     assertThat(points).hasSize(10);

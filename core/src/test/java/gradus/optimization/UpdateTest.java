@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,7 @@ class UpdateTest {
       methods.add(matrices ? new Groups(Adam.of(0.1), Map.of("W", method)) : method);
     }
     methods.add(new ClipNorm(0.1, Adam.of(0.1)));
-    methods.add(
-        new Accumulated(3, new Averaged(new Averaged.Exponential(0.5), Lion.of(0.1))));
+    methods.add(new Accumulated(3, new Averaged(new Averaged.Exponential(0.5), Lion.of(0.1))));
     return methods;
   }
 
@@ -75,8 +75,7 @@ class UpdateTest {
   private static Execution bound(Update update, Map<String, Tensor> values, Precision precision) {
     List<Expr> outputs = new ArrayList<>(List.of(loss()));
     outputs.addAll(update.outputs());
-    Execution execution =
-        Program.compile(outputs, new Program.Options(precision, 2)).bind(values);
+    Execution execution = Program.compile(outputs, new Program.Options(precision, 2)).bind(values);
     update.carry(execution, 1);
     return execution;
   }
@@ -98,7 +97,7 @@ class UpdateTest {
             Program.Options.defaults());
     FlatUpdate apart = FlatUpdate.of(method, objective.blocks());
     double[] at = new double[15];
-    System.arraycopy(values.get("W").toDoubles(), 0, at, 0, 12);
+    System.arraycopy(Objects.requireNonNull(values.get("W")).toDoubles(), 0, at, 0, 12);
     double[] gradient = new double[15];
     for (int t = 1; t <= 20; t++) {
       double before = objective.valueAndGradient(at, gradient);
@@ -222,8 +221,7 @@ class UpdateTest {
     assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(slope, slope)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("given twice");
-    assertThatThrownBy(() ->
-            Update.of(Adam.of(1), List.of(new Update.Slope(B.plus(1), B, ""))))
+    assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(new Update.Slope(B.plus(1), B, ""))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a parameter is a variable");
   }

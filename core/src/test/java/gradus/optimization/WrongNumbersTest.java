@@ -71,7 +71,8 @@ class WrongNumbersTest {
   @Test
   void groupWithoutParametersIsRefused() {
     Groups groups = new Groups(Adam.of(1), Map.of("W7", new GradientDescent(1)));
-    refused(() -> FlatUpdate.of(groups, Block.vector(3)), "no parameter belongs to the groups [W7]");
+    refused(
+        () -> FlatUpdate.of(groups, Block.vector(3)), "no parameter belongs to the groups [W7]");
   }
 
   @Test

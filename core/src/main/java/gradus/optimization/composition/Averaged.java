@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A method with the mean of its points beside it, called `average` in its memory: `a ← a + w(θ −
-/// a)`. The points themselves stay what they are. Where gradients are noisy, the mean is nearer to the
-/// minimum than any of them.
+/// a)`. The points themselves stay what they are. Where gradients are noisy, the mean is nearer to
+/// the minimum than any of them.
 ///
 /// @param average which mean
 /// @param method whose points are averaged

@@ -5,9 +5,9 @@ import gradus.expr.Functions;
 import gradus.optimization.FirstOrder;
 import java.util.List;
 
-/// Gradients shortened so that all of them together are no longer than `c` (Pascanu, Mikolov & Bengio
-/// 2013, *On the difficulty of training recurrent neural networks*, Algorithm 1): `g ← g · c /
-/// max(‖g‖₂, c)`, with the norm over all parameters.
+/// Gradients shortened so that all of them together are no longer than `c` (Pascanu, Mikolov &
+/// Bengio 2013, *On the difficulty of training recurrent neural networks*, Algorithm 1): `g ← g · c
+/// / max(‖g‖₂, c)`, with the norm over all parameters.
 ///
 /// Optax does the same. PyTorch divides by `‖g‖₂ + 10⁻⁶`, so that it shortens a little more. Near a
 /// minimum nothing is clipped, so the stability there is that of the method.

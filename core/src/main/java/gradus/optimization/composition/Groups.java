@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// Methods of their own for some groups of parameters: a smaller rate for one layer, Muon for the
 /// matrices and Adam for the rest.
 ///
-/// A group is the name of a layer, or of a parameter where nothing else is said. The rate of the whole
-/// is that of `otherwise`; [#withRate] keeps the ratios.
+/// A group is the name of a layer, or of a parameter where nothing else is said. The rate of the
+/// whole is that of `otherwise`; [#withRate] keeps the ratios.
 ///
 /// @param otherwise for the parameters of all other groups
 /// @param groups the methods by the names of their groups
@@ -108,20 +108,16 @@ public record Groups(FirstOrder otherwise, Map<String, FirstOrder> groups) imple
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "no parameter belongs to the groups "
-              + unknown
-              + "; there are "
-              + new TreeSet<>(known));
+          "no parameter belongs to the groups " + unknown + "; there are " + new TreeSet<>(known));
     }
   }
 
-  /// That of `otherwise`, where the groups differ in nothing but their rates; empty elsewhere, for a
-  /// step that mixes methods has no single recurrence.
+  /// That of `otherwise`, where the groups differ in nothing but their rates; empty elsewhere, for
+  /// a step that mixes methods has no single recurrence.
   @Override
   public Optional<Stability> stability() {
     boolean alike =
-        groups.values().stream()
-            .allMatch(method -> method.withRate(rate()).equals(otherwise));
+        groups.values().stream().allMatch(method -> method.withRate(rate()).equals(otherwise));
     return alike ? otherwise.stability() : Optional.empty();
   }
 
@@ -130,9 +126,7 @@ public record Groups(FirstOrder otherwise, Map<String, FirstOrder> groups) imple
   @Override
   public Expr preconditioner(Before before, List<Expr> coefficients) {
     FirstOrder member = member(before.group());
-    return member
-        .preconditioner(before, own(member, coefficients))
-        .times(rate() / member.rate());
+    return member.preconditioner(before, own(member, coefficients)).times(rate() / member.rate());
   }
 
   @Override

@@ -50,8 +50,7 @@ public record WeightDecay(double strength, boolean decoupled, FirstOrder method)
   private List<After> within(List<Before> before, List<Expr> coefficients) {
     return method.step(
         before.stream()
-            .map(one ->
-                one.withGradient(one.gradient().plus(one.parameter().times(strength))))
+            .map(one -> one.withGradient(one.gradient().plus(one.parameter().times(strength))))
             .toList(),
         coefficients);
   }

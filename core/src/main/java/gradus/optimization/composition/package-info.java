@@ -1,8 +1,8 @@
 /// First-order methods put together: what happens to gradients before a step, and to parameters
 /// beside it.
 ///
-/// Each is a [gradus.optimization.FirstOrder] around another one, written from the outside in, in the
-/// order in which a gradient passes through:
+/// Each is a [gradus.optimization.FirstOrder] around another one, written from the outside in, in
+/// the order in which a gradient passes through:
 ///
 /// ```java
 /// FirstOrder method =
@@ -12,8 +12,9 @@
 ///                 Adam.of(1e-3))));
 /// ```
 ///
-/// Read [gradus.optimization.composition.Modified] first, then [gradus.optimization.composition.ClipValue] as the
-/// shortest example. [gradus.optimization.composition.Groups] gives parameters methods of their own.
+/// Read [gradus.optimization.composition.Modified] first, then
+/// [gradus.optimization.composition.ClipValue] as the shortest example.
+/// [gradus.optimization.composition.Groups] gives parameters methods of their own.
 @NullMarked
 package gradus.optimization.composition;
 

@@ -1,8 +1,8 @@
 package gradus.optimization.schedule;
 
 /// Half a wave of the cosine from 1 down to `m`: `m + (1 − m)(1 + cos(π(t − 1)/T))/2`, and `m` from
-/// step `T + 1` on (Loshchilov & Hutter 2017, *SGDR: stochastic gradient descent with warm restarts*,
-/// eq. 5).
+/// step `T + 1` on (Loshchilov & Hutter 2017, *SGDR: stochastic gradient descent with warm
+/// restarts*, eq. 5).
 ///
 /// @param steps `T ≥ 1`
 /// @param floor `m` in `[0, 1]`

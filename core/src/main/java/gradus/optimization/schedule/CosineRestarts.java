@@ -1,8 +1,8 @@
 package gradus.optimization.schedule;
 
-/// [Cosine] again and again, each time `k` times as long as before (Loshchilov & Hutter 2017, *SGDR:
-/// stochastic gradient descent with warm restarts*, eq. 5): `m + (1 − m)(1 + cos(π s/Tᵢ))/2`, `s` steps
-/// after the latest restart, `Tᵢ = T₀kⁱ`.
+/// [Cosine] again and again, each time `k` times as long as before (Loshchilov & Hutter 2017,
+/// *SGDR: stochastic gradient descent with warm restarts*, eq. 5): `m + (1 − m)(1 + cos(π
+/// s/Tᵢ))/2`, `s` steps after the latest restart, `Tᵢ = T₀kⁱ`.
 ///
 /// @param first `T₀ ≥ 1`: steps until the first restart
 /// @param growth `k ≥ 1`

@@ -3,10 +3,10 @@ package gradus.optimization.schedule;
 /// A rate that falls by a factor when a monitored loss has stopped falling: the only schedule that
 /// looks at the run. It is a pure function all the same, of a [Progress] that can be saved.
 ///
-/// A loss is better where it is below the best so far by more than `threshold` times its size. After
-/// more than `patience` observations that are not better the factor is multiplied by `decay`; then for
-/// `cooldown` observations nothing is counted. PyTorch's `ReduceLROnPlateau` in its mode `rel` does
-/// the same for losses above 0.
+/// A loss is better where it is below the best so far by more than `threshold` times its size.
+/// After more than `patience` observations that are not better the factor is multiplied by `decay`;
+/// then for `cooldown` observations nothing is counted. PyTorch's `ReduceLROnPlateau` in its mode
+/// `rel` does the same for losses above 0.
 ///
 /// ```java
 /// Plateau plateau = Plateau.of(0.1, 10);
@@ -22,8 +22,7 @@ package gradus.optimization.schedule;
 /// @param threshold the share by which a loss must fall to count as better, at least 0
 /// @param cooldown observations after a decay during which none is counted
 /// @param floor the least factor, in `[0, 1]`
-public record Plateau(
-    double decay, long patience, double threshold, long cooldown, double floor) {
+public record Plateau(double decay, long patience, double threshold, long cooldown, double floor) {
   public Plateau {
     if (!(decay > 0 && decay < 1)) {
       throw new IllegalArgumentException(
@@ -60,7 +59,8 @@ public record Plateau(
   /// After one more observation. A loss that is not a number is never better.
   public Progress next(Progress progress, double loss) {
     double best = progress.best();
-    boolean better = loss < best - threshold * Math.abs(best) || loss < best && best == Double.POSITIVE_INFINITY;
+    boolean better =
+        loss < best - threshold * Math.abs(best) || loss < best && best == Double.POSITIVE_INFINITY;
     long waited = better || progress.cooling() > 0 ? 0 : progress.waited() + 1;
     long cooling = Math.max(0, progress.cooling() - 1);
     double newBest = better ? loss : best;

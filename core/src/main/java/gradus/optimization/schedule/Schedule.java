@@ -2,7 +2,8 @@ package gradus.optimization.schedule;
 
 /// A factor of the learning rate for each step: a pure function of its number.
 ///
-/// Steps are counted from 1. PyTorch's schedulers count from 0: their `lr` at `t − 1` is ours at `t`.
+/// Steps are counted from 1. PyTorch's schedulers count from 0: their `lr` at `t − 1` is ours at
+/// `t`.
 @FunctionalInterface
 public interface Schedule {
   /// The factor at step `t = 1, 2, …`, at least 0.
@@ -26,9 +27,7 @@ public interface Schedule {
   static void requireShare(String name, double factor) {
     if (!(factor >= 0 && factor <= 1)) {
       throw new IllegalArgumentException(
-          name
-              + " is a share of the method's rate, at least 0 and at most 1, not "
-              + factor);
+          name + " is a share of the method's rate, at least 0 and at most 1, not " + factor);
     }
   }
 

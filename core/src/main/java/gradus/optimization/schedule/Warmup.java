@@ -3,8 +3,8 @@ package gradus.optimization.schedule;
 /// A rate that rises evenly: `a + (1 − a)t/T` up to step `T`, then 1 (Goyal et al. 2017, *Accurate,
 /// large minibatch SGD*, section 2.2).
 ///
-/// Step `T` is the first with the full rate, and step 1 has more than `a`, so `a = 0` wastes no step.
-/// PyTorch's `LinearLR` has `a` at its first step and the full rate at step `T + 1`.
+/// Step `T` is the first with the full rate, and step 1 has more than `a`, so `a = 0` wastes no
+/// step. PyTorch's `LinearLR` has `a` at its first step and the full rate at step `T + 1`.
 ///
 /// @param steps `T ≥ 1`
 /// @param start `a` in `[0, 1]`

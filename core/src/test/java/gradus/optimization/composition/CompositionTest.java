@@ -45,8 +45,7 @@ class CompositionTest {
   @Test
   void normIsThatOfAllParametersTogether() {
     FirstOrder clipped = new ClipNorm(0.625, new GradientDescent(1));
-    List<Block> parts =
-        List.of(new Block("W", Shape.of(2, 2), 0), new Block("b", Shape.of(2), 4));
+    List<Block> parts = List.of(new Block("W", Shape.of(2, 2), 0), new Block("b", Shape.of(2), 4));
     FlatUpdate update = FlatUpdate.of(clipped, parts);
     double[] at = new double[SIZE];
     update.advance(at, new double[] {3, 0, 0, 0, 4, 0});
@@ -150,15 +149,12 @@ class CompositionTest {
 
   @Test
   void groupsStepByTheirOwnMethods() {
-    List<Block> blocks =
-        List.of(new Block("W", Shape.of(2, 2), 0), new Block("b", Shape.of(2), 4));
-    FirstOrder mixed =
-        new Groups(new Momentum(0.1, 0.9), Map.of("W", Muon.of(0.02)));
+    List<Block> blocks = List.of(new Block("W", Shape.of(2, 2), 0), new Block("b", Shape.of(2), 4));
+    FirstOrder mixed = new Groups(new Momentum(0.1, 0.9), Map.of("W", Muon.of(0.02)));
     double[] together = walked(mixed, blocks, 10);
     double[] balls = walked(new Momentum(0.1, 0.9), 10);
     double[] matrices =
-        walked(
-            new Groups(Muon.of(0.02), Map.of("b", new GradientDescent(1))), blocks, 10);
+        walked(new Groups(Muon.of(0.02), Map.of("b", new GradientDescent(1))), blocks, 10);
     for (int i = 0; i < SIZE; i++) {
       assertThat(together[i]).isEqualTo((i < 4 ? matrices : balls)[i]);
     }
@@ -177,8 +173,7 @@ class CompositionTest {
 
   @Test
   void ratesOfGroupsKeepTheirRatios() {
-    Groups groups =
-        new Groups(new GradientDescent(0.5), Map.of("b", new GradientDescent(0.25)));
+    Groups groups = new Groups(new GradientDescent(0.5), Map.of("b", new GradientDescent(0.25)));
     assertThat(groups.withRate(1))
         .isEqualTo(new Groups(new GradientDescent(1), Map.of("b", new GradientDescent(0.5))));
   }
@@ -186,8 +181,7 @@ class CompositionTest {
   @Test
   void largestCurvatureOfGroupsIsMeasuredInUnitsOfTheirRates() {
     List<Block> blocks = List.of(new Block("a", Shape.of(1), 0), new Block("b", Shape.of(1), 1));
-    Groups groups =
-        new Groups(new GradientDescent(0.5), Map.of("b", new GradientDescent(0.25)));
+    Groups groups = new Groups(new GradientDescent(0.5), Map.of("b", new GradientDescent(0.25)));
     double[] diagonal =
         FlatUpdate.preconditioner(groups, blocks, FlatUpdate.of(groups, blocks).state());
     assertThat(diagonal).containsExactly(1, 2);

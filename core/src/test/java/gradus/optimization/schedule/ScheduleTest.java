@@ -29,7 +29,9 @@ class ScheduleTest {
   void factorsAreThoseOfTheReference(String name, Schedule schedule, int later) {
     double[] expected = ReferenceSteps.of("schedules", name).at("factors").numbers();
     for (int t = 1; t + later <= expected.length; t++) {
-      assertThat(schedule.factor(t)).as("step %s", t).isCloseTo(expected[t - 1 + later], within(1e-12));
+      assertThat(schedule.factor(t))
+          .as("step %s", t)
+          .isCloseTo(expected[t - 1 + later], within(1e-12));
     }
   }
 
