@@ -31,6 +31,7 @@ final class Replay {
   }
 
   void advance() {
+    update.observe(value);
     update.advance(point, gradient);
     value = objective.valueAndGradient(point, gradient);
   }

@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.expr.Expr;
+import gradus.optimization.schedule.Plateau;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,11 @@ public non-sealed interface FirstOrder extends Method {
       }
     }
     return Expr.of(rate());
+  }
+
+  /// Which feedback from the loss the rates listen to; empty where they do not.
+  default Optional<Plateau> plateaus() {
+    return Optional.empty();
   }
 
   /// How many gradients make one step.

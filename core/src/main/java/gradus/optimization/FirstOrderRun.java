@@ -22,6 +22,7 @@ final class FirstOrderRun implements Descent {
   /// a schedule that pauses here.
   @Override
   public boolean advance(Position at) {
+    update.observe(at.value);
     boolean moved = update.advance(at.point, at.gradient);
     at.stepLength = update.rate();
     unmoved = moved || at.stepLength == 0 ? 0 : unmoved + 1;

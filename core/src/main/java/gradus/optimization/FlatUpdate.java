@@ -10,6 +10,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
 import gradus.optimization.FirstOrder.Before;
+import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,8 +24,11 @@ import java.util.stream.IntStream;
 /// `θ` out, with the memory carried along inside. A step allocates nothing.
 ///
 /// Its state has one array of the size of the function for each name that the method remembers;
-/// where a block has no such memory, the array is 0.
+/// where a block has no such memory, the array is 0. Beside them stands `plateau`, where the method
+/// listens to the loss.
 public final class FlatUpdate {
+  private static final String PLATEAU = "plateau";
+
   private final FirstOrder method;
   private final List<Block> blocks;
   private final int size;
@@ -36,6 +40,8 @@ public final class FlatUpdate {
   private final double[] next;
   private final State start;
   private long steps;
+  private Plateau.Progress progress;
+  private double factor = 1;
 
   private FlatUpdate(FirstOrder method, List<Block> blocks, State start) {
     this.method = method;
@@ -43,6 +49,10 @@ public final class FlatUpdate {
     this.size = size(blocks);
     this.start = start;
     this.steps = start.steps();
+    this.progress =
+        start.slots().containsKey(PLATEAU)
+            ? Plateau.Progress.of(start.slot(PLATEAU))
+            : Plateau.Progress.START;
     List<Expr> variables = blocks.stream().map(block -> variable(block.name(), block)).toList();
     List<Update.Slope> slopes = new ArrayList<>();
     for (int k = 0; k < blocks.size(); k++) {
@@ -67,6 +77,7 @@ public final class FlatUpdate {
   public static FlatUpdate of(FirstOrder method, List<Block> blocks) {
     Map<String, Tensor> zeros = new LinkedHashMap<>();
     slots(method, blocks).forEach(slot -> zeros.put(slot, Tensor.zeros(size(blocks))));
+    method.plateaus().ifPresent(_ -> zeros.put(PLATEAU, Plateau.Progress.START.saved()));
     return new FlatUpdate(method, blocks, new State(0, zeros));
   }
 
@@ -75,11 +86,13 @@ public final class FlatUpdate {
   /// @throws IllegalArgumentException where the state is that of another method, or of another size
   public static FlatUpdate of(FirstOrder method, List<Block> blocks, State saved) {
     int size = size(blocks);
-    saved.require(slots(method, blocks));
+    Set<String> expected = slots(method, blocks);
+    method.plateaus().ifPresent(_ -> expected.add(PLATEAU));
+    saved.require(expected);
     saved
         .slots()
         .forEach((name, slot) -> {
-          if (!slot.shape().equals(Shape.of(size))) {
+          if (!name.equals(PLATEAU) && !slot.shape().equals(Shape.of(size))) {
             throw new IllegalArgumentException(
                 "the function has "
                     + size
@@ -134,13 +147,26 @@ public final class FlatUpdate {
     return Storage.tensor(block.shape(), part);
   }
 
+  /// Tells a method that listens to it the loss; others do not mind.
+  public void observe(double loss) {
+    if (method.plateaus().isPresent()) {
+      progress = method.plateaus().get().next(progress, loss);
+    }
+  }
+
   /// Takes one step: writes the next point over the point. Answers whether it is another one.
   public boolean advance(double[] point, double[] gradient) {
+    return advance(point, gradient, 1);
+  }
+
+  /// The same with learning rates multiplied by a factor.
+  public boolean advance(double[] point, double[] gradient, double multiple) {
     for (int k = 0; k < points.length; k++) {
       execution.set(points[k], point, blocks.get(k).offset());
       execution.set(gradients[k], gradient, blocks.get(k).offset());
     }
-    pace.at(++steps);
+    factor = multiple * progress.factor();
+    pace.at(++steps, factor);
     execution.run();
     for (int k = 0; k < points.length; k++) {
       execution.read(k, next, blocks.get(k).offset());
@@ -166,12 +192,13 @@ public final class FlatUpdate {
     }
     Map<String, Tensor> slots = new LinkedHashMap<>();
     arrays.forEach((name, array) -> slots.put(name, Storage.tensor(Shape.of(size), array)));
+    method.plateaus().ifPresent(_ -> slots.put(PLATEAU, progress.saved()));
     return new State(steps, slots);
   }
 
   /// The learning rate of the last step; of the first one before it.
   public double rate() {
-    return method.rateAt(Math.max(1, steps));
+    return factor * method.rateAt(Math.max(1, steps));
   }
 
   /// The diagonal of the method's preconditioner in a state: ones where it has none.

@@ -7,10 +7,12 @@ import gradus.optimization.composition.Averaged;
 import gradus.optimization.composition.ClipNorm;
 import gradus.optimization.composition.ClipValue;
 import gradus.optimization.composition.Groups;
+import gradus.optimization.composition.OnPlateau;
 import gradus.optimization.composition.Scheduled;
 import gradus.optimization.composition.WeightDecay;
 import gradus.optimization.schedule.Cosine;
 import gradus.optimization.schedule.ExponentialDecay;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.schedule.Warmup;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ final class Examples {
         new Averaged(new Averaged.Uniform(5), descent),
         new Averaged(new Averaged.Exponential(0.9), new Nesterov(0.1, 0.5)),
         new Scheduled(Warmup.of(10).then(new Cosine(50, 0.5)), descent),
+        new OnPlateau(Plateau.of(0.5, 20), descent),
         new Groups(Adam.of(0.05), Map.of("x", descent)));
   }
 

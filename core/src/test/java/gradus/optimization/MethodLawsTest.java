@@ -212,7 +212,7 @@ class MethodLawsTest {
   private static void steps(FlatUpdate update, Differentiable f, double[] at, int count) {
     double[] gradient = new double[at.length];
     for (int k = 0; k < count; k++) {
-      f.valueAndGradient(at, gradient);
+      update.observe(f.valueAndGradient(at, gradient));
       update.advance(at, gradient);
     }
   }

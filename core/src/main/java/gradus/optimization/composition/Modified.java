@@ -4,6 +4,7 @@ import gradus.expr.Expr;
 import gradus.optimization.Coefficient;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.Stability;
+import gradus.optimization.schedule.Plateau;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,11 @@ public interface Modified extends FirstOrder {
   @Override
   default Expr rate(String group, List<Expr> coefficients) {
     return method().rate(group, coefficients);
+  }
+
+  @Override
+  default Optional<Plateau> plateaus() {
+    return method().plateaus();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package gradus.optimization.schedule;
 
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+
 /// A rate that falls by a factor when a monitored loss has stopped falling: the only schedule that
 /// looks at the run. It is a pure function all the same, of a [Progress] that can be saved.
 ///
@@ -54,6 +57,20 @@ public record Plateau(double decay, long patience, double threshold, long cooldo
   public record Progress(double best, long waited, long cooling, double factor) {
     /// Before the first observation.
     public static final Progress START = new Progress(Double.POSITIVE_INFINITY, 0, 0, 1);
+
+    /// The four numbers, as a state saves them.
+    public Tensor saved() {
+      return Tensor.vector(best, (double) waited, (double) cooling, factor);
+    }
+
+    /// From the four numbers of a saved state.
+    public static Progress of(Tensor saved) {
+      if (!saved.shape().equals(Shape.of(4))) {
+        throw new IllegalArgumentException(
+            "what was seen of a loss is 4 numbers, not a tensor of shape " + saved.shape());
+      }
+      return new Progress(saved.flat(0), (long) saved.flat(1), (long) saved.flat(2), saved.flat(3));
+    }
   }
 
   /// After one more observation. A loss that is not a number is never better.

@@ -14,6 +14,7 @@ import gradus.optimization.Muon;
 import gradus.optimization.schedule.Constant;
 import gradus.optimization.schedule.Cosine;
 import gradus.optimization.schedule.ExponentialDecay;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.schedule.StepDecay;
 import gradus.optimization.schedule.Warmup;
 import java.util.Arrays;
@@ -132,6 +133,27 @@ class CompositionTest {
       update.advance(at, new double[] {2});
     }
     assertThat(at[0]).isCloseTo(-4, within(1e-15));
+  }
+
+  @Test
+  void rateFallsWhereTheLossDoesNot() {
+    FirstOrder method = new OnPlateau(new Plateau(0.5, 1, 0, 0, 0), new GradientDescent(1));
+    FlatUpdate update = FlatUpdate.of(method, Block.vector(1));
+    double[] at = {0};
+    double[] rates = new double[6];
+    double[] losses = {5, 4, 4, 4, 4, 4};
+    for (int t = 0; t < losses.length; t++) {
+      update.observe(losses[t]);
+      update.advance(at, new double[] {1});
+      rates[t] = update.rate();
+    }
+    assertThat(rates).containsExactly(1, 1, 1, 0.5, 0.5, 0.25);
+    assertThat(at[0]).isEqualTo(-4.25);
+    FlatUpdate resumed = FlatUpdate.of(method, Block.vector(1), update.state());
+    resumed.observe(4);
+    resumed.advance(at, new double[] {1});
+    assertThat(resumed.rate()).isEqualTo(0.25);
+    assertThat(resumed.state().steps()).isEqualTo(7);
   }
 
   @Test
