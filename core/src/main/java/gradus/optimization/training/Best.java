@@ -14,4 +14,11 @@ public record Best(long step, double loss, Map<String, Tensor> values) {
   public Best {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
+
+  /// The value of that name.
+  ///
+  /// @throws IllegalArgumentException where there is none
+  public Tensor value(String name) {
+    return Variables.value(values, name);
+  }
 }

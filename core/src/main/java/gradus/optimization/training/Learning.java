@@ -5,6 +5,7 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,6 +69,24 @@ public record Learning(
   /// A problem without buffers, whose steps are all alike.
   public static Learning of(Expr loss, List<Parameter> parameters, Expr... rows) {
     return new Learning(loss, parameters, List.of(), List.of(rows), Optional.empty());
+  }
+
+  /// The same problem from other starts: a model that was trained before, to be trained on with
+  /// another method or other data.
+  ///
+  /// @param values of parameters and buffers, by name; who is not among them starts as before
+  public Learning startingFrom(Map<String, Tensor> values) {
+    return new Learning(
+        loss,
+        parameters.stream()
+            .map(p ->
+                new Parameter(p.variable(), values.getOrDefault(p.name(), p.start()), p.group()))
+            .toList(),
+        buffers.stream()
+            .map(b -> new Buffer(b.variable(), values.getOrDefault(b.name(), b.start()), b.next()))
+            .toList(),
+        rows,
+        step);
   }
 
   /// The dimension that counts the rows of a batch.

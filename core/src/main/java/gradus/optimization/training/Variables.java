@@ -5,6 +5,7 @@ import gradus.expr.Expr;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import java.util.Map;
 
 /// Checks of variables and of the values they are given.
 final class Variables {
@@ -55,5 +56,17 @@ final class Variables {
               + " holds a NaN or an"
               + " infinity");
     }
+  }
+
+  /// The value of that name.
+  ///
+  /// @throws IllegalArgumentException where there is none
+  static Tensor value(Map<String, Tensor> values, String name) {
+    Tensor value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "there is no value of " + name + "; there are " + values.keySet());
+    }
+    return value;
   }
 }

@@ -1,0 +1,296 @@
+package gradus.optimization.training;
+
+import gradus.compile.NonFinite;
+import gradus.expr.Expr;
+import gradus.expr.Graph;
+import gradus.linalg.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A run of training under way.
+///
+/// Between steps the values are in the arrays of the program; they are copied out when a
+/// validation, a checkpoint or a batch of another size needs them, and never otherwise.
+final class TrainingRun implements AutoCloseable {
+  /// At least so often a copy of the values is kept, from which a step that failed is repeated.
+  private static final long KEPT_EVERY = 1000;
+
+  private final Training training;
+  private final TrainingListener listener;
+  private final boolean heard;
+  private final Batches batches;
+  private final StepProgram program;
+  private final Fingerprint fingerprint;
+  private final Optional<Evaluation> evaluation;
+  private final Optional<Saving> saving;
+  private final Map<Integer, StepProgram.Bound> bound = new HashMap<>();
+  private final List<Score> scores;
+  private final double secondsBefore;
+  private final long firstStep;
+  private final long began = System.nanoTime();
+
+  private Feed feed;
+  private StepProgram.@Nullable Bound current;
+  private long step;
+  private double epochLoss;
+  private Optional<Best> best;
+  private int waiting;
+  private boolean asked = true;
+  private long lastSaved;
+  private long lastSavedAt = began;
+
+  /// The last values that were copied, after so many steps. All are finite.
+  private Map<String, Tensor> kept;
+
+  private long keptStep;
+  private double keptEpochLoss;
+
+  TrainingRun(Training training, TrainingListener listener, Optional<Checkpoint> from) {
+    this.training = training;
+    this.listener = listener;
+    this.heard = !listener.equals(TrainingListener.none());
+    this.batches = training.batches();
+    this.program = new StepProgram(training);
+    this.fingerprint = Fingerprint.of(training, program.update());
+    from.ifPresent(fingerprint::require);
+    this.firstStep = from.map(Checkpoint::step).orElse(0L);
+    this.step = firstStep;
+    this.lastSaved = from.isPresent() ? firstStep : -1;
+    this.kept = from.map(Checkpoint::values).orElseGet(program::start);
+    this.keptStep = firstStep;
+    this.best = from.flatMap(Checkpoint::best);
+    this.waiting = from.map(Checkpoint::waiting).orElse(0);
+    this.scores = new ArrayList<>(from.map(Checkpoint::scores).orElse(List.of()));
+    this.epochLoss = from.map(Checkpoint::epochLoss).orElse(0.0);
+    this.keptEpochLoss = epochLoss;
+    this.secondsBefore = from.map(Checkpoint::seconds).orElse(0.0);
+    this.feed = feed(step);
+    this.evaluation =
+        training.validation().map(v -> new Evaluation(v, training.rowNames(), training.options()));
+    this.saving = training.checkpointing().map(checkpointing -> new Saving(checkpointing.store()));
+    if (from.isPresent()) {
+      tell(new TrainingEvent.Resumed(firstStep));
+    }
+  }
+
+  /// Rows from a step on.
+  private Feed feed(long from) {
+    return Feed.of(
+        batches, training.rowNames(), training.options().precision(), from, training.steps());
+  }
+
+  Trained run() {
+    while (step < training.steps() && !exhausted() && asked) {
+      double loss = advance();
+      if (!Double.isFinite(loss)) {
+        return failed();
+      }
+      if (heard) {
+        tell(new TrainingEvent.Stepped(progress(loss)));
+      }
+      if (!settle()) {
+        return failed();
+      }
+    }
+    return keep() ? ended() : failed();
+  }
+
+  private boolean exhausted() {
+    return training.patience().isPresent() && waiting >= training.patience().get().validations();
+  }
+
+  private void tell(TrainingEvent event) {
+    asked &= listener.proceed(event);
+  }
+
+  /// Takes a step and answers the loss before it.
+  private double advance() {
+    int count = batches.rows(step);
+    StepProgram.Bound next = current;
+    if (next == null || next.rows() != count) {
+      next = turnTo(count);
+    }
+    if (batches.place(step) == 0) {
+      epochLoss = 0;
+    }
+    feed.give(next.execution(), step);
+    double loss = next.step(step);
+    epochLoss += loss * count;
+    step++;
+    return loss;
+  }
+
+  /// Lets the next batch have another size.
+  private StepProgram.Bound turnTo(int count) {
+    Map<String, Tensor> values = current == null ? kept : current.values();
+    StepProgram.Bound next = bound.computeIfAbsent(count, n -> program.bind(n, values));
+    next.load(values);
+    current = next;
+    return next;
+  }
+
+  /// What is due after a step. Answers whether all values are finite that were looked at.
+  private boolean settle() {
+    boolean validate =
+        training.validation().isPresent() && due(training.validation().get().every(), 0);
+    boolean save =
+        saving.isPresent() && due(training.checkpointing().get().every(), seconds(lastSavedAt));
+    if (!validate && !save && step - keptStep < KEPT_EVERY) {
+      return true;
+    }
+    if (!keep()) {
+      return false;
+    }
+    if (validate) {
+      validate(evaluation.orElseThrow());
+    }
+    if (save) {
+      save();
+    }
+    return true;
+  }
+
+  private boolean due(Every every, double seconds) {
+    return every.due(step, batches.perEpoch(), seconds);
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) * 1e-9;
+  }
+
+  /// Copies the values, unless one of them is not finite.
+  private boolean keep() {
+    if (current == null || keptStep == step) {
+      return true;
+    }
+    Map<String, Tensor> values = current.values();
+    if (!values.values().stream().allMatch(Tensor::isFinite)) {
+      return false;
+    }
+    kept = values;
+    keptStep = step;
+    keptEpochLoss = epochLoss;
+    return true;
+  }
+
+  private void validate(Evaluation measured) {
+    Map<String, Double> means = measured.measure(kept);
+    double loss = Objects.requireNonNull(means.remove("loss"));
+    Score score = new Score(step, meanLoss(), loss, means);
+    scores.add(score);
+    double needed = training.patience().map(Patience::improvement).orElse(0.0);
+    boolean better = best.isEmpty() ? !Double.isNaN(loss) : loss < best.get().loss() - needed;
+    waiting = better ? 0 : waiting + 1;
+    if (better) {
+      best = Optional.of(new Best(step, loss, model(kept)));
+    }
+    tell(new TrainingEvent.Validated(score, better));
+  }
+
+  /// Parameters and buffers, without what the method remembers.
+  private Map<String, Tensor> model(Map<String, Tensor> values) {
+    Map<String, Tensor> model = new LinkedHashMap<>();
+    Learning learning = training.learning();
+    learning.parameters().forEach(p -> model.put(p.name(), Variables.value(values, p.name())));
+    learning.buffers().forEach(b -> model.put(b.name(), Variables.value(values, b.name())));
+    return model;
+  }
+
+  /// The mean loss of the rows that the epoch has seen.
+  private double meanLoss() {
+    long last = step - 1;
+    return epochLoss / (batches.place(last) + batches.rows(last));
+  }
+
+  private TrainingEvent.Progress progress(double loss) {
+    return new TrainingEvent.Progress(
+        step,
+        training.steps(),
+        batches.epoch(step - 1),
+        loss,
+        meanLoss(),
+        training.method().rateAt(step),
+        step - firstStep,
+        seconds(began));
+  }
+
+  private Checkpoint checkpoint() {
+    return new Checkpoint(
+        fingerprint, step, kept, best, waiting, scores, epochLoss, secondsBefore + seconds(began));
+  }
+
+  private void save() {
+    saving.orElseThrow().save(checkpoint());
+    lastSaved = step;
+    lastSavedAt = System.nanoTime();
+  }
+
+  private Trained ended() {
+    if (saving.isPresent() && lastSaved != step) {
+      save();
+    }
+    saving.ifPresent(Saving::await);
+    Ending ending = step >= training.steps() ? Ending.COMPLETED : Ending.INTERRUPTED;
+    return result(exhausted() ? Ending.EARLY : ending, Optional.empty());
+  }
+
+  /// Repeats the steps since the last copy of the values, which come out the same, until the first
+  /// whose numbers are not finite, and looks for where they were born.
+  private Trained failed() {
+    saving.ifPresent(Saving::await);
+    long detected = step;
+    feed.close();
+    feed = feed(keptStep);
+    step = keptStep;
+    epochLoss = keptEpochLoss;
+    current = null;
+    while (step < detected) {
+      double loss = advance();
+      if (!Double.isFinite(loss) || !keep()) {
+        step = keptStep;
+        epochLoss = keptEpochLoss;
+        return result(Ending.NOT_FINITE, Optional.of(diagnosed(loss)));
+      }
+    }
+    throw new IllegalStateException(
+        "a number was not finite within the "
+            + step
+            + " steps taken, but repeating them gives finite ones: the rows of a source change"
+            + " while it is read");
+  }
+
+  private NotFinite diagnosed(double loss) {
+    Map<String, Tensor> values = new LinkedHashMap<>(kept);
+    values.putAll(program.scalars(step));
+    Columns columns = new Columns(batches, training.rowNames());
+    values.putAll(columns.tensors(step, training.options().precision()));
+    List<Expr> witnesses = program.witnesses();
+    values.keySet().retainAll(Graph.variables(witnesses).keySet());
+    return new NotFinite(
+        step,
+        batches.epoch(step),
+        loss,
+        batches.batch(step),
+        training.learning().rowDimension(),
+        NonFinite.first(witnesses, values));
+  }
+
+  private Trained result(Ending ending, Optional<NotFinite> failure) {
+    boolean restore = training.patience().isPresent() && best.isPresent();
+    Map<String, Tensor> values = restore ? best.orElseThrow().values() : model(kept);
+    return new Trained(ending, values, checkpoint(), failure);
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    evaluation.ifPresent(Evaluation::close);
+    saving.ifPresent(Saving::close);
+  }
+}
