@@ -82,6 +82,13 @@ class NpyTest {
     Tensor integers =
         read(array(1, header("<i8", "False", "2,"), 16, out -> out.putLong(-3).putLong(1L << 53)));
     assertThat(integers.toDoubles()).containsExactly(-3, 9007199254740992.0);
+    assertThat(read(array(1, header("<i4", "False", "1,"), 4, out -> out.putInt(-7))).value())
+        .isEqualTo(-7);
+    assertThat(
+            read(array(
+                    1, header("|u1", "False", "2,"), 2, out -> out.put((byte) 255).put((byte) 1)))
+                .toDoubles())
+        .containsExactly(255, 1);
     assertThat(
             reading(array(1, header("<i8", "False", "1,"), 8, out -> out.putLong(Long.MIN_VALUE)))
                 .problem())
@@ -98,7 +105,7 @@ class NpyTest {
 
   @Test
   void otherTypesAreNamed() throws IOException {
-    for (String type : new String[] {">f8", "|O", "<U5", "<c16", "<i4"}) {
+    for (String type : new String[] {">f8", "|O", "<U5", "<c16", "<i2"}) {
       assertThat(reading(array(1, header(type, "False", "1,"), 8, out -> {})))
           .hasMessageContaining("'" + type + "'");
     }
@@ -128,8 +135,10 @@ class NpyTest {
     assertThat(reading("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8)).given())
         .contains("does not begin");
     assertThat(reading(doubles(4, "1,", 1)).given()).contains("version 4");
-    assertThat(reading(doubles(1, "99999, 99999", 1)).why()).contains("2³¹");
-    assertThat(reading(doubles(1, "99999999999,", 1)).why()).contains("2³¹");
+    assertThat(reading(doubles(1, "99999, 99999", 1)).given())
+        .contains("99999×99999 numbers of 8 bytes takes 79998400008 bytes");
+    assertThat(reading(doubles(1, "9999999999, 9999999999", 1)).why()).contains("2⁶³");
+    assertThat(reading(doubles(1, "99999999999999999999,", 1)).why()).contains("2⁶³");
     assertThat(Thrown.by(() -> Npy.read(folder.resolve("b.npy"))).problem())
         .isEqualTo(Problem.NO_SUCH_FILE);
   }
