@@ -19,5 +19,6 @@ module gradus.core {
   exports gradus.optimization.training;
   exports gradus.optimization.leastsquares;
   exports gradus.models;
+  exports gradus.models.network;
   exports gradus.doctor;
 }
