@@ -35,9 +35,15 @@ final class Change {
         && product >= Double.MIN_NORMAL;
   }
 
-  /// The factor of a first step against the gradient: as long as the point is, or of length 1 at
-  /// the origin.
+  /// The factor of a first step against the gradient.
   static double firstStep(Position at) {
-    return Math.max(1, Vectors.norm(at.point)) / Vectors.norm(at.gradient);
+    return firstLength(at) / Vectors.norm(at.gradient);
+  }
+
+  /// How far to go where nothing is known yet: a tenth of the length of the point, or of 1 where it
+  /// is short. A start usually has the right order of magnitude; a longer step may land on a plain
+  /// from which no gradient leads back, a shorter one only costs an evaluation or two.
+  static double firstLength(Position at) {
+    return 0.1 * Math.max(1, Vectors.norm(at.point));
   }
 }

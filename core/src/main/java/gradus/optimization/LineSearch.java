@@ -5,13 +5,12 @@ package gradus.optimization;
 /// | search | ends where | serves |
 /// |---|---|---|
 /// | [StrongWolfe] | `φ` decreased enough and its slope is small | all methods |
-/// | [HagerZhang] | it decreased and its slope is closer to 0, by secants of the slope | conjugate gradients |
 /// | [Backtracking] | `φ` decreased enough | Newton, whose direction has its length already |
 ///
 /// Close to a minimum the decrease is smaller than the rounding of `f` while slopes still have
-/// digits. There all three judge the decrease by the slope, `φ′(α) ≤ (2c₁ − 1)φ′(0)`, which is the
-/// same for a parabola (the approximate Wolfe condition of Hager & Zhang 2005, eq. 4.1).
-public sealed interface LineSearch permits StrongWolfe, HagerZhang, Backtracking {
+/// digits. There both judge the decrease by the slope, `φ′(α) ≤ (2c₁ − 1)φ′(0)`, which is the same
+/// for a parabola (the approximate Wolfe condition of Hager & Zhang 2005, eq. 4.1).
+public sealed interface LineSearch permits StrongWolfe, Backtracking {
   /// As a textbook calls it.
   String title();
 

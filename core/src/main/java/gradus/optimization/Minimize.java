@@ -13,6 +13,10 @@ public final class Minimize {
   /// divergence.
   private static final int GROWING = 5;
 
+  /// The share of the smallest gradient so far that counts as a gain where the value has none: less
+  /// may be rounding.
+  private static final double FLATTER = 0.9;
+
   /// The growth of the gradient, over a loss above the start's, at which a run is given up.
   private static final double HOPELESS = 1e10;
 
@@ -160,9 +164,10 @@ public final class Minimize {
     double gain = best.value - at.value;
     boolean lower = gain > at.rounding();
     boolean level = gain > -at.rounding() && at.gradientMax() < best.gradientMax();
+    boolean flatter = level && at.gradientMax() < FLATTER * best.gradientMax();
     if (lower || level) {
       at.copyTo(best);
     }
-    return lower || level;
+    return lower || flatter;
   }
 }

@@ -14,7 +14,6 @@ interface Search {
   static Search of(LineSearch how, Differentiable f, Position at) {
     return switch (how) {
       case StrongWolfe wolfe -> wolfe.begin(f, at);
-      case HagerZhang secants -> secants.begin(f, at);
       case Backtracking halving -> halving.begin(f, at);
     };
   }

@@ -9,7 +9,7 @@ package gradus.optimization;
 /// @param curvature `c₂ > c₁`: 0.9 for directions of Newton's kind, 0.1 for conjugate gradients
 ///   (§3.1)
 public record StrongWolfe(double decrease, double curvature) implements LineSearch {
-  private static final int MOST_TRIALS = 40;
+  private static final int MOST_TRIALS = 20;
 
   public StrongWolfe {
     LineSearch.requireDecrease(decrease);

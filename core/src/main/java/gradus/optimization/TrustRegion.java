@@ -77,19 +77,10 @@ public record TrustRegion(int mostProducts) implements Method {
       this.product = new double[n];
     }
 
-    /// The length of the first step along the gradient that the model likes best (Conn, Gould &
-    /// Toint 2000, §17.2), or of the point where the curvature is not positive.
-    private double firstRadius(Position at) {
-      f.hessianVector(at.point, at.gradient, product);
-      double squares = Vectors.dot(at.gradient, at.gradient);
-      double cauchy = squares / Vectors.dot(at.gradient, product) * Math.sqrt(squares);
-      return cauchy > 0 && Double.isFinite(cauchy) ? cauchy : Math.max(1, Vectors.norm(at.point));
-    }
-
     @Override
     public boolean advance(Position at) {
       if (radius == 0) {
-        radius = firstRadius(at);
+        radius = Change.firstLength(at);
       }
       while (true) {
         solve(at);

@@ -34,11 +34,10 @@ final class Examples {
   static List<Method> smooth() {
     return List.of(
         Lbfgs.defaults(),
-        new Lbfgs(5, HagerZhang.defaults()),
+        new Lbfgs(5, Backtracking.defaults()),
         Bfgs.defaults(),
         new Bfgs(Backtracking.defaults()),
         ConjugateGradients.defaults(),
-        new ConjugateGradients(HagerZhang.defaults()),
         TrustRegion.defaults(),
         new Newton(),
         new Newton(Backtracking.defaults()));
