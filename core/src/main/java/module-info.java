@@ -17,6 +17,7 @@ module gradus.core {
   exports gradus.optimization.proximal;
   exports gradus.optimization.schedule;
   exports gradus.optimization.training;
+  exports gradus.optimization.constrained;
   exports gradus.optimization.leastsquares;
   exports gradus.models;
   exports gradus.models.network;
