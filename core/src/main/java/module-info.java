@@ -14,6 +14,7 @@ module gradus.core {
   exports gradus.optimization;
   exports gradus.optimization.composition;
   exports gradus.optimization.landscape;
+  exports gradus.optimization.direct;
   exports gradus.optimization.proximal;
   exports gradus.optimization.schedule;
   exports gradus.optimization.training;

@@ -1,0 +1,10 @@
+package gradus.optimization.direct;
+
+/// A function of several numbers that is known by its values alone. One thread at a time uses an
+/// evaluator.
+@FunctionalInterface
+public interface Evaluator {
+  /// The value at a point, which must not be changed. NaN or `+∞` outside the domain: such points
+  /// count as worse than all others.
+  double value(double[] at);
+}
