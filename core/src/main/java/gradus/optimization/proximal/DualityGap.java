@@ -1,5 +1,7 @@
 package gradus.optimization.proximal;
 
+import gradus.optimization.Gap;
+
 /// A proof of how far a value can be above the minimum: `dual ≤ f* ≤ primal`.
 ///
 /// The dual value is that of a point where the dual function is finite, so the bound holds by weak
@@ -12,6 +14,15 @@ public record DualityGap(double primal, double dual) {
   public double gap() {
     double gap = primal - dual;
     return gap < 0 ? 0 : gap;
+  }
+
+  /// The same as a statement for a report: the bound and its theorem, or why there is none.
+  public Gap asGap() {
+    if (Double.isFinite(gap())) {
+      return new Gap.Proven(
+          gap(), "f − f* ≤ primal − dual, by weak duality (Boyd & Vandenberghe 2004, §5.5.1)");
+    }
+    return new Gap.NotProven("no dual value is known: the smooth part is not said to be convex");
   }
 
   /// The gap as a share of the larger of the two bounds.

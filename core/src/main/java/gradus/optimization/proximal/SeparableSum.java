@@ -1,5 +1,6 @@
 package gradus.optimization.proximal;
 
+import gradus.calculus.Simplify;
 import gradus.expr.Arrays;
 import gradus.expr.Expr;
 import gradus.optimization.Objective;
@@ -52,6 +53,34 @@ public record SeparableSum(List<Part> parts) implements Penalty {
                   .collect(Collectors.joining(", ")));
     }
     return new SeparableSum(parts);
+  }
+
+  /// The penalties as an expression of the parameters themselves, to be typeset beside the loss.
+  /// None where one is a constraint.
+  ///
+  /// @throws IllegalArgumentException where the parts are not the parameters of the objective
+  public Optional<Expr> formula(Objective objective) {
+    int parameters = objective.parameters().size();
+    if (parts.size() != parameters) {
+      throw new IllegalArgumentException(
+          "there are "
+              + parts.size()
+              + " parts, but the objective has "
+              + parameters
+              + " parameters");
+    }
+    Expr sum = Expr.of(0);
+    for (int k = 0; k < parameters; k++) {
+      Expr variable = objective.parameters().get(k).variable();
+      Penalty penalty = parts.get(k).penalty();
+      Optional<Expr> formula =
+          penalty.formula(variable.rank() == 1 ? variable : Arrays.flatten(variable));
+      if (formula.isEmpty()) {
+        return Optional.empty();
+      }
+      sum = sum.plus(formula.get());
+    }
+    return Optional.of(Simplify.of(sum));
   }
 
   @Override

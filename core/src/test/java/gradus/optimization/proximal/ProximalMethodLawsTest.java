@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.compile.Interpreter;
 import gradus.compile.Program;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
+import gradus.expr.Graph;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.models.Dataset;
@@ -15,6 +17,7 @@ import gradus.models.Json;
 import gradus.models.Reference;
 import gradus.models.Target;
 import gradus.optimization.Differentiable;
+import gradus.optimization.Gap;
 import gradus.optimization.Objective;
 import gradus.optimization.Outcome;
 import gradus.optimization.Trace;
@@ -302,6 +305,35 @@ class ProximalMethodLawsTest {
       gradient[1] = curvature * at[1];
       return 0.5 * curvature * (at[0] * at[0] + at[1] * at[1]) + offset;
     }
+  }
+
+  @Test
+  void penaltiesAreTypesetInTheParameters() {
+    Objective loss = logistic(signs());
+    SeparableSum sum = SeparableSum.of(loss, Map.of("w", new ElasticNet(0.5, 0.25)));
+    Expr formula = sum.formula(loss).orElseThrow();
+    assertThat(Graph.variables(List.of(formula))).containsOnlyKeys("w");
+    double[] at = {3, -2, 7};
+    assertThat(Interpreter.evaluate(formula, Map.of("w", Tensor.vector(3, -2))).value())
+        .isEqualTo(sum.value(at));
+    SeparableSum bounded = SeparableSum.of(loss, Map.of("b", BoxConstraint.of(1, -1, 1)));
+    assertThat(bounded.formula(loss)).isEmpty();
+    assertThatThrownBy(() -> new SeparableSum(List.of()).formula(loss))
+        .hasMessageContaining("0 parts");
+  }
+
+  private static Map<String, Tensor> signs() {
+    return Map.of("X", Tensor.zeros(4, 2), "s", Tensor.vector(1, 1, -1, 1));
+  }
+
+  @Test
+  void gapIsAStatementOrAReason() {
+    assertThat(new DualityGap(3, 2.5).asGap())
+        .isInstanceOfSatisfying(Gap.Proven.class, gap -> assertThat(gap.bound()).isEqualTo(0.5));
+    assertThat(new DualityGap(3, Double.NEGATIVE_INFINITY).asGap())
+        .isInstanceOf(Gap.NotProven.class);
+    assertThat(new DualityGap(2, 2 + 1e-16).gap()).isZero();
+    assertThat(new DualityGap(Double.NaN, 2).gap()).isNaN();
   }
 
   @Test
