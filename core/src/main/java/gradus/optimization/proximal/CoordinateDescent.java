@@ -169,7 +169,7 @@ public record CoordinateDescent(double tolerance, int rounds, boolean screening)
       while (true) {
         boolean proceed = record(dual);
         double gap = dual.gap().gap();
-        if (!Double.isFinite(dual.gap().primal())) {
+        if (!Double.isFinite(dual.gap().primal()) || !Double.isFinite(dual.violation())) {
           return Outcome.NOT_FINITE;
         }
         if (gap <= allowed) {

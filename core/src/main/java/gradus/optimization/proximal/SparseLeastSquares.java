@@ -1,11 +1,10 @@
 package gradus.optimization.proximal;
 
 import gradus.linalg.Tensor;
-import gradus.linalg.kernel.MatrixKernels;
-import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
+import gradus.linalg.sparse.SparseMatrix;
 import java.util.Arrays;
 
 /// Linear regression with coefficients that are to vanish where they do not help:
@@ -19,40 +18,27 @@ import java.util.Arrays;
 /// The intercept `b` is what makes the residual add up to 0, so the problem is that of columns and
 /// targets less their means. The matrix itself is left as it is: nothing of its size is copied.
 public final class SparseLeastSquares {
-  /// Rows that a part of the first pass has at least, and how many parts there are at most,
-  /// whatever the number of threads.
-  private static final int ROWS = 64;
-
-  private static final int PARTS = 16;
-
-  private final double[] x;
+  private final FeatureColumns x;
   private final double[] y;
   private final int n;
   private final int p;
   private final int threads;
-  private final double[] means;
+  private final FeatureColumns.Moments moments;
   private final double meanOfTargets;
-
-  /// `‖xⱼ‖²`, `xⱼᵀy` and `‖y‖²`, all less their means.
-  private final double[] squares;
-
-  private final double[] correlations;
   private final double squaresOfTargets;
 
-  private SparseLeastSquares(Tensor features, Tensor targets, boolean intercept, int threads) {
-    this.x = Storage.doubles(features);
-    this.n = features.rows();
-    this.p = features.columns();
+  private SparseLeastSquares(
+      FeatureColumns x, int n, int p, Tensor targets, boolean intercept, int threads) {
+    this.x = x;
+    this.n = n;
+    this.p = p;
     this.threads = threads;
     double[] given = Storage.doubles(targets);
     this.meanOfTargets = intercept ? mean(given) : 0;
     this.y = new double[n];
     Arrays.setAll(y, i -> given[i] - meanOfTargets);
     this.squaresOfTargets = Rows.dot(y, 0, y, 0, n);
-    this.means = new double[p];
-    this.squares = new double[p];
-    this.correlations = new double[p];
-    prepare(intercept);
+    this.moments = x.moments(intercept, y);
   }
 
   /// Prepares a problem.
@@ -63,21 +49,41 @@ public final class SparseLeastSquares {
   /// @param threads at most; results have the same bits for any number
   /// @throws IllegalArgumentException where shapes do not fit, or there is no row or no column
   public static SparseLeastSquares of(Tensor x, Tensor y, boolean intercept, int threads) {
-    if (x.rank() != 2 || y.rank() != 1 || x.rows() != y.rows()) {
+    if (x.rank() != 2) {
+      throw new IllegalArgumentException(
+          "the features of a regression are a matrix, not of the shape " + x.shape());
+    }
+    require(x.rows(), x.columns(), y, threads);
+    FeatureColumns columns =
+        new FeatureColumns.Dense(Storage.doubles(x), x.rows(), x.columns(), threads);
+    return new SparseLeastSquares(columns, x.rows(), x.columns(), y, intercept, threads);
+  }
+
+  /// The same for features that are mostly 0: words of texts, categories. Columns that matter are
+  /// written out while they are worked on; the others cost what is stored of them.
+  public static SparseLeastSquares of(SparseMatrix x, Tensor y, boolean intercept, int threads) {
+    require(x.rows(), x.columns(), y, threads);
+    FeatureColumns columns = new FeatureColumns.Sparse(x, threads);
+    return new SparseLeastSquares(columns, x.rows(), x.columns(), y, intercept, threads);
+  }
+
+  private static void require(int rows, int columns, Tensor y, int threads) {
+    if (y.rank() != 1 || y.rows() != rows) {
       throw new IllegalArgumentException(
           "a regression needs features of shape (n, p) and n targets, not "
-              + x.shape()
+              + rows
+              + "×"
+              + columns
               + " and "
               + y.shape());
     }
-    if (x.rows() == 0 || x.columns() == 0) {
+    if (rows == 0 || columns == 0) {
       throw new IllegalArgumentException(
-          "a regression needs at least one row and one column, but X is " + x.shape());
+          "a regression needs at least one row and one column, but X is " + rows + "×" + columns);
     }
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread works, not " + threads);
     }
-    return new SparseLeastSquares(x, y, intercept, threads);
   }
 
   /// With an intercept, on all processors.
@@ -105,7 +111,7 @@ public final class SparseLeastSquares {
               + " most 1, not "
               + ratio);
     }
-    return Rows.largest(correlations, 0, p) / (n * ratio);
+    return Rows.largest(moments.correlations(), 0, p) / (n * ratio);
   }
 
   /// The value and what is proven of the minimum at any coefficients, by whatever method they were
@@ -128,22 +134,27 @@ public final class SparseLeastSquares {
   }
 
   double squares(int j) {
-    return squares[j];
+    return moments.squares()[j];
   }
 
   int threads() {
     return threads;
   }
 
+  /// `xⱼᵀy` for all features.
+  double[] correlationsWithTargets() {
+    return moments.correlations();
+  }
+
   double intercept(double[] w) {
-    return meanOfTargets - Rows.dot(means, 0, w, 0, p);
+    return meanOfTargets - Rows.dot(moments.means(), 0, w, 0, p);
   }
 
   /// `y − Xw`, less the means.
   double[] residual(double[] w) {
     double[] residual = new double[n];
-    MatrixKernels.best().multiply(ProductShape.of(n, p, 1), threads, x, 0, w, 0, residual, 0);
-    double shift = Rows.dot(means, 0, w, 0, p);
+    x.multiply(w, residual);
+    double shift = Rows.dot(moments.means(), 0, w, 0, p);
     for (int i = 0; i < n; i++) {
       residual[i] = y[i] - (residual[i] - shift);
     }
@@ -152,29 +163,17 @@ public final class SparseLeastSquares {
 
   /// `Xᵀr`, less the means.
   void correlate(double[] residual, double[] result) {
-    ProductShape shape = ProductShape.of(p, n, 1, true, false, false);
-    MatrixKernels.best().multiply(shape, threads, x, 0, residual, 0, result, 0);
+    x.multiplyTransposed(residual, result);
     double sum = 0;
     for (double element : residual) {
       sum += element;
     }
-    Rows.add(-sum, means, 0, result, 0, p);
+    Rows.add(-sum, moments.means(), 0, result, 0, p);
   }
 
   /// Copies columns, less their means, one after the other.
   void gather(int[] features, double[] columns, int at) {
-    Workers.run(
-        threads,
-        Math.ceilDiv(n, ROWS),
-        (_, block) -> {
-          int end = Math.min(n, (block + 1) * ROWS);
-          for (int k = 0; k < features.length; k++) {
-            int j = features[k];
-            for (int i = block * ROWS; i < end; i++) {
-              columns[at + k * n + i] = x[i * p + j] - means[j];
-            }
-          }
-        });
+    x.gather(features, moments.means(), columns, at);
   }
 
   private static double mean(double[] elements) {
@@ -183,49 +182,5 @@ public final class SparseLeastSquares {
       sum += element - elements[0];
     }
     return elements[0] + sum / elements.length;
-  }
-
-  /// Means, squares and correlations in one pass, of differences to the first row, so that large
-  /// means cost no digits.
-  private void prepare(boolean intercept) {
-    double[] base = intercept ? Arrays.copyOf(x, p) : new double[p];
-    int parts = Math.clamp(n / ROWS, 1, PARTS);
-    double[][] sums = new double[parts][];
-    Workers.run(
-        threads,
-        parts,
-        (_, part) ->
-            sums[part] =
-                sums(base, (int) ((long) n * part / parts), (int) ((long) n * (part + 1) / parts)));
-    double[] total = sums[0];
-    for (int part = 1; part < parts; part++) {
-      Rows.add(1, sums[part], 0, total, 0, 3 * p);
-    }
-    for (int j = 0; j < p; j++) {
-      double sum = total[j];
-      means[j] = intercept ? base[j] + sum / n : 0;
-      squares[j] = Math.max(total[p + j] - (intercept ? sum * (sum / n) : 0), 0);
-      // Σ (xᵢ − base) yᵢ needs no mean, as Σ yᵢ = 0
-      correlations[j] = total[2 * p + j];
-    }
-  }
-
-  /// `Σ d`, `Σ d²` and `Σ d y` of the differences `d` to the base, for some rows.
-  private double[] sums(double[] base, int from, int to) {
-    double[] sums = new double[3 * p];
-    for (int i = from; i < to; i++) {
-      double target = y[i];
-      for (int j = 0; j < p; j++) {
-        double d = x[i * p + j] - base[j];
-        sums[j] += d;
-        sums[p + j] += d * d;
-        sums[2 * p + j] += d * target;
-      }
-    }
-    return sums;
-  }
-
-  double[] correlationsWithTargets() {
-    return correlations;
   }
 }

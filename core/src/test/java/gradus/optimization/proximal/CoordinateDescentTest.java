@@ -10,6 +10,7 @@ import gradus.expr.Expr;
 import gradus.expr.Functions;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.linalg.sparse.SparseMatrix;
 import gradus.models.Json;
 import gradus.models.Reference;
 import gradus.optimization.Listener;
@@ -298,6 +299,34 @@ class CoordinateDescentTest {
   }
 
   @Test
+  void sparseFeaturesGiveTheSameSolutions() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[] x = new double[80 * 200];
+    Arrays.setAll(x, k -> random.nextInt(12) == 0 ? 1 + random.nextInt(4) : 0);
+    Tensor dense = Tensor.of(Shape.of(80, 200), x);
+    double[] y = new double[80];
+    Arrays.setAll(y, i -> 2 * x[i * 200] - x[i * 200 + 7] + 0.1 * random.nextGaussian());
+    Tensor targets = Tensor.vector(y);
+    for (boolean intercept : new boolean[] {true, false}) {
+      SparseLeastSquares one = SparseLeastSquares.of(dense, targets, intercept, 2);
+      SparseLeastSquares other =
+          SparseLeastSquares.of(SparseMatrix.of(dense), targets, intercept, 2);
+      assertThat(other.largestAlpha(1)).isCloseTo(one.largestAlpha(1), within(1e-14));
+      ElasticNet penalty = ElasticNet.mixed(0.1 * one.largestAlpha(1), 0.9);
+      SparseSolution expected = TIGHT.run(one, penalty);
+      SparseSolution found = TIGHT.run(other, penalty);
+      assertThat(found.outcome()).isEqualTo(Outcome.CONVERGED);
+      assertThat(found.intercept()).isCloseTo(expected.intercept(), within(1e-6));
+      for (int j = 0; j < 200; j++) {
+        assertThat(found.coefficients().flat(j))
+            .isCloseTo(expected.coefficients().flat(j), within(1e-6));
+      }
+      assertThat(one.certify(found.coefficients(), penalty).relative()).isLessThan(1e-10);
+      assertThat(other.certify(expected.coefficients(), penalty).relative()).isLessThan(1e-10);
+    }
+  }
+
+  @Test
   void outcomesAreData() {
     Data data = Data.random(40, 200, 1, 0, 6);
     SparseLeastSquares problem = data.problem(1);
@@ -316,6 +345,12 @@ class CoordinateDescentTest {
     SparseSolution nan =
         TIGHT.run(SparseLeastSquares.of(data.x, Tensor.vector(y)), new ElasticNet(1, 0));
     assertThat(nan.outcome()).isEqualTo(Outcome.NOT_FINITE);
+    double[] x = data.x.toDoubles();
+    x[5] = Double.NaN;
+    SparseSolution unknown =
+        TIGHT.run(
+            SparseLeastSquares.of(Tensor.of(Shape.of(40, 200), x), data.y), new ElasticNet(1, 0));
+    assertThat(unknown.outcome()).isEqualTo(Outcome.NOT_FINITE);
     SparseSolution constant =
         TIGHT.run(SparseLeastSquares.of(data.x, Tensor.vector(new double[40])), penalty);
     assertThat(constant.outcome()).isEqualTo(Outcome.CONVERGED);
