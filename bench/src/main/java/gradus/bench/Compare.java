@@ -70,6 +70,10 @@ public final class Compare {
       rows.addAll(Measures.memory(peers.folder(), threads));
       progress("memory");
     }
+    if (names.isEmpty() || names.contains("updates")) {
+      rows.addAll(Updates.rows(threads));
+      progress("updates");
+    }
     if (names.isEmpty() || names.contains("compilation")) {
       rows.addAll(Compilation.measure(rounds));
       progress("compilation");
