@@ -79,12 +79,6 @@ final class FloatVectorSpecial {
     return joined(low, high);
   }
 
-  static FloatVector erfc(FloatVector x) {
-    DoubleVector low = DoubleVectorSpecial.erfc(half(x, 0));
-    DoubleVector high = DoubleVectorSpecial.erfc(half(x, 1));
-    return joined(low, high);
-  }
-
   static FloatVector erfcx(FloatVector x) {
     DoubleVector low = DoubleVectorSpecial.erfcx(half(x, 0));
     DoubleVector high = DoubleVectorSpecial.erfcx(half(x, 1));
