@@ -19,6 +19,9 @@ record Copy(
     int[] sizes,
     boolean add)
     implements Instruction {
+  /// A shorter run of neighbors is copied faster in a loop of its own.
+  private static final int WORTH_A_CALL = 32;
+
   /// All of an array, in other places.
   static Copy of(int from, int[] fromStrides, int to, int[] toStrides, int[] sizes) {
     return of(from, 0, fromStrides, to, 0, toStrides, sizes, false);
@@ -83,17 +86,42 @@ record Copy(
 
   @Override
   public void run(Workspace workspace) {
+    run(workspace, 0, 0, 1);
+  }
+
+  /// Entries along the outermost axis go to places of their own; where they are added, only if none
+  /// reaches into those of the next.
+  @Override
+  public boolean divisible() {
+    if (sizes.length < 2 || sizes[0] < 2) {
+      return false;
+    }
+    long reach = 0;
+    for (int axis = 1; axis < sizes.length; axis++) {
+      reach += (long) Math.abs(toStrides[axis]) * (sizes[axis] - 1);
+    }
+    return !add || reach < Math.abs(toStrides[0]);
+  }
+
+  @Override
+  public void run(Workspace workspace, int worker, int part, int parts) {
     for (int size : sizes) {
       if (size == 0) {
         return;
       }
     }
-    copy(
-        workspace.arrays[from],
-        workspace.bases[from] + fromStart,
-        workspace.arrays[to],
-        workspace.bases[to] + toStart,
-        0);
+    Object source = workspace.arrays[from];
+    Object target = workspace.arrays[to];
+    int at = workspace.bases[from] + fromStart;
+    int into = workspace.bases[to] + toStart;
+    if (sizes.length < 2) {
+      copy(source, at, target, into, 0);
+      return;
+    }
+    int last = (int) ((long) sizes[0] * (part + 1) / parts);
+    for (int i = (int) ((long) sizes[0] * part / parts); i < last; i++) {
+      copy(source, at + i * fromStrides[0], target, into + i * toStrides[0], 1);
+    }
   }
 
   private void copy(Object source, int at, Object target, int into, int axis) {
@@ -102,7 +130,7 @@ record Copy(
       int count = last < 0 ? 1 : sizes[last];
       int step = last < 0 ? 1 : fromStrides[last];
       int stride = last < 0 ? 1 : toStrides[last];
-      if (step == 1 && stride == 1 && !add) {
+      if (step == 1 && stride == 1 && !add && count >= WORTH_A_CALL) {
         System.arraycopy(source, at, target, into, count);
       } else if (source instanceof double[] doubles) {
         line(doubles, at, step, (double[]) target, into, stride, count);

@@ -12,6 +12,7 @@ sealed interface Instruction
         Instruction.Fill,
         OpaqueStep,
         OrderStep,
+        PoolStep,
         Product,
         RandomStep,
         Scan {

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 /// | derivatives of `σ`, `tanh` | fewer exponentials ([Specialize])                          |
 /// | products of products       | sums of many factors ([Reassociate])                       |
 /// | sums of many factors       | products of two, in the cheapest order ([Contraction])     |
+/// | maxima over windows        | steps of their own ([Pooling])                             |
 /// | broadcast of a broadcast   | one broadcast, whose axes keep their order                 |
 final class Lower {
   private final Bindings bindings;
@@ -42,13 +43,13 @@ final class Lower {
       case Node.Broadcast(var x, var dims, var axes) -> repeated(x, dims, axes);
       case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
       case Node.Einsum einsum -> Contraction.lower(einsum, bindings);
+      case Node.Linear _ -> Pooling.derivative(expr).orElse(expr);
       case Node.Permute(var x, var order) -> permute(expr, x, order);
       case Node.Call _ -> throw new IllegalStateException("calls are expanded before");
       case Node.Leaf _,
           Node.Map1 _,
           Node.Map2 _,
           Node.Select _,
-          Node.Linear _,
           Node.Gather _,
           Node.Scatter _,
           Node.ArgMaximum _,
@@ -99,7 +100,8 @@ final class Lower {
   private Expr reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {
     return switch (reduction) {
       case SUM -> sum(expr, x, axes);
-      case PRODUCT, MAXIMUM, MINIMUM -> expr;
+      case MAXIMUM -> Pooling.maximum(x, axes).orElse(expr);
+      case PRODUCT, MINIMUM -> expr;
       case LOG_SUM_EXP -> logSumExp(x, axes);
       case NORM2 -> axes.isEmpty() ? Functions.abs(x) : norm2(x, axes);
     };

@@ -116,6 +116,8 @@ final class Rows {
           !to.equals(dim) && aligned(axis(x), axis(indices), axis, batch);
       case Node.ArgMaximum(var x, var axis) -> axis(x) != axis;
       case Node.ArgSort(var x) -> axis(x) == NONE || axis(x) < x.rank() - 1;
+      case Node.Opaque(Pooling pooling, var operands) when expr.dims().contains(dim) ->
+          pooling.keeps(expr.dims().indexOf(dim), operands, dim);
       case Node.RandomBits(var key, var _, var dims) -> dims.lastIndexOf(dim) <= 0;
       case Node.Solve _,
           Node.Inverse _,

@@ -63,6 +63,7 @@ final class Singles {
         int perRow = plan.rows().has(expr) ? shape.count() / Math.max(1, segment.rows()) : 0;
         steps.add(new RandomStep(input(key), stream, segment.slot(expr), shape.count(), perRow));
       }
+      case Node.Opaque(Pooling pooling, var operands) -> pool(expr, pooling, operands);
       case Node.Opaque(var operation, var operands) ->
           steps.add(
               new OpaqueStep(
@@ -180,6 +181,33 @@ final class Singles {
             Rearrangement.count(shape, 0, axis),
             shape.size(axis),
             Rearrangement.count(shape, axis + 1, shape.rank())));
+  }
+
+  private void pool(Expr expr, Pooling pooling, List<Expr> operands) {
+    boolean derives = pooling.kind() == Pooling.Kind.DERIVATIVE;
+    Shape x = segment.shape(operands.getFirst());
+    Expr maxima = derives ? operands.get(1) : expr;
+    List<PoolStep.Along> along = new ArrayList<>();
+    for (int k = 0; k < pooling.windows().size(); k++) {
+      LinearMap.Window window = pooling.windows().get(k);
+      int axis = pooling.before() + k;
+      along.add(
+          new PoolStep.Along(
+              x.size(axis),
+              segment.shape(maxima).size(axis),
+              window.size(),
+              window.stride(),
+              window.dilation()));
+    }
+    steps.add(
+        new PoolStep(
+            input(operands.getFirst()),
+            derives ? input(maxima) : segment.slot(maxima),
+            derives ? input(operands.get(2)) : -1,
+            derives ? segment.slot(expr) : -1,
+            Rearrangement.count(x, 0, pooling.before()),
+            along.size() == 1 ? PoolStep.Along.ONE : along.getFirst(),
+            along.getLast()));
   }
 
   // products
