@@ -3,15 +3,13 @@ package gradus.doctor;
 import gradus.linalg.Tensor;
 import gradus.optimization.Certificate;
 import gradus.optimization.FirstOrder;
-import gradus.optimization.FlatUpdate;
 import gradus.optimization.Gap;
-import gradus.optimization.LargestCurvature;
 import gradus.optimization.Minimize;
 import gradus.optimization.Minimum;
 import gradus.optimization.Outcome;
-import gradus.optimization.Stability;
 import gradus.optimization.State;
 import gradus.optimization.Trace;
+import gradus.optimization.landscape.EdgeOfStability;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,19 +48,19 @@ public record RateTooHigh() implements Pathology {
     boolean broken = broken(evidence.run().outcome());
     boolean unsteady = broken || unsteady(evidence.run().trace());
     State state = evidence.run().state();
-    Optional<Excess> worst = Excess.at(evidence, rule, evidence.run().point(), state);
+    Optional<EdgeOfStability> worst = edge(evidence, rule, evidence.run().point(), state);
     if (unsteady) {
-      Optional<Excess> atStart = Excess.at(evidence, rule, evidence.start(), state);
+      Optional<EdgeOfStability> atStart = edge(evidence, rule, evidence.start(), state);
       worst =
-          atStart.filter(s -> s.value() > 1).isPresent()
-                  && worst.filter(s -> s.value() > 1).isEmpty()
+          atStart.filter(s -> s.excess() > 1).isPresent()
+                  && worst.filter(s -> s.excess() > 1).isEmpty()
               ? atStart
               : worst;
     }
     return worst
-        .filter(excess -> excess.value() > 1)
+        .filter(edge -> edge.excess() > 1)
         .filter(_ -> unsteady || evidence.design().isPresent())
-        .map(excess -> finding(evidence, rule, excess, broken));
+        .map(edge -> finding(evidence, rule, edge, broken));
   }
 
   private static boolean broken(Outcome outcome) {
@@ -82,17 +80,18 @@ public record RateTooHigh() implements Pathology {
     return 4 * rises >= recent.size() || trace.last().loss() > first + 0.5 * Math.abs(first);
   }
 
-  private Finding finding(Evidence evidence, FirstOrder rule, Excess excess, boolean broken) {
-    double predicted = excess.stability().growth(excess.curvature().value());
-    double measured = measuredGrowth(evidence, excess);
+  private Finding finding(
+      Evidence evidence, FirstOrder rule, EdgeOfStability edge, boolean broken) {
+    double predicted = edge.growth();
+    double measured = measuredGrowth(evidence, edge);
     boolean quadratic = Math.abs(measured / predicted - 1) <= AGREEMENT;
     Map<String, Double> numbers = new HashMap<>();
-    numbers.put("η", excess.rate());
-    numbers.put("λ₁", excess.curvature().value());
-    numbers.put("λ₁_residual", excess.curvature().residual());
-    numbers.put("c", excess.stability().limit());
-    numbers.put("limit", excess.largestRate());
-    numbers.put("S", excess.value());
+    numbers.put("η", edge.rate());
+    numbers.put("λ₁", edge.curvature().value());
+    numbers.put("λ₁_residual", edge.curvature().residual());
+    numbers.put("c", edge.limit());
+    numbers.put("limit", edge.largestRate());
+    numbers.put("S", edge.excess());
     numbers.put("growth_predicted", predicted);
     numbers.put("growth_measured", measured);
     Certificate gradient =
@@ -114,17 +113,17 @@ public record RateTooHigh() implements Pathology {
                 gradient.differenceResidual(),
                 gradient.differenceTolerance())),
         List.of(),
-        Optional.of(mend(evidence, rule, excess)));
+        Optional.of(mend(evidence, rule, edge)));
   }
 
   /// `η = c/(2λ₁)`: half the largest stable rate, so `S` is predicted to be one half.
-  private static Finding.Mend mend(Evidence evidence, FirstOrder rule, Excess excess) {
-    FirstOrder slower = rule.withRate(rule.rate() / excess.rate() * (excess.largestRate() / 2));
+  private static Finding.Mend mend(Evidence evidence, FirstOrder rule, EdgeOfStability edge) {
+    FirstOrder slower = rule.withRate(rule.rate() / edge.rate() * (edge.largestRate() / 2));
     Minimum again =
         Minimize.run(evidence.objective(), evidence.start().toDoubles(), slower, evidence.stop());
     double after =
-        Excess.at(evidence, slower, again.point(), again.state())
-            .map(Excess::value)
+        edge(evidence, slower, again.point(), again.state())
+            .map(EdgeOfStability::excess)
             .orElse(Double.NaN);
     boolean better = again.value() < evidence.run().value() || again.outcome().settled();
     boolean verified = after <= 1 && better && !broken(again.outcome());
@@ -132,7 +131,7 @@ public record RateTooHigh() implements Pathology {
         "rate",
         slower.rate(),
         "S",
-        excess.value(),
+        edge.excess(),
         0.5,
         after,
         verified ? Finding.Verification.VERIFIED : Finding.Verification.REFUTED);
@@ -140,7 +139,7 @@ public record RateTooHigh() implements Pathology {
 
   /// The factor per step by which the gradient's part along the steepest direction grows, from the
   /// start on; over the later half of the window, when the method's memory has filled.
-  private static double measuredGrowth(Evidence evidence, Excess excess) {
+  private static double measuredGrowth(Evidence evidence, EdgeOfStability edge) {
     Optional<Replay> replay = Replay.of(evidence);
     if (replay.isEmpty()) {
       return Double.NaN;
@@ -148,7 +147,7 @@ public record RateTooHigh() implements Pathology {
     double[] parts = new double[WINDOW + 1];
     int count = 0;
     for (int t = 0; t <= WINDOW; t++) {
-      double part = Math.abs(dot(excess.curvature().direction(), replay.get().gradient()));
+      double part = Math.abs(dot(edge.curvature().direction(), replay.get().gradient()));
       if (!Double.isFinite(part) || part == 0) {
         break;
       }
@@ -169,27 +168,10 @@ public record RateTooHigh() implements Pathology {
     return sum;
   }
 
-  /// `S = ηλ₁/c` at a point.
-  private record Excess(
-      Stability stability, LargestCurvature curvature, double rate, double value) {
-    static Optional<Excess> at(Evidence evidence, FirstOrder rule, Tensor point, State state) {
-      return rule.stability()
-          .map(stability -> at(evidence, rule, stability, point, state))
-          .filter(excess -> excess.value() > 0 && Double.isFinite(excess.value()));
-    }
-
-    private static Excess at(
-        Evidence evidence, FirstOrder rule, Stability stability, Tensor point, State state) {
-      double[] preconditioner =
-          FlatUpdate.preconditioner(rule, evidence.objective().blocks(), state);
-      LargestCurvature curvature =
-          LargestCurvature.of(evidence.objective(), point.toDoubles(), preconditioner, 20, 1);
-      double rate = rule.rateAt(Math.max(1, state.steps()));
-      return new Excess(stability, curvature, rate, rate * curvature.value() / stability.limit());
-    }
-
-    double largestRate() {
-      return stability.limit() / curvature.value();
-    }
+  /// How near the rate is to the edge at a point; empty where nothing can be said.
+  private static Optional<EdgeOfStability> edge(
+      Evidence evidence, FirstOrder rule, Tensor point, State state) {
+    return EdgeOfStability.of(evidence.objective(), point.toDoubles(), rule, state)
+        .filter(edge -> edge.excess() > 0 && Double.isFinite(edge.excess()));
   }
 }

@@ -6,10 +6,10 @@ import gradus.linalg.Tensor;
 import gradus.models.Dataset;
 import gradus.models.Standardize;
 import gradus.optimization.FirstOrder;
-import gradus.optimization.LargestCurvature;
 import gradus.optimization.Minimize;
 import gradus.optimization.Minimum;
 import gradus.optimization.Objective;
+import gradus.optimization.landscape.Curvature;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +108,7 @@ public record UnscaledFeatures() implements Pathology {
     data.put(design.variable(), scaled);
     Objective objective = evidence.objective().over(data);
     double[] start = evidence.start().toDoubles();
-    LargestCurvature curvature = LargestCurvature.of(objective, start);
+    Curvature curvature = Curvature.largest(objective, start);
     // a preconditioned method steps by its rate, whatever the curvature
     double rate =
         rule.stability()

@@ -1,5 +1,6 @@
 package gradus.optimization;
 
+import gradus.optimization.landscape.Curvature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -157,7 +158,7 @@ public record RangeTest(double from, double to, int steps, double smoothing) {
       walk.step(rate(t));
     }
     double[] preconditioner = FlatUpdate.preconditioner(method, f.blocks(), walk.update.state());
-    double curvature = LargestCurvature.of(f, walk.point, preconditioner, PRODUCTS, 1).value();
+    double curvature = Curvature.largest(f, walk.point, preconditioner, PRODUCTS, 1).value();
     return curvature > 0
         ? OptionalDouble.of(stability.limit() / curvature)
         : OptionalDouble.empty();

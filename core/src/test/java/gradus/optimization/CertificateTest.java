@@ -1,7 +1,6 @@
 package gradus.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,21 +47,5 @@ class CertificateTest {
     Gap gap = Gap.stronglyConvex(Vectors.norm(gradient), 1);
     assertThat(gap).isInstanceOf(Gap.Proven.class);
     assertThat(((Gap.Proven) gap).bound()).isGreaterThanOrEqualTo(value);
-  }
-
-  @Test
-  void largestCurvatureIsALowerBoundWithItsResidual() {
-    LargestCurvature curvature = LargestCurvature.of(Examples.parabola(40), new double[40]);
-    assertThat(curvature.value()).isLessThanOrEqualTo(10 * (1 + 1e-14));
-    assertThat(10 - curvature.value()).isLessThanOrEqualTo(curvature.residual() + 1e-12);
-    assertThat(curvature.value()).isCloseTo(10, within(1e-6));
-  }
-
-  @Test
-  void preconditionedCurvatureIsThatOfTheScaledProblem() {
-    TwiceDifferentiable f = Examples.parabola(5);
-    double[] diagonal = {1, 3.25, 5.5, 7.75, 10};
-    LargestCurvature curvature = LargestCurvature.of(f, new double[5], diagonal, 5, 1);
-    assertThat(curvature.value()).isCloseTo(1, within(1e-12));
   }
 }

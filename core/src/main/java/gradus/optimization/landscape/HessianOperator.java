@@ -38,12 +38,12 @@ public final class HessianOperator {
         });
   }
 
-  /// The diagonal of `P^{−½}`.
+  /// The diagonal of `P^{−½}`; NaN where the one of `P` is, as after a run that broke.
   static double[] inverseRoot(double[] preconditioner, int size) {
     Vectors.requireSize("the preconditioner", preconditioner.length, size);
     double[] root = new double[size];
     for (int i = 0; i < size; i++) {
-      if (!(preconditioner[i] > 0)) {
+      if (preconditioner[i] <= 0) {
         throw new IllegalArgumentException(
             "a preconditioner has a positive diagonal, but entry "
                 + i

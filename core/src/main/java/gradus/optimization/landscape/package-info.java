@@ -8,6 +8,7 @@
 /// | is this a minimum, a saddle, a plain | [gradus.optimization.landscape.StationaryPoint] |
 /// | what does the loss look like along a line, over a plane | [gradus.optimization.landscape.Slice], [gradus.optimization.landscape.Plane] |
 /// | which way did a run take over it | [gradus.optimization.landscape.Path] |
+/// | which learning rate is too high for it | [gradus.optimization.landscape.EdgeOfStability] |
 /// | does a step gain what the quadratic promises | [gradus.optimization.landscape.Decrease] |
 ///
 /// All of it needs only values, gradients and products of the Hessian with vectors

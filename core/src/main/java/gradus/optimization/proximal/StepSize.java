@@ -1,7 +1,7 @@
 package gradus.optimization.proximal;
 
-import gradus.optimization.LargestCurvature;
 import gradus.optimization.TwiceDifferentiable;
+import gradus.optimization.landscape.Curvature;
 
 /// How long the steps of a proximal method are. Those of at most `1/L`, where `L` is the Lipschitz
 /// constant of the gradient of the smooth part, decrease the value.
@@ -17,7 +17,7 @@ public sealed interface StepSize {
     /// `1/L` for a function whose curvature is nowhere larger than at a point: a quadratic one, as
     /// least squares are. `L` comes from the Lanczos method, with the bound of its error added.
     public static Fixed lipschitz(TwiceDifferentiable f, double[] at) {
-      LargestCurvature curvature = LargestCurvature.of(f, at);
+      Curvature curvature = Curvature.largest(f, at);
       return new Fixed(1 / (curvature.value() + curvature.residual()));
     }
   }
