@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.linalg.Tensor;
+import java.util.Map;
 
 /// Runs a method until it converges, cannot go on, or is told to stop.
 ///
@@ -28,6 +29,7 @@ public final class Minimize {
   private final long began = System.nanoTime();
   private final Position at;
   private final Position best;
+  private final BlockNorms norms;
   private final double valueAtStart;
   private final double gradientAtStart;
 
@@ -51,6 +53,7 @@ public final class Minimize {
     this.listener = listener;
     this.at = Position.of(f, start, method);
     this.best = at.copy();
+    this.norms = new BlockNorms(f.blocks(), start);
     this.valueAtStart = at.value;
     this.gradientAtStart = at.gradientMax();
     this.largestGradient = gradientAtStart;
@@ -138,7 +141,10 @@ public final class Minimize {
             Vectors.norm(at.gradient),
             at.stepLength,
             at.evaluations,
-            (System.nanoTime() - began) * 1e-9);
+            (System.nanoTime() - began) * 1e-9,
+            norms.of(at.point, at.gradient),
+            Map.of());
+    entry = listener.examine(entry, at.point, at.gradient);
     trace.add(entry);
     return listener.proceed(entry);
   }

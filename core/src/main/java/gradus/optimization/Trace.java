@@ -1,7 +1,10 @@
 package gradus.optimization;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What happened in a run, step by step, in bounded memory.
 ///
@@ -20,7 +23,9 @@ public record Trace(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /// One step.
+  /// One step, and the point it led to. In [Minimize] loss and gradient are those at this point; in
+  /// training on batches, where every step has another loss, they are those the step was taken
+  /// from.
   ///
   /// @param step 0 at the start
   /// @param loss `f`
@@ -30,6 +35,8 @@ public record Trace(List<Entry> entries) {
   ///   start
   /// @param evaluations of value and gradient so far
   /// @param seconds since the start
+  /// @param groups the norms of each group of parameters, such as a layer
+  /// @param measures what else was measured, by name, such as `curvature`; usually nothing
   public record Entry(
       int step,
       double loss,
@@ -37,7 +44,62 @@ public record Trace(List<Entry> entries) {
       double gradientNorm,
       double stepLength,
       int evaluations,
-      double seconds) {}
+      double seconds,
+      List<Group> groups,
+      Map<String, Double> measures) {
+    public Entry {
+      groups = List.copyOf(groups);
+      measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+    }
+
+    /// Without groups and measures.
+    public Entry(
+        int step,
+        double loss,
+        double gradientMax,
+        double gradientNorm,
+        double stepLength,
+        int evaluations,
+        double seconds) {
+      this(
+          step,
+          loss,
+          gradientMax,
+          gradientNorm,
+          stepLength,
+          evaluations,
+          seconds,
+          List.of(),
+          Map.of());
+    }
+
+    /// The same entry with another measure.
+    public Entry measuring(String name, double value) {
+      Map<String, Double> more = new LinkedHashMap<>(measures);
+      more.put(name, value);
+      return new Entry(
+          step, loss, gradientMax, gradientNorm, stepLength, evaluations, seconds, groups, more);
+    }
+
+    /// The measure of that name; NaN where it was not taken.
+    public double measure(String name) {
+      return measures.getOrDefault(name, Double.NaN);
+    }
+  }
+
+  /// A group of parameters in one step.
+  ///
+  /// @param name of the layer, or of the parameter
+  /// @param gradient `‖g‖₂` of its part of the gradient
+  /// @param update `‖Δθ‖₂`: how far the step moved it
+  /// @param parameter `‖θ‖₂` after the step
+  public record Group(String name, double gradient, double update, double parameter) {
+    /// `‖Δθ‖/‖θ‖`: how much of itself a step changes; about 10⁻³ in a run that goes well, above
+    /// 10⁻¹ in one that tears apart what it has learned.
+    public double ratio() {
+      return update / parameter;
+    }
+  }
 
   public Entry first() {
     return entries.getFirst();
@@ -59,6 +121,7 @@ public record Trace(List<Entry> entries) {
     private int count;
     private int stride = 1;
 
+    /// Adds the entry of the next step.
     public void add(Entry entry) {
       int slot = count % RECENT;
       if (count >= RECENT) {
@@ -79,6 +142,7 @@ public record Trace(List<Entry> entries) {
       }
     }
 
+    /// What was kept so far.
     public Trace trace() {
       List<Entry> all = new ArrayList<>(early);
       for (int i = Math.max(0, count - RECENT); i < count; i++) {
