@@ -181,19 +181,22 @@ public final class FlatUpdate {
 
   /// What the method remembers now.
   public State state() {
-    if (steps == start.steps()) {
-      return start;
+    Map<String, Tensor> slots = new LinkedHashMap<>(start.slots());
+    if (steps > start.steps()) {
+      memory().forEach((name, array) -> slots.put(name, Storage.tensor(Shape.of(size), array)));
     }
+    method.plateaus().ifPresent(_ -> slots.put(PLATEAU, progress.saved()));
+    return new State(steps, slots);
+  }
+
+  private Map<String, double[]> memory() {
     Map<String, double[]> arrays = new LinkedHashMap<>();
     for (int k = 0; k < update.memory().size(); k++) {
       Update.Memory memory = update.memory().get(k);
       double[] array = arrays.computeIfAbsent(memory.slot(), _ -> new double[size]);
       execution.read(blocks.size() + k, array, block(memory).offset());
     }
-    Map<String, Tensor> slots = new LinkedHashMap<>();
-    arrays.forEach((name, array) -> slots.put(name, Storage.tensor(Shape.of(size), array)));
-    method.plateaus().ifPresent(_ -> slots.put(PLATEAU, progress.saved()));
-    return new State(steps, slots);
+    return arrays;
   }
 
   /// The learning rate of the last step; of the first one before it.

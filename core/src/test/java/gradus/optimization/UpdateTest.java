@@ -146,6 +146,19 @@ class UpdateTest {
   }
 
   @Test
+  void stepsReadAsInTheirPapers() {
+    Expr p = Expr.variable("θ");
+    Expr g = Expr.variable("g");
+    Expr rate = Expr.variable("η");
+    FirstOrder.After ball =
+        new Momentum(1, 0.5).step(p, g, List.of(Expr.variable("v")), List.of(rate));
+    assertThat(ball.parameter().toString()).isEqualTo("θ + ½v − ηg");
+    FirstOrder.After lion =
+        new Lion(1, 0.5, 0.99, 0).step(p, g, List.of(Expr.variable("m")), List.of(rate));
+    assertThat(lion.parameter().toString()).isEqualTo("θ − η sgn(½m + ½g)");
+  }
+
+  @Test
   void feedbackMultipliesRatesOnly() {
     Map<String, Tensor> values = values();
     Update update = update(Adam.of(0.2));

@@ -66,6 +66,20 @@ class CompositionTest {
   }
 
   @Test
+  void gradientThatIsNoNumberIsNotHidden() {
+    for (FirstOrder method :
+        List.of(
+            new ClipNorm(1, new GradientDescent(1)), new ClipValue(1, new GradientDescent(1)))) {
+      FlatUpdate update = FlatUpdate.of(method, Block.vector(9));
+      double[] at = new double[9];
+      double[] gradient = new double[9];
+      gradient[4] = Double.NaN;
+      update.advance(at, gradient);
+      assertThat(at[4]).as(method.title()).isNaN();
+    }
+  }
+
+  @Test
   void limitsThatAreNeverReachedChangeNothing() {
     double[] plain = walked(Adam.of(0.1), 20);
     assertThat(walked(new ClipValue(1e9, Adam.of(0.1)), 20)).isEqualTo(plain);
@@ -149,8 +163,8 @@ class CompositionTest {
     }
     assertThat(rates).containsExactly(1, 1, 1, 0.5, 0.5, 0.25);
     assertThat(at[0]).isEqualTo(-4.25);
+    update.observe(4); // kept though no step follows
     FlatUpdate resumed = FlatUpdate.of(method, Block.vector(1), update.state());
-    resumed.observe(4);
     resumed.advance(at, new double[] {1});
     assertThat(resumed.rate()).isEqualTo(0.25);
     assertThat(resumed.state().steps()).isEqualTo(7);
