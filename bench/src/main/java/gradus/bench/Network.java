@@ -39,9 +39,18 @@ record Network(
     return parameters;
   }
 
+  Expr inputs() {
+    return Expr.variable("X", N, Dim.of(sizes.get(0)));
+  }
+
+  /// Labels are numbers of classes.
+  Expr labels() {
+    return Expr.variable("y", N);
+  }
+
   private Expr logits() {
     List<Expr> parameters = parameters();
-    Expr h = Expr.variable("X", N, Dim.of(sizes.get(0)));
+    Expr h = inputs();
     for (int k = 0; k < parameters.size(); k += 2) {
       Expr product = h.matmul(parameters.get(k));
       Expr z = product.plus(parameters.get(k + 1).broadcast(product.dims(), 1));
@@ -50,10 +59,10 @@ record Network(
     return h;
   }
 
-  /// Labels are numbers of classes, picked out of each row.
+  /// The output of each row's class is picked.
   Expr loss() {
     Expr z = logits();
-    Expr picked = Expr.of(new Node.Gather(z, Expr.variable("y", N), 1, 1));
+    Expr picked = Expr.of(new Node.Gather(z, labels(), 1, 1));
     return mean(logSumExp(z, 1).minus(picked));
   }
 

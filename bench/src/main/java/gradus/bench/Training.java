@@ -8,9 +8,15 @@ import gradus.linalg.Precision;
 import gradus.optimization.Adam;
 import gradus.optimization.Block;
 import gradus.optimization.FlatUpdate;
-import gradus.optimization.Update;
+import gradus.optimization.training.Batches;
+import gradus.optimization.training.Learning;
+import gradus.optimization.training.Parameter;
+import gradus.optimization.training.Source;
+import gradus.optimization.training.TrainingListener;
+import gradus.optimization.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Minibatch training of a [Network] with Adam, one epoch at a time, in the ways the library
@@ -39,7 +45,7 @@ final class Training {
   Inputs rows(int number) {
     int from = number * batch;
     return new Inputs(
-        java.util.Map.of(
+        Map.of(
             "X", data.get("X").slice(from, from + batch),
             "y", data.get("y").slice(from, from + batch)));
   }
@@ -48,7 +54,7 @@ final class Training {
     return network.start(0).with(rows(0));
   }
 
-  /// A way to train: takes a step on a batch, and answers the loss before it.
+  /// A way to train: takes a step on a batch, one after another, and answers the loss before it.
   interface Stepper {
     double step(int batch);
   }
@@ -62,31 +68,24 @@ final class Training {
     return sum / batches();
   }
 
-  /// The update is part of the program: it gives new parameters and moments, which are carried over
-  /// to the next step.
+  /// The training loop of the library: loss, gradient and update are one program.
   Stepper whole(Precision precision) {
-    List<Expr> parameters = network.parameters();
-    List<Expr> gradients = Gradient.of(network.loss(), parameters);
-    Update update =
-        Update.of(
-            ADAM,
-            IntStream.range(0, parameters.size())
-                .mapToObj(k -> new Update.Slope(parameters.get(k), gradients.get(k), ""))
-                .toList());
-    List<Expr> outputs = new ArrayList<>(List.of(network.loss()));
-    outputs.addAll(update.outputs());
     Inputs start = first();
-    Inputs values = start.with(new Inputs(update.start(start.tensors())));
-    Execution execution = bind(outputs, values, precision);
-    update.carry(execution, 1);
-    Update.Pace pace = update.pace(execution);
-    Inputs rows = data.as(precision);
-    int[] steps = {0};
-    return number -> {
-      pace.at(++steps[0]);
-      window(execution, rows, number);
-      execution.run();
-      return execution.scalar(0);
+    Learning learning =
+        Learning.of(
+            network.loss(),
+            network.parameters().stream().map(p -> Parameter.of(p, start.get(p))).toList(),
+            network.inputs(),
+            network.labels());
+    Source rows = Source.of(data.as(precision).tensors());
+    TrainingRun run =
+        gradus.optimization.training.Training.of(
+                learning, ADAM, Batches.of(rows, batch).onlyWhole(), Integer.MAX_VALUE)
+            .options(new Program.Options(precision, threads))
+            .begin(TrainingListener.none());
+    return _ -> {
+      run.advance(1);
+      return run.loss();
     };
   }
 

@@ -2,6 +2,7 @@ package gradus.data;
 
 import gradus.data.DataException.Problem;
 import gradus.linalg.Tensor;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.training.Best;
 import gradus.optimization.training.Checkpoint;
 import gradus.optimization.training.Fingerprint;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// ```text
 /// {"step": 12000, "waiting": 1, "epoch loss": 81.2, "seconds": 30.5,
+///  "plateau": {"best": 0.12, "waited": 1, "cooling": 0, "factor": 0.1},
 ///  "fingerprint": {"parameters": "W1 784×64, b1 64", …},
 ///  "scores": [{"step": 1000, "training": 0.31, "loss": 0.27, "measures": {"accuracy": 0.92}}, …],
 ///  "best": {"step": 11000, "loss": 0.11}}
@@ -34,6 +36,12 @@ final class CheckpointJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("step", checkpoint.step());
     json.put("waiting", checkpoint.waiting());
+    Plateau.Progress plateau = checkpoint.plateau();
+    json.putObject("plateau")
+        .put("best", plateau.best())
+        .put("waited", plateau.waited())
+        .put("cooling", plateau.cooling())
+        .put("factor", plateau.factor());
     json.put("epoch loss", checkpoint.epochLoss());
     json.put("seconds", checkpoint.seconds());
     ObjectNode fingerprint = json.putObject("fingerprint");
@@ -78,9 +86,18 @@ final class CheckpointJson {
             ? Optional.of(new Best(whole(best, "step"), number(best, "loss"), tensors(file, BEST)))
             : Optional.empty(),
         (int) whole(json, "waiting"),
+        plateau(json.path("plateau")),
         scores,
         number(json, "epoch loss"),
         number(json, "seconds"));
+  }
+
+  private static Plateau.Progress plateau(JsonNode json) {
+    return new Plateau.Progress(
+        number(json, "best"),
+        whole(json, "waited"),
+        whole(json, "cooling"),
+        number(json, "factor"));
   }
 
   private static Score score(JsonNode json) {

@@ -7,6 +7,7 @@ import gradus.data.DataException.Problem;
 import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
 import gradus.optimization.Adam;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.training.Batches;
 import gradus.optimization.training.Best;
 import gradus.optimization.training.Checkpoint;
@@ -41,6 +42,7 @@ final class CheckpointFolderTest {
         Map.of("w", Tensor.vector(1.0 / 3, -0.0).as(Precision.SINGLE), "m", Tensor.scalar(0.1)),
         Optional.of(new Best(step, 0.1, Map.of("w", Tensor.vector(5, Double.MIN_VALUE)))),
         2,
+        new Plateau.Progress(Double.POSITIVE_INFINITY, 3, 1, 0.1),
         List.of(
             new Score(1, 0.1 + 0.2, Double.NaN, Map.of("accuracy", 1 / 3.0)),
             new Score(2, Double.POSITIVE_INFINITY, 1e-300, Map.of())),
@@ -66,6 +68,7 @@ final class CheckpointFolderTest {
     assertThat(back.fingerprint()).isEqualTo(old.fingerprint());
     assertThat(back.step()).isEqualTo(7);
     assertThat(back.waiting()).isEqualTo(2);
+    assertThat(back.plateau()).isEqualTo(old.plateau());
     assertThat(back.scores()).isEqualTo(old.scores());
     assertThat(back.epochLoss()).isEqualTo(Math.PI);
     assertThat(back.seconds()).isEqualTo(12.5);

@@ -10,6 +10,7 @@ import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.optimization.Adam;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.training.Batches;
 import gradus.optimization.training.Buffer;
 import gradus.optimization.training.Every;
@@ -78,7 +79,8 @@ final class KilledRun {
         .in(precision)
         .validated(
             Validation.of(labelled.rows(120, ROWS + 40), 8, loss(hidden())).every(Every.steps(10)))
-        .patient(new Patience(1_000_000, 1e-3));
+        .patient(new Patience(1_000_000, 1e-3))
+        .slowed(new Plateau(0.9, 2, 1e-3, 1, 0.1));
   }
 
   /// The numbers of the file that the run reads.

@@ -1,6 +1,7 @@
 package gradus.optimization.training;
 
 import gradus.linalg.Tensor;
+import gradus.optimization.schedule.Plateau;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 ///   the program
 /// @param best the best model so far, where there was a validation
 /// @param waiting how many validations in a row have not improved
+/// @param plateau what the schedule has seen that listens to the validation
 /// @param scores of all validations
 /// @param epochLoss the sum of the losses of the epoch's rows so far
 /// @param seconds spent on training up to here, for the record
@@ -27,6 +29,7 @@ public record Checkpoint(
     Map<String, Tensor> values,
     Optional<Best> best,
     int waiting,
+    Plateau.Progress plateau,
     List<Score> scores,
     double epochLoss,
     double seconds) {

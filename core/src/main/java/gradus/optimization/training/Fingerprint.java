@@ -49,6 +49,7 @@ public record Fingerprint(Map<String, String> parts) {
     parts.put("order of rows", batches.order().toString());
     parts.put("precision", precision(training.options().precision()));
     parts.put("validation", training.validation().map(Fingerprint::validation).orElse("none"));
+    parts.put("plateau", training.plateau().map(Object::toString).orElse("none"));
     return new Fingerprint(parts);
   }
 

@@ -26,7 +26,7 @@ public final class OtherRunException extends IllegalArgumentException {
   }
 
   /// What differs: `parameters`, `loss`, `method`, `coefficients`, `update`, `columns`, `rows`,
-  /// `batch size`, `order of rows`, `precision` or `validation`.
+  /// `batch size`, `order of rows`, `precision`, `validation` or `plateau`.
   public String part() {
     return part;
   }

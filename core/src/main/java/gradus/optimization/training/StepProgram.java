@@ -84,11 +84,14 @@ final class StepProgram {
   }
 
   /// The scalar variables and their values in step `step`, from 0.
-  Map<String, Tensor> scalars(long step) {
+  ///
+  /// @param factor of the learning rates
+  Map<String, Tensor> scalars(long step, double factor) {
     Map<String, Tensor> scalars = new LinkedHashMap<>();
     for (Update.Input input : update.inputs()) {
       double value = input.coefficient().at().applyAsDouble(step + 1);
-      scalars.put(Variables.name(input.variable()), Tensor.scalar(value));
+      double paced = input.coefficient().isRate() ? factor * value : value;
+      scalars.put(Variables.name(input.variable()), Tensor.scalar(paced));
     }
     training
         .learning()
@@ -100,7 +103,7 @@ final class StepProgram {
   /// Binds the program to batches of a size.
   Bound bind(int rows, Map<String, Tensor> values) {
     Map<String, Tensor> bound = new LinkedHashMap<>(values);
-    bound.putAll(scalars(0));
+    bound.putAll(scalars(0, 1));
     Source source = training.batches().source();
     List<String> names = training.rowNames();
     for (int place : Columns.places(source, names)) {
@@ -158,8 +161,10 @@ final class StepProgram {
     }
 
     /// Takes a step on the rows that were given, and answers the loss before it.
-    double step(long step) {
-      pace.at(step + 1);
+    ///
+    /// @param factor of the learning rates
+    double step(long step, double factor) {
+      pace.at(step + 1, factor);
       if (training.learning().step().isPresent()) {
         number[0] = step;
         execution.set(training.stepName(), number, 0);

@@ -4,6 +4,7 @@ import gradus.compile.Program;
 import gradus.expr.Expr;
 import gradus.linalg.Precision;
 import gradus.optimization.FirstOrder;
+import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.Optional;
 /// @param options precision and threads
 /// @param validation on other rows
 /// @param patience with a validation that does not improve
+/// @param plateau by which the rate falls where a validation does not improve
 /// @param checkpointing saving the run as it goes
 public record Training(
     Learning learning,
@@ -38,6 +40,7 @@ public record Training(
     Program.Options options,
     Optional<Validation> validation,
     Optional<Patience> patience,
+    Optional<Plateau> plateau,
     Optional<Checkpointing> checkpointing) {
   /// @throws IllegalArgumentException where a column is missing or of another shape, there are no
   ///   steps, or patience waits for a validation that never comes
@@ -51,9 +54,10 @@ public record Training(
       one.require(learning);
       requireColumns(read(one, learning.rows()), one.batches().source());
     });
-    if (patience.isPresent() && validation.isEmpty()) {
+    if ((patience.isPresent() || plateau.isPresent()) && validation.isEmpty()) {
       throw new IllegalArgumentException(
-          "early stopping waits for a validation to improve, but there is none; give a Validation");
+          (patience.isPresent() ? "early stopping" : "a plateau")
+              + " waits for a validation to improve, but there is none; give a Validation");
     }
   }
 
@@ -67,6 +71,7 @@ public record Training(
         batches,
         steps(batches, epochs),
         Program.Options.defaults(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -87,13 +92,13 @@ public record Training(
   /// The same for so many steps in all.
   public Training steps(long count) {
     return new Training(
-        learning, method, batches, count, options, validation, patience, checkpointing);
+        learning, method, batches, count, options, validation, patience, plateau, checkpointing);
   }
 
   /// The same with another precision or number of threads.
   public Training options(Program.Options other) {
     return new Training(
-        learning, method, batches, steps, other, validation, patience, checkpointing);
+        learning, method, batches, steps, other, validation, patience, plateau, checkpointing);
   }
 
   /// The same in another precision.
@@ -104,13 +109,43 @@ public record Training(
   /// The same, measured on other rows from time to time.
   public Training validated(Validation by) {
     return new Training(
-        learning, method, batches, steps, options, Optional.of(by), patience, checkpointing);
+        learning,
+        method,
+        batches,
+        steps,
+        options,
+        Optional.of(by),
+        patience,
+        plateau,
+        checkpointing);
   }
 
   /// The same, ended early where the validation does not improve.
   public Training patient(Patience with) {
     return new Training(
-        learning, method, batches, steps, options, validation, Optional.of(with), checkpointing);
+        learning,
+        method,
+        batches,
+        steps,
+        options,
+        validation,
+        Optional.of(with),
+        plateau,
+        checkpointing);
+  }
+
+  /// The same, with a rate that falls where the validation does not improve.
+  public Training slowed(Plateau by) {
+    return new Training(
+        learning,
+        method,
+        batches,
+        steps,
+        options,
+        validation,
+        patience,
+        Optional.of(by),
+        checkpointing);
   }
 
   /// The same, saved from time to time and at its end.
@@ -123,6 +158,7 @@ public record Training(
         options,
         validation,
         patience,
+        plateau,
         Optional.of(new Checkpointing(store, every)));
   }
 
@@ -136,6 +172,11 @@ public record Training(
   /// @throws IllegalStateException where the store has a checkpoint already, which would be lost
   ///   among those of this run
   public Trained run(TrainingListener listener) {
+    requireEmptyStore();
+    return run(Optional.empty(), listener);
+  }
+
+  private void requireEmptyStore() {
     Optional<Checkpoint> old = checkpointing.flatMap(saved -> saved.store().latest(_ -> {}));
     if (old.isPresent()) {
       throw new IllegalStateException(
@@ -144,7 +185,6 @@ public record Training(
               + old.get().step()
               + "; resume that run, or keep this one's in another place");
     }
-    return run(Optional.empty(), listener);
   }
 
   /// Goes on from the latest checkpoint of the store, or from the start where there is none.
@@ -167,6 +207,14 @@ public record Training(
   /// @throws OtherRunException where it is of another run
   public Trained from(Checkpoint checkpoint, TrainingListener listener) {
     return run(Optional.of(checkpoint), listener);
+  }
+
+  /// Begins a run whose steps are taken a few at a time.
+  ///
+  /// @throws IllegalStateException where the store has a checkpoint already
+  public TrainingRun begin(TrainingListener listener) {
+    requireEmptyStore();
+    return new TrainingRun(this, listener, Optional.empty());
   }
 
   private Trained run(Optional<Checkpoint> from, TrainingListener listener) {

@@ -4,6 +4,7 @@ import gradus.compile.NonFinite;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Tensor;
+import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,11 +14,20 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A run of training under way.
+/// A run of training under way, for whoever wants to take its steps a few at a time.
+///
+/// ```java
+/// try (TrainingRun run = training.begin(TrainingListener.none())) {
+///   while (run.advance(100)) {
+///     System.out.println(run.step() + " " + run.epochLoss());
+///   }
+///   Trained trained = run.end();
+/// }
+/// ```
 ///
 /// Between steps the values are in the arrays of the program; they are copied out when a
 /// validation, a checkpoint or a batch of another size needs them, and never otherwise.
-final class TrainingRun implements AutoCloseable {
+public final class TrainingRun implements AutoCloseable {
   /// At least so often a copy of the values is kept, from which a step that failed is repeated.
   private static final long KEPT_EVERY = 1000;
 
@@ -37,10 +47,13 @@ final class TrainingRun implements AutoCloseable {
 
   private Feed feed;
   private StepProgram.@Nullable Bound current;
+  private Optional<NotFinite> failure = Optional.empty();
+  private double loss = Double.NaN;
   private long step;
   private double epochLoss;
   private Optional<Best> best;
   private int waiting;
+  private Plateau.Progress plateau;
   private boolean asked = true;
   private long lastSaved;
   private long lastSavedAt = began;
@@ -66,6 +79,7 @@ final class TrainingRun implements AutoCloseable {
     this.keptStep = firstStep;
     this.best = from.flatMap(Checkpoint::best);
     this.waiting = from.map(Checkpoint::waiting).orElse(0);
+    this.plateau = from.map(Checkpoint::plateau).orElse(Plateau.Progress.START);
     this.scores = new ArrayList<>(from.map(Checkpoint::scores).orElse(List.of()));
     this.epochLoss = from.map(Checkpoint::epochLoss).orElse(0.0);
     this.keptEpochLoss = epochLoss;
@@ -85,20 +99,64 @@ final class TrainingRun implements AutoCloseable {
         batches, training.rowNames(), training.options().precision(), from, training.steps());
   }
 
-  Trained run() {
-    while (step < training.steps() && !exhausted() && asked) {
-      double loss = advance();
-      if (!Double.isFinite(loss)) {
-        return failed();
+  /// Takes so many steps more, fewer where the run ends before. Answers whether there are more to
+  /// take.
+  public boolean advance(long count) {
+    long end = count < training.steps() - step ? step + count : training.steps();
+    while (step < end && goesOn()) {
+      loss = take();
+      boolean finite = Double.isFinite(loss);
+      if (finite && heard) {
+        tell(new TrainingEvent.Stepped(progress()));
       }
-      if (heard) {
-        tell(new TrainingEvent.Stepped(progress(loss)));
-      }
-      if (!settle()) {
-        return failed();
+      if (!finite || !settle()) {
+        failure = Optional.of(failed());
       }
     }
-    return keep() ? ended() : failed();
+    return goesOn();
+  }
+
+  private boolean goesOn() {
+    return step < training.steps() && failure.isEmpty() && !exhausted() && asked;
+  }
+
+  /// Takes all steps that are left.
+  Trained run() {
+    advance(training.steps());
+    return end();
+  }
+
+  /// How many steps have been taken.
+  public long step() {
+    return step;
+  }
+
+  /// The loss of the last batch, before its step.
+  public double loss() {
+    return loss;
+  }
+
+  /// The mean loss of the rows that the last step's epoch has seen, each before the step that
+  /// learned from it.
+  public double epochLoss() {
+    long last = step - 1;
+    return epochLoss / (batches.place(last) + batches.rows(last));
+  }
+
+  /// What the run has come to, saved where checkpoints are kept.
+  public Trained end() {
+    if (failure.isEmpty() && !keep()) {
+      failure = Optional.of(failed());
+    }
+    if (failure.isPresent()) {
+      return result(Ending.NOT_FINITE);
+    }
+    if (saving.isPresent() && lastSaved != step) {
+      save();
+    }
+    saving.ifPresent(Saving::await);
+    Ending ending = step >= training.steps() ? Ending.COMPLETED : Ending.INTERRUPTED;
+    return result(exhausted() ? Ending.EARLY : ending);
   }
 
   private boolean exhausted() {
@@ -110,7 +168,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /// Takes a step and answers the loss before it.
-  private double advance() {
+  private double take() {
     int count = batches.rows(step);
     StepProgram.Bound next = current;
     if (next == null || next.rows() != count) {
@@ -120,10 +178,10 @@ final class TrainingRun implements AutoCloseable {
       epochLoss = 0;
     }
     feed.give(next.execution(), step);
-    double loss = next.step(step);
-    epochLoss += loss * count;
+    double before = next.step(step, plateau.factor());
+    epochLoss += before * count;
     step++;
-    return loss;
+    return before;
   }
 
   /// Lets the next batch have another size.
@@ -181,14 +239,15 @@ final class TrainingRun implements AutoCloseable {
 
   private void validate(Evaluation measured) {
     Map<String, Double> means = measured.measure(kept);
-    double loss = Objects.requireNonNull(means.remove("loss"));
-    Score score = new Score(step, meanLoss(), loss, means);
+    double held = Objects.requireNonNull(means.remove("loss"));
+    Score score = new Score(step, epochLoss(), held, means);
     scores.add(score);
     double needed = training.patience().map(Patience::improvement).orElse(0.0);
-    boolean better = best.isEmpty() ? !Double.isNaN(loss) : loss < best.get().loss() - needed;
+    boolean better = best.isEmpty() ? !Double.isNaN(held) : held < best.get().loss() - needed;
     waiting = better ? 0 : waiting + 1;
+    plateau = training.plateau().map(one -> one.next(plateau, held)).orElse(plateau);
     if (better) {
-      best = Optional.of(new Best(step, loss, model(kept)));
+      best = Optional.of(new Best(step, held, model(kept)));
     }
     tell(new TrainingEvent.Validated(score, better));
   }
@@ -202,27 +261,29 @@ final class TrainingRun implements AutoCloseable {
     return model;
   }
 
-  /// The mean loss of the rows that the epoch has seen.
-  private double meanLoss() {
-    long last = step - 1;
-    return epochLoss / (batches.place(last) + batches.rows(last));
-  }
-
-  private TrainingEvent.Progress progress(double loss) {
+  private TrainingEvent.Progress progress() {
     return new TrainingEvent.Progress(
         step,
         training.steps(),
         batches.epoch(step - 1),
         loss,
-        meanLoss(),
-        training.method().rateAt(step),
+        epochLoss(),
+        plateau.factor() * training.method().rateAt(step),
         step - firstStep,
         seconds(began));
   }
 
   private Checkpoint checkpoint() {
     return new Checkpoint(
-        fingerprint, step, kept, best, waiting, scores, epochLoss, secondsBefore + seconds(began));
+        fingerprint,
+        step,
+        kept,
+        best,
+        waiting,
+        plateau,
+        scores,
+        epochLoss,
+        secondsBefore + seconds(began));
   }
 
   private void save() {
@@ -231,18 +292,9 @@ final class TrainingRun implements AutoCloseable {
     lastSavedAt = System.nanoTime();
   }
 
-  private Trained ended() {
-    if (saving.isPresent() && lastSaved != step) {
-      save();
-    }
-    saving.ifPresent(Saving::await);
-    Ending ending = step >= training.steps() ? Ending.COMPLETED : Ending.INTERRUPTED;
-    return result(exhausted() ? Ending.EARLY : ending, Optional.empty());
-  }
-
   /// Repeats the steps since the last copy of the values, which come out the same, until the first
   /// whose numbers are not finite, and looks for where they were born.
-  private Trained failed() {
+  private NotFinite failed() {
     saving.ifPresent(Saving::await);
     long detected = step;
     feed.close();
@@ -251,11 +303,11 @@ final class TrainingRun implements AutoCloseable {
     epochLoss = keptEpochLoss;
     current = null;
     while (step < detected) {
-      double loss = advance();
-      if (!Double.isFinite(loss) || !keep()) {
+      double again = take();
+      if (!Double.isFinite(again) || !keep()) {
         step = keptStep;
         epochLoss = keptEpochLoss;
-        return result(Ending.NOT_FINITE, Optional.of(diagnosed(loss)));
+        return diagnosed(again);
       }
     }
     throw new IllegalStateException(
@@ -265,9 +317,9 @@ final class TrainingRun implements AutoCloseable {
             + " while it is read");
   }
 
-  private NotFinite diagnosed(double loss) {
+  private NotFinite diagnosed(double found) {
     Map<String, Tensor> values = new LinkedHashMap<>(kept);
-    values.putAll(program.scalars(step));
+    values.putAll(program.scalars(step, plateau.factor()));
     Columns columns = new Columns(batches, training.rowNames());
     values.putAll(columns.tensors(step, training.options().precision()));
     List<Expr> witnesses = program.witnesses();
@@ -275,13 +327,13 @@ final class TrainingRun implements AutoCloseable {
     return new NotFinite(
         step,
         batches.epoch(step),
-        loss,
+        found,
         batches.batch(step),
         training.learning().rowDimension(),
         NonFinite.first(witnesses, values));
   }
 
-  private Trained result(Ending ending, Optional<NotFinite> failure) {
+  private Trained result(Ending ending) {
     boolean restore = training.patience().isPresent() && best.isPresent();
     Map<String, Tensor> values = restore ? best.orElseThrow().values() : model(kept);
     return new Trained(ending, values, checkpoint(), failure);

@@ -14,6 +14,8 @@ import gradus.linalg.Tensor;
 import gradus.optimization.Adam;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
+import gradus.optimization.composition.Accumulated;
+import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,6 +58,7 @@ final class TrainingTest {
     assertThat(a.last().step()).isEqualTo(b.last().step());
     assertThat(a.last().epochLoss()).isEqualTo(b.last().epochLoss());
     assertThat(a.last().waiting()).isEqualTo(b.last().waiting());
+    assertThat(a.last().plateau()).isEqualTo(b.last().plateau());
     assertThat(a.scores()).isEqualTo(b.scores());
     assertThat(a.best().isPresent()).isEqualTo(b.best().isPresent());
     a.best()
@@ -178,11 +181,62 @@ final class TrainingTest {
         network()
             .in(precision)
             .validated(validation().every(Every.steps(3)))
-            .patient(new Patience(3, 1e-3));
+            .patient(new Patience(3, 1e-3))
+            .slowed(new Plateau(0.5, 1, 0.5, 0, 0));
     Trained whole = training.run();
     for (long stop = 0; stop <= training.steps(); stop++) {
       Trained part = stop == 0 ? training.steps(1).run() : training.steps(stop).run();
       requireSame(training.from(part.last(), TrainingListener.none()), whole);
+    }
+  }
+
+  /// The plateau is reached at once and again at each validation: after 3 epochs the rate has been
+  /// halved twice.
+  @Test
+  void aPlateauSlowsTheRateDown() {
+    List<Double> rates = new ArrayList<>();
+    Training training = network().validated(validation()).slowed(new Plateau(0.5, 0, 0.999, 0, 0));
+    Trained trained =
+        training.run(event -> {
+          if (event instanceof TrainingEvent.Stepped(var progress)) {
+            rates.add(progress.rate());
+          }
+          return true;
+        });
+    assertThat(rates.get(13)).isEqualTo(0.01);
+    assertThat(rates.get(14)).isEqualTo(0.005);
+    assertThat(trained.last().plateau().factor()).isEqualTo(0.25);
+    Trained steady = network().run();
+    assertThat(trained.value("W1").toDoubles()).isNotEqualTo(steady.value("W1").toDoubles());
+    requireSameBits(training.steps(14).run().values(), network().steps(14).run().values());
+  }
+
+  /// Two batches of 8 rows make a step of 16: the mean of two means is the mean of all, but for the
+  /// order of sums, which costs some units in the last place of a gradient, and as many of each
+  /// step.
+  @Test
+  void accumulatedBatchesAreOneLargerBatch() {
+    Batches small = Batches.of(Problems.rows(48, 2), 8).shuffled(4);
+    Batches large = Batches.of(Problems.rows(48, 2), 16).shuffled(4);
+    FirstOrder descent = new GradientDescent(0.1);
+    Trained one = Training.of(Problems.plain(), descent, large, 4).run();
+    Trained parts = Training.of(Problems.plain(), new Accumulated(2, descent), small, 4).run();
+    assertThat(parts.steps()).isEqualTo(2 * one.steps());
+    one.values()
+        .forEach((name, value) ->
+            assertThat(parts.value(name).toDoubles())
+                .containsExactly(value.toDoubles(), within(1e-14 * one.steps())));
+  }
+
+  @Test
+  void stepsAreTakenAFewAtATime() {
+    try (TrainingRun run = network().begin(TrainingListener.none())) {
+      assertThat(run.advance(5)).isTrue();
+      assertThat(run.step()).isEqualTo(5);
+      assertThat(run.loss()).isFinite();
+      assertThat(run.end().ending()).isEqualTo(Ending.INTERRUPTED);
+      assertThat(run.advance(100)).isFalse();
+      requireSame(run.end(), network().run());
     }
   }
 
