@@ -27,6 +27,16 @@ class MoreGarbowHillstromTest {
   private static final List<Objective> SUMS =
       PROBLEMS.stream().map(ReferenceProblem::sumOfSquares).toList();
 
+  private static final List<Residuals> RESIDUALS =
+      PROBLEMS.stream()
+          .map(problem ->
+              Residuals.of(
+                  problem.residuals(),
+                  problem.variables(),
+                  Map.of(),
+                  Program.Options.defaults().threads(1)))
+          .toList();
+
   /// `|f − f*| ≤ 10⁻⁶ f* + 10⁻¹⁰` at a minimum that is known.
   private static boolean reached(ReferenceProblem problem, double value) {
     return problem.json().at("stationary_points").list().stream()
@@ -88,14 +98,9 @@ class MoreGarbowHillstromTest {
   void sumsOfSquaresAreFitted(FitMethod method, int mostEvaluations, List<String> misses) {
     TreeSet<String> missed = new TreeSet<>();
     int evaluations = 0;
-    for (ReferenceProblem problem : PROBLEMS) {
-      Residuals residuals =
-          Residuals.of(
-              problem.residuals(),
-              problem.variables(),
-              Map.of(),
-              Program.Options.defaults().threads(1));
-      Fit fit = method.fit(residuals, start(problem));
+    for (int k = 0; k < PROBLEMS.size(); k++) {
+      ReferenceProblem problem = PROBLEMS.get(k);
+      Fit fit = method.fit(RESIDUALS.get(k), start(problem));
       if (reached(problem, fit.sumOfSquares())) {
         evaluations += fit.evaluations();
         assertThat(fit.outcome().settled()).as(problem.name()).isTrue();
