@@ -17,14 +17,18 @@ import gradus.optimization.Adam;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.Lbfgs;
+import gradus.optimization.Lion;
 import gradus.optimization.Method;
 import gradus.optimization.Minimize;
 import gradus.optimization.Minimum;
 import gradus.optimization.Momentum;
+import gradus.optimization.Nesterov;
 import gradus.optimization.Newton;
 import gradus.optimization.Objective;
 import gradus.optimization.Outcome;
 import gradus.optimization.Stop;
+import gradus.optimization.composition.Scheduled;
+import gradus.optimization.schedule.Constant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +246,26 @@ class DiagnosisLawsTest {
     assertThat(finding.number("S")).isCloseTo(excess, org.assertj.core.api.Assertions.within(1e-9));
     assertThat(finding.mend().orElseThrow().verification())
         .isEqualTo(Finding.Verification.VERIFIED);
+  }
+
+  @Test
+  void rateTooHighIsFoundWhereItIsReachedBySchedule() {
+    double edge = new Nesterov(1, 0.9).stability().orElseThrow().limit() / 38.5;
+    FirstOrder nesterov = new Nesterov(0.5 * edge, 0.9);
+    assertThat(slugs(examine(line(1), new double[1], nesterov, SHORT))).isEmpty();
+    FirstOrder scheduled = new Scheduled(new Constant(2.5), nesterov);
+    Diagnosis diagnosis = examine(line(1), new double[1], scheduled, SHORT);
+    assertThat(slugs(diagnosis)).containsExactly("lr_too_high");
+    Finding finding = diagnosis.findings().getFirst();
+    assertThat(finding.number("S")).isCloseTo(1.25, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(finding.mend().orElseThrow().verification())
+        .isEqualTo(Finding.Verification.VERIFIED);
+  }
+
+  @Test
+  void nothingIsSaidOfRatesWithoutALimit() {
+    Diagnosis diagnosis = examine(line(1), new double[1], Lion.of(5), SHORT.steps(100));
+    assertThat(slugs(diagnosis)).doesNotContain("lr_too_high");
   }
 
   @Test
