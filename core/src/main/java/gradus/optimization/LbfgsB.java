@@ -49,7 +49,11 @@ public record LbfgsB(int memory, Box box, LineSearch lineSearch) implements Meth
     private final double[] cauchy;
     private Change spare;
 
-    /// `Wᵀ(x_c − x)` at the Cauchy point.
+    // The path to the Cauchy point: slope and curvature of the model along the piece where it is,
+    // Wᵀd and Wᵀ(x − x₀).
+    private double slope;
+    private double curvature;
+    private double[] p = new double[0];
     private double[] reached = new double[0];
 
     Run(Differentiable f, Position at, LbfgsB method) {
@@ -103,61 +107,66 @@ public record LbfgsB(int memory, Box box, LineSearch lineSearch) implements Meth
       return most;
     }
 
-    /// Algorithm CP: the first minimum of `gᵀ(x − x₀) + ½(x − x₀)ᵀB(x − x₀)` along `P(x₀ − tg)`.
+    /// Algorithm CP: the first minimum of the model `gᵀ(x − x₀) + ½(x − x₀)ᵀB(x − x₀)` along `P(x₀
+    /// − tg)`, a line that bends at each bound.
     private void cauchyPoint(Position at) {
-      double[] g = at.gradient;
-      double[] d = direction;
-      double slope = 0;
+      PriorityQueue<Integer> next = breakpoints(at);
+      p = matrix.transposed(direction);
+      reached = new double[p.length];
+      slope = -Vectors.dot(direction, direction);
+      curvature = -matrix.theta() * slope - Vectors.dot(p, matrix.middle(p));
+      double rounding = Math.ulp(1.0) * curvature;
+      double t = 0;
+      while (!next.isEmpty() && -slope / curvature >= breaks[next.peek()] - t) {
+        int b = next.remove();
+        bend(at, b, breaks[b] - t);
+        curvature = Math.max(curvature, rounding);
+        t = breaks[b];
+      }
+      double rest = slope < 0 ? -slope / curvature : 0;
+      for (int i = 0; i < n; i++) {
+        if (direction[i] != 0) {
+          cauchy[i] = at.point[i] + (t + rest) * direction[i];
+        }
+      }
+      Vectors.add(rest, p, reached);
+    }
+
+    /// Sets out along steepest descent; answers the arguments that will meet a bound, the first
+    /// first.
+    private PriorityQueue<Integer> breakpoints(Position at) {
       PriorityQueue<Integer> next =
           new PriorityQueue<>(
               Comparator.<Integer>comparingDouble(i -> breaks[i]).thenComparingInt(i -> i));
       for (int i = 0; i < n; i++) {
-        double room = g[i] < 0 ? at.point[i] - upper[i] : at.point[i] - lower[i];
-        breaks[i] = g[i] == 0 ? Double.POSITIVE_INFINITY : room / g[i];
-        d[i] = breaks[i] > 0 ? -g[i] : 0;
-        slope -= d[i] * d[i];
+        double g = at.gradient[i];
+        double room = g < 0 ? at.point[i] - upper[i] : at.point[i] - lower[i];
+        breaks[i] = g == 0 ? Double.POSITIVE_INFINITY : room / g;
+        direction[i] = breaks[i] > 0 ? -g : 0;
         cauchy[i] = at.point[i];
         if (breaks[i] > 0 && breaks[i] < Double.POSITIVE_INFINITY) {
           next.add(i);
         }
       }
-      double[] p = matrix.transposed(d);
-      double[] c = new double[p.length];
-      double[] w = new double[p.length];
-      double[] mp = matrix.middle(p);
-      double curvature = -matrix.theta() * slope - Vectors.dot(p, mp);
-      double rounding = Math.ulp(1.0) * curvature;
-      double reach = -slope / curvature;
-      double t = 0;
-      while (!next.isEmpty() && reach >= breaks[next.peek()] - t) {
-        int b = next.remove();
-        double step = breaks[b] - t;
-        t = breaks[b];
-        cauchy[b] = d[b] > 0 ? upper[b] : lower[b];
-        d[b] = 0;
-        Vectors.add(step, p, c);
-        matrix.row(b, w);
-        double[] mw = matrix.middle(w);
-        double gb = g[b];
-        slope +=
-            step * curvature
-                + gb * gb
-                + matrix.theta() * gb * (cauchy[b] - at.point[b])
-                - gb * Vectors.dot(mw, c);
-        curvature -=
-            matrix.theta() * gb * gb + 2 * gb * Vectors.dot(mw, p) + gb * gb * Vectors.dot(mw, w);
-        curvature = Math.max(curvature, rounding);
-        Vectors.add(gb, w, p);
-        reach = -slope / curvature;
-      }
-      reach = slope < 0 ? reach : 0;
-      for (int i = 0; i < n; i++) {
-        if (d[i] != 0) {
-          cauchy[i] = at.point[i] + (t + reach) * d[i];
-        }
-      }
-      Vectors.add(reach, p, c);
-      reached = c;
+      return next;
+    }
+
+    /// Goes on to where argument `b` meets its bound, and holds it there: slope and curvature of
+    /// the model along the next piece (§4.2).
+    private void bend(Position at, int b, double step) {
+      double g = at.gradient[b];
+      cauchy[b] = direction[b] > 0 ? upper[b] : lower[b];
+      direction[b] = 0;
+      Vectors.add(step, p, reached);
+      double[] w = matrix.row(b);
+      double[] mw = matrix.middle(w);
+      slope +=
+          step * curvature
+              + g * g
+              + matrix.theta() * g * (cauchy[b] - at.point[b])
+              - g * Vectors.dot(mw, reached);
+      curvature -= matrix.theta() * g * g + 2 * g * Vectors.dot(mw, p) + g * g * Vectors.dot(mw, w);
+      Vectors.add(g, w, p);
     }
 
     /// The minimum of the model over the arguments that are not at a bound at the Cauchy point
@@ -183,13 +192,13 @@ public record LbfgsB(int memory, Box box, LineSearch lineSearch) implements Meth
           inside = step[i] == 0 ? inside : Math.min(inside, room / step[i]);
         }
       }
-      double slope = 0;
+      double descent = 0;
       for (int i = 0; i < n; i++) {
         double end = Math.min(Math.max(cauchy[i] + step[i], lower[i]), upper[i]);
         direction[i] = end - at.point[i];
-        slope += direction[i] * at.gradient[i];
+        descent += direction[i] * at.gradient[i];
       }
-      if (!(slope < 0)) { // cut the step at the first bound instead
+      if (!(descent < 0)) { // cut the step at the first bound instead
         for (int i = 0; i < n; i++) {
           direction[i] = cauchy[i] + inside * step[i] - at.point[i];
         }

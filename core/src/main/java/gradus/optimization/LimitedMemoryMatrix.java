@@ -107,7 +107,13 @@ final class LimitedMemoryMatrix {
   }
 
   /// Row `i` of `W`.
-  void row(int i, double[] w) {
+  double[] row(int i) {
+    double[] w = new double[2 * count];
+    row(i, w);
+    return w;
+  }
+
+  private void row(int i, double[] w) {
     for (int k = 0; k < count; k++) {
       w[k] = changes[k].y[i];
       w[count + k] = theta * changes[k].s[i];

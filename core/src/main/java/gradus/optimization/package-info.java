@@ -4,8 +4,9 @@
 /// whose gradient and Hessian the graph derives. Then one file per method, each matching its paper:
 /// [gradus.optimization.Lbfgs], [gradus.optimization.Bfgs],
 /// [gradus.optimization.ConjugateGradients] and [gradus.optimization.Newton] with a
-/// [gradus.optimization.LineSearch], [gradus.optimization.TrustRegion] without; and the first-order
-/// methods, whose step is an expression ([gradus.optimization.FirstOrder],
+/// [gradus.optimization.LineSearch], [gradus.optimization.TrustRegion] without,
+/// [gradus.optimization.LbfgsB] within a [gradus.optimization.Box]; and the first-order methods,
+/// whose step is an expression ([gradus.optimization.FirstOrder],
 /// [gradus.optimization.UpdateRule]), from [gradus.optimization.GradientDescent] to
 /// [gradus.optimization.Muon]; `composition` puts more around them, `schedule` changes their rates.
 /// [gradus.optimization.Update] puts a step into the program of a loss,
