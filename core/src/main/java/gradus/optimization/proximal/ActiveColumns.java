@@ -69,10 +69,9 @@ final class ActiveColumns {
     return Rows.dot(columns, places[feature] * n, residual, 0, n);
   }
 
-  /// Whether the inner products of so many features are worth computing: no more than there are
-  /// rows, or than fit.
-  boolean worthProducts(int features) {
-    return features <= n && count <= MOST_PRODUCTS;
+  /// Whether inner products are kept: not of more columns than fit.
+  boolean worthProducts() {
+    return count <= MOST_PRODUCTS;
   }
 
   /// The inner products of these features with each other, row by row.

@@ -38,7 +38,7 @@ abstract sealed class Subproblem {
     }
   }
 
-  /// On inner products where there are more rows than features, on the residual otherwise.
+  /// On inner products as long as there are not too many, on the residual otherwise.
   ///
   /// @param w all coefficients
   static Subproblem of(
@@ -47,7 +47,7 @@ abstract sealed class Subproblem {
       ElasticNet penalty,
       int[] features,
       double[] w) {
-    return columns.worthProducts(features.length)
+    return columns.worthProducts()
         ? new OnProducts(problem, columns, penalty, features, w)
         : new OnResidual(problem, columns, penalty, features, w);
   }
@@ -72,7 +72,8 @@ abstract sealed class Subproblem {
   ///
   /// @return how many passes
   int solve(double allowed) {
-    int untilJump = 2 * BETWEEN;
+    int interval = 2 * BETWEEN;
+    int nextJump = interval;
     double before = Double.POSITIVE_INFINITY;
     for (int pass = 1; pass <= PASSES; pass++) {
       boolean changed = pass();
@@ -87,9 +88,9 @@ abstract sealed class Subproblem {
         }
         before = gap;
       }
-      if (pass == untilJump) {
-        untilJump *= 2;
-        jump();
+      if (pass == nextJump) {
+        interval *= jump() ? 1 : 2;
+        nextJump += interval;
       }
     }
     return PASSES;
@@ -143,6 +144,9 @@ abstract sealed class Subproblem {
 
   /// Keeps `xₖᵀr` for all features: a move changes them all by a row of inner products.
   private static final class OnProducts extends Subproblem {
+    /// Far above the rounding of a factorization, far below what a step would notice.
+    private static final double RIDGE = 1e-11;
+
     private final double[] products;
     private final double[] targets;
     private final double[] c;
@@ -197,6 +201,10 @@ abstract sealed class Subproblem {
     boolean jump() {
       int[] support = IntStream.range(0, m).filter(k -> w[k] != 0).toArray();
       int s = support.length;
+      double largest = 0;
+      for (int k : support) {
+        largest = Math.max(largest, squares[k]);
+      }
       double[] factor = new double[Shape.of(s, s).count()];
       double[] d = new double[s];
       for (int a = 0; a < s; a++) {
@@ -205,7 +213,7 @@ abstract sealed class Subproblem {
         for (int b = 0; b <= a; b++) {
           factor[a * s + b] = products[k * m + support[b]];
         }
-        factor[a * s + a] += l2;
+        factor[a * s + a] += l2 + RIDGE * largest;
       }
       if (CholeskyKernel.factor(MatrixKernels.best(), threads, factor, s) >= 0) {
         return false;

@@ -335,7 +335,7 @@ class CoordinateDescentTest {
     assertThat(none.outcome()).isEqualTo(Outcome.STEP_LIMIT);
     assertThat(none.nonzeros()).isZero();
     SparseSolution interrupted =
-        TIGHT.run(problem, penalty, Tensor.zeros(200), (Trace.Entry entry) -> entry.step() < 1);
+        TIGHT.run(problem, penalty, Tensor.zeros(200), (Trace.Entry entry) -> entry.step() < 0);
     assertThat(interrupted.outcome()).isEqualTo(Outcome.INTERRUPTED);
     SparseSolution exact = new CoordinateDescent(0, 1000, true).run(problem, penalty);
     assertThat(exact.outcome().settled()).isTrue();
