@@ -121,6 +121,9 @@ public record Trace(List<Entry> entries) {
     private int count;
     private int stride = 1;
 
+    /// Of a run that has not begun.
+    public Recorder() {}
+
     /// Adds the entry of the next step.
     public void add(Entry entry) {
       int slot = count % RECENT;
