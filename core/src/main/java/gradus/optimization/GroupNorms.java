@@ -20,6 +20,9 @@ import java.util.Map;
 /// List<Trace.Group> groups = norms.read(execution, first);
 /// ```
 ///
+/// The update reads and writes these numbers anyway, so in a program bound by memory the norms cost
+/// little; in a tiny one each sum has its price.
+///
 /// In single precision a norm above 10¹⁹ is read as infinite, and one below 10⁻¹⁹ as 0, since it is
 /// squared in the program.
 ///

@@ -3,6 +3,7 @@ package gradus.optimization.landscape;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import java.util.Locale;
 
 /// A direction with a name, along which a loss is looked at. A step of 1 moves the point by the
 /// whole direction, so its length is the unit of the axis.
@@ -28,7 +29,7 @@ public record Axis(String label, Tensor direction) {
 
   /// The direction of a curvature, of length 1.
   public static Axis of(Curvature curvature) {
-    String label = "curvature %.4g".formatted(curvature.value());
+    String label = String.format(Locale.ROOT, "curvature %.4g", curvature.value());
     return new Axis(label, curvature.direction()).unit();
   }
 

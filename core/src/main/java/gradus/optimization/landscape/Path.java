@@ -6,6 +6,7 @@ import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The points a run went through.
 ///
@@ -54,7 +55,8 @@ public record Path(List<Integer> steps, Tensor points) {
     for (int k = 0; k < 2; k++) {
       double share = svd.values().flat(k) * svd.values().flat(k) / total;
       String label =
-          "principal direction %d (%.1f %% of the variance)".formatted(k + 1, 100 * share);
+          String.format(
+              Locale.ROOT, "principal direction %d (%.1f %% of the variance)", k + 1, 100 * share);
       axes.add(new Axis(label, svd.v().column(k)));
     }
     return new Directions(axes);

@@ -4,6 +4,7 @@ import gradus.linalg.Tensor;
 import gradus.linalg.iterative.Minres;
 import gradus.linalg.iterative.Stopping;
 import gradus.optimization.TwiceDifferentiable;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -189,24 +190,34 @@ public record StationaryPoint(
     String what =
         switch (nature) {
           case Nature.Minimum basin ->
-              "minimum: curvature %.6g to %.6g, condition %.4g"
-                  .formatted(basin.smallest(), basin.largest(), basin.condition());
+              String.format(
+                  Locale.ROOT,
+                  "minimum: curvature %.6g to %.6g, condition %.4g",
+                  basin.smallest(),
+                  basin.largest(),
+                  basin.condition());
           case Nature.Maximum top -> "maximum: " + words(top.escape());
           case Nature.Saddle saddle ->
-              "saddle: %d %s down, %s"
-                  .formatted(
-                      saddle.descending(),
-                      saddle.descending() == 1 ? "direction leads" : "directions lead",
-                      words(saddle.escape()));
+              String.format(
+                  Locale.ROOT,
+                  "saddle: %d %s down, %s",
+                  saddle.descending(),
+                  saddle.descending() == 1 ? "direction leads" : "directions lead",
+                  words(saddle.escape()));
           case Nature.Degenerate plain ->
-              "degenerate: %d flat %s, %s"
-                  .formatted(
-                      plain.flat(),
-                      plain.flat() == 1 ? "direction" : "directions",
-                      plain.escape().map(StationaryPoint::words).orElse("no way down found"));
+              String.format(
+                  Locale.ROOT,
+                  "degenerate: %d flat %s, %s",
+                  plain.flat(),
+                  plain.flat() == 1 ? "direction" : "directions",
+                  plain.escape().map(StationaryPoint::words).orElse("no way down found"));
           case Nature.NotStationary way ->
-              "not stationary: ‖∇f‖ = %.3g > %.3g, a stationary point expected %.3g away"
-                  .formatted(gradientNorm, gradientTolerance, way.distance());
+              String.format(
+                  Locale.ROOT,
+                  "not stationary: ‖∇f‖ = %.3g > %.3g, a stationary point expected %.3g away",
+                  gradientNorm,
+                  gradientTolerance,
+                  way.distance());
           case Nature.NotFinite _ -> "not finite";
         };
     return complete || nature instanceof Nature.NotFinite
@@ -215,7 +226,12 @@ public record StationaryPoint(
   }
 
   private static String words(Escape escape) {
-    return "curvature %.6g; a step of %.3g promises a decrease of %.3g, measured %.3g"
-        .formatted(escape.curvature(), escape.step(), escape.promised(), escape.measured());
+    return String.format(
+        Locale.ROOT,
+        "curvature %.6g; a step of %.3g promises a decrease of %.3g, measured %.3g",
+        escape.curvature(),
+        escape.step(),
+        escape.promised(),
+        escape.measured());
   }
 }
