@@ -54,8 +54,16 @@ final class Diagnose implements Callable<Integer> {
   @Override
   public Integer call() {
     Screen screen = session.screen(plain);
+    recipe.check();
+    if (recipe.model == Recipe.ModelKind.NETWORK) {
+      throw new IllegalArgumentException(
+          "the doctor does not examine networks yet; gradus train says how the training of one"
+              + " ended, and names the first operation, step and batch where a number was not"
+              + " finite");
+    }
     try (Interruption interruption = Interruption.listen()) {
-      TrainingResult result = Training.run(recipe, screen, !quiet && !plain, interruption).result();
+      TrainingResult result =
+          Training.run(recipe, screen, !quiet && !plain, interruption, new Recording()).result();
       if (json) {
         screen
             .out()

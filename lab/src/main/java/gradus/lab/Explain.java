@@ -60,11 +60,21 @@ final class Explain implements Callable<Integer> {
   @Override
   public Integer call() {
     SavedModel saved = SavedModel.read(model);
+    if (saved instanceof SavedModel.Neural neural) {
+      throw new IllegalArgumentException(
+          "cannot explain the network in "
+              + model
+              + ": its steps are "
+              + neural.model().layers()
+              + ", and only logistic regressions and principal components are explained step by"
+              + " step; gradus predict gives its predictions");
+    }
     saved = saved.with(saved.provenance().with(rows(saved)));
     Explanation explanation =
         switch (saved) {
           case SavedModel.Logistic logistic -> LogisticExplanation.of(logistic, row);
           case SavedModel.Principal principal -> PcaExplanation.of(principal, row);
+          case SavedModel.Neural _ -> throw new AssertionError("refused above");
         };
     if (step != null) {
       explanation = explanation.only(find(explanation, step));

@@ -73,11 +73,16 @@ final class Gradus implements Runnable {
 
   private void assemble() {
     VERBS.forEach((name, verb) -> line.addSubcommand(name, verb.apply(session)));
+    word(Recipe.ModelKind.class);
+    word(Recipe.MethodKind.class);
+    word(OptimizerKind.class);
+    word(ScheduleKind.class);
+    word(LossKind.class);
+    word(NetworkOptions.PrecisionKind.class);
     line.setOut(session.out());
     line.setErr(session.err());
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setUsageHelpWidth(100);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
     Failures failures = new Failures(session, () -> debug);
     line.setParameterExceptionHandler(failures);
@@ -87,6 +92,11 @@ final class Gradus implements Runnable {
       codes.put(Integer.toString(exit.code()), exit.meaning());
     }
     line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+  }
+
+  /// Lets options of a kind be one of its words.
+  private <E extends Enum<E>> void word(Class<E> kind) {
+    line.registerConverter(kind, new OneOf<>(kind));
   }
 
   @Override

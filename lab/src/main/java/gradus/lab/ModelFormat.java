@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A [SavedModel] as the description and tensors of a model file, and back.
 final class ModelFormat {
+  /// Before the name of a weight of a network, in the name of its tensor.
+  private static final String WEIGHTS = "weights/";
+
   private final ModelFile file;
   private final Path path;
 
@@ -66,6 +70,17 @@ final class ModelFormat {
             description.put("solver", fit.accuracy().solver().name());
             tensors.put("bounds", fit.accuracy().bounds());
             yield "pca";
+          }
+          case SavedModel.Neural neural -> {
+            NetworkModel model = neural.model();
+            description.put("target", model.target());
+            texts(description.putArray("classes"), model.classes());
+            texts(description.putArray("features"), model.featureNames());
+            texts(description.putArray("layers"), model.layers().words());
+            description.put("loss", model.loss().toString());
+            tensors.put("target.scaling", Tensor.vector(model.center(), model.scale()));
+            model.weights().forEach((name, value) -> tensors.put(WEIGHTS + name, value));
+            yield "network";
           }
         };
     new ModelFile(kind, description, tensors).write(path);
@@ -136,15 +151,41 @@ final class ModelFormat {
                     PcaSolver.valueOf(text(description, "solver")), file.tensor("bounds")));
         yield new SavedModel.Principal(provenance(features, null, List.of()), scaling, fit);
       }
+      case "network" -> network(features, scaling);
       default ->
           throw DataException.of(
                   DataException.Problem.UNSUPPORTED,
                   "cannot use the model " + path,
                   "it is of the kind '" + file.kind() + "'",
-                  "and the command line knows logistic and pca",
+                  "and the command line knows logistic, network and pca",
                   "use the version of Gradus that wrote it")
               .in(path);
     };
+  }
+
+  private SavedModel network(List<String> features, Optional<Standardize.Fit> scaling) {
+    ObjectNode description = file.description();
+    String target = text(description, "target");
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    file.tensors()
+        .forEach((name, value) -> {
+          if (name.startsWith(WEIGHTS)) {
+            weights.put(name.substring(WEIGHTS.length()), value);
+          }
+        });
+    Tensor scaled = file.tensor("target.scaling");
+    NetworkModel model =
+        new NetworkModel(
+            features,
+            target,
+            texts(description, "classes"),
+            new LayerWords(texts(description, "layers")),
+            LossKind.valueOf(text(description, "loss").toUpperCase(Locale.ROOT)),
+            scaled.flat(0),
+            scaled.flat(1),
+            weights);
+    model.network().requireFit(weights);
+    return new SavedModel.Neural(provenance(features, null, List.of()), scaling, model);
   }
 
   private Provenance provenance(

@@ -123,14 +123,15 @@ final class Predict implements Callable<Integer> {
     switch (saved) {
       case SavedModel.Logistic logistic -> {
         LogisticModel fitted = logistic.model();
-        Tensor probabilities = fitted.probabilities(features);
-        columns.add(
-            Column.Categorical.of(
-                fitted.target(), fitted.classes(), Metrics.mostProbable(probabilities)));
-        for (int k = 0; k < fitted.classes().size(); k++) {
-          columns.add(
-              new Column.Numeric(
-                  "probability of " + fitted.classes().get(k), probabilities.column(k)));
+        classes(columns, fitted.target(), fitted.classes(), fitted.probabilities(features));
+      }
+      case SavedModel.Neural neural -> {
+        NetworkModel fitted = neural.model();
+        Tensor predicted = fitted.predict(features);
+        if (fitted.loss().classifies()) {
+          classes(columns, fitted.target(), fitted.classes(), predicted);
+        } else {
+          columns.add(new Column.Numeric(fitted.target(), predicted));
         }
       }
       case SavedModel.Principal principal -> {
@@ -144,5 +145,14 @@ final class Predict implements Callable<Integer> {
       }
     }
     return Table.of("predictions", columns);
+  }
+
+  /// The most probable class and the probability of each.
+  private static void classes(
+      List<Column> columns, String target, List<String> classes, Tensor probabilities) {
+    columns.add(Column.Categorical.of(target, classes, Metrics.mostProbable(probabilities)));
+    for (int k = 0; k < classes.size(); k++) {
+      columns.add(new Column.Numeric("probability of " + classes.get(k), probabilities.column(k)));
+    }
   }
 }

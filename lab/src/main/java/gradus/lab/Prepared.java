@@ -40,12 +40,12 @@ record Prepared(
   static Prepared of(Recipe recipe) {
     Source source = Source.of(recipe.data);
     return switch (recipe.model) {
-      case LOGISTIC -> classified(source, recipe);
+      case LOGISTIC, NETWORK -> supervised(source, recipe);
       case PCA -> unsupervised(source, recipe);
     };
   }
 
-  private static Prepared classified(Source source, Recipe recipe) {
+  private static Prepared supervised(Source source, Recipe recipe) {
     String target = recipe.target;
     if (target == null) {
       target =
@@ -54,13 +54,32 @@ record Prepared(
               .map(set -> set.target())
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "logistic regression predicts a column, and --target does not name one; "
+                      "a model predicts a column, and --target does not name one; "
                           + source.name()
                           + " has "
                           + shown(source.table().columnNames())));
     }
-    Encoded encoded = source.table().classification(target, recipe.missing);
-    return of(source, encoded, target, recipe.missing);
+    return of(source, encoded(source, target, recipe), target, recipe.missing);
+  }
+
+  /// Classes or numbers: for a network, as its loss says, otherwise as an embedded set is known or
+  /// the column looks.
+  private static Encoded encoded(Source source, String target, Recipe recipe) {
+    Table table = source.table();
+    if (recipe.model != Recipe.ModelKind.NETWORK) {
+      return table.classification(target, recipe.missing);
+    }
+    boolean known = source.set().filter(set -> set.target().equals(target)).isPresent();
+    if (recipe.network.loss == null && !known) {
+      return table.dataset(target, recipe.missing);
+    }
+    boolean classes =
+        recipe.network.loss != null
+            ? recipe.network.loss.classifies()
+            : source.set().orElseThrow().isClassification();
+    return classes
+        ? table.classification(target, recipe.missing)
+        : table.regression(target, recipe.missing);
   }
 
   /// All columns but the target, which a principal component analysis does not see.

@@ -21,16 +21,22 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// What to fit to what, and how: the options that `train` and `diagnose` share.
 final class Recipe {
   private static final double MOMENTUM = 0.9;
+  private static final String OF_OTHERS =
+      "is for other models (a network has --optimizer, --epochs and --decay)";
 
   /// The models that can be fitted.
   enum ModelKind {
     LOGISTIC,
+    NETWORK,
     PCA;
 
     @Override
@@ -90,6 +96,13 @@ final class Recipe {
 
   @ArgGroup private @Nullable Strength strength;
 
+  @Mixin NetworkOptions network = new NetworkOptions();
+
+  /// The command these options are of, which knows what was given; none where there is no command
+  /// line.
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
   @Option(
       names = "--test",
       paramLabel = "SHARE",
@@ -100,13 +113,17 @@ final class Recipe {
   @Option(
       names = "--seed",
       paramLabel = "SEED",
-      description = "Seed of the split. Default ${DEFAULT-VALUE}.")
+      description =
+          "Seed of all that is drawn: the split, and weights and order of rows of a network."
+              + " Default ${DEFAULT-VALUE}.")
   long seed = 1;
 
   @Option(
       names = "--method",
       paramLabel = "METHOD",
-      description = "${COMPLETION-CANDIDATES}. Default ${DEFAULT-VALUE}.")
+      description =
+          "How a logistic regression is fitted: ${COMPLETION-CANDIDATES}. Default"
+              + " ${DEFAULT-VALUE}.")
   MethodKind method = MethodKind.LBFGS;
 
   @Option(
@@ -114,7 +131,8 @@ final class Recipe {
       paramLabel = "ETA",
       description =
           "Learning rate of gradient-descent, momentum and adam. Default: 0.01 for adam, else"
-              + " 4/(n(d+1)), which standardized features allow.")
+              + " 4/(n(d+1)), which standardized features allow. Networks: 1e-3 for adam, and what"
+              + " is usual for the others.")
   @Nullable Double rate;
 
   @Option(
@@ -222,7 +240,27 @@ final class Recipe {
     }
     stop();
     options();
-    method(1, 1);
+    if (model == ModelKind.NETWORK) {
+      refuse(List.of("--penalty", "--c", "--method", "--steps", "--components"), OF_OTHERS);
+      network.check(rate);
+    } else {
+      refuse(NetworkOptions.NAMES, "is for --model network");
+      method(1, 1);
+    }
+  }
+
+  private void refuse(List<String> names, String why) {
+    for (String name : names) {
+      if (given(name)) {
+        throw new IllegalArgumentException(
+            name + " " + why + ", but the model is " + model + "; leave it out");
+      }
+    }
+  }
+
+  /// Whether the command line has that option.
+  boolean given(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /// The method in words.
@@ -258,6 +296,10 @@ final class Recipe {
         words.addAll(List.of("--rate", number(rate)));
       }
     }
+    if (model == ModelKind.NETWORK) {
+      words.addAll(List.of("--test", number(test), "--seed", Long.toString(seed)));
+      words.addAll(network.words(rate));
+    }
     if (model == ModelKind.PCA) {
       words.addAll(List.of("--components", Integer.toString(components)));
     }
@@ -268,7 +310,7 @@ final class Recipe {
     return String.join(" ", words);
   }
 
-  private static String number(double x) {
+  static String number(double x) {
     return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
   }
 

@@ -34,6 +34,15 @@ sealed interface SavedModel {
     }
   }
 
+  /// A network.
+  record Neural(Provenance provenance, Optional<Standardize.Fit> scaling, NetworkModel model)
+      implements SavedModel {
+    @Override
+    public Neural with(Provenance other) {
+      return new Neural(other, scaling, model);
+    }
+  }
+
   /// Writes the model; an interrupted write leaves the old file.
   default void write(Path file) {
     ModelFormat.write(this, file);

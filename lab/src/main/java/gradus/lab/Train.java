@@ -22,6 +22,11 @@ import picocli.CommandLine.Option;
       "is what gradus train alone does: a logistic regression of an embedded set, with a quarter of"
           + " the rows held out.",
       "",
+      "gradus train digits --model network --layers 64,relu,10 --optimizer adam --rate 1e-3 --batch"
+          + " 32 --epochs 20",
+      "trains a network. With --checkpoints FOLDER it can be killed at any moment and goes on with"
+          + " --resume.",
+      "",
       "Ctrl-C stops at the next step, saves the best weights so far and exits with 130.",
       ""
     },
@@ -42,6 +47,8 @@ final class Train implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where the report is saved. Default ${DEFAULT-VALUE}.")
   private Path report = Path.of("report.html");
+
+  @Mixin private final Recording recording = new Recording();
 
   @Option(
       names = "--no-rows",
@@ -70,7 +77,7 @@ final class Train implements Callable<Integer> {
     AtomicFile.requireWritable(report);
     Screen screen = session.screen(plain);
     try (Interruption interruption = Interruption.listen()) {
-      Training training = Training.run(recipe, screen, !quiet && !plain, interruption);
+      Training training = Training.run(recipe, screen, !quiet && !plain, interruption, recording);
       TrainingResult result = save(training);
       show(result, screen);
       return result.verdict().code();

@@ -17,11 +17,20 @@ record Training(TrainingResult result, SavedModel saved) {
   /// @param screen where progress is drawn
   /// @param progress whether it is wanted
   /// @param interruption looked at after every step
-  static Training run(Recipe recipe, Screen screen, boolean progress, Interruption interruption) {
+  /// @param recording what is recorded of a network's training as it goes
+  static Training run(
+      Recipe recipe,
+      Screen screen,
+      boolean progress,
+      Interruption interruption,
+      Recording recording) {
     recipe.check();
+    recording.check(recipe.model);
     Prepared prepared = Prepared.of(recipe);
     return switch (recipe.model) {
       case LOGISTIC -> new LogisticTraining(recipe, prepared).run(screen, progress, interruption);
+      case NETWORK ->
+          new NetworkTraining(recipe, prepared, recording).run(screen, progress, interruption);
       case PCA -> new PcaTraining(recipe, prepared).run();
     };
   }

@@ -4,6 +4,7 @@ import gradus.lab.view.LogisticFit;
 import gradus.lab.view.LogisticFit.Bin;
 import gradus.lab.view.LogisticFit.Coefficient;
 import gradus.lab.view.LogisticFit.Curve;
+import gradus.lab.view.NetworkFit;
 import gradus.lab.view.Numerals;
 import gradus.lab.view.PcaFit;
 import gradus.lab.view.ScoreMap;
@@ -62,6 +63,39 @@ final class Figures {
             : "";
     return Html.table(
         "Steps of the search" + elided, List.of(">Step", ">Loss", ">‖∇L‖∞", ">Step length"), rows);
+  }
+
+  static String learning(NetworkFit fit) {
+    NetworkFit.Epoch first = fit.epochs().getFirst();
+    NetworkFit.Epoch best = fit.best();
+    String title =
+        fit.validated()
+            ? "The validation loss was least, %s, after epoch %s"
+                .formatted(Numerals.brief(best.validation()), Numerals.count(best.number()))
+            : "The training loss went from %s to %s in %s"
+                .formatted(
+                    Numerals.brief(first.training()),
+                    Numerals.brief(best.training()),
+                    Numerals.count(best.number(), "epoch"));
+    String text =
+        "The mean loss in each epoch, of rows before each was learned from"
+            + (fit.validated() ? ", and on rows that only measure." : ".");
+    List<List<String>> rows = new ArrayList<>();
+    for (NetworkFit.Epoch epoch : fit.epochs()) {
+      rows.add(
+          List.of(
+              Numerals.count(epoch.number()),
+              Numerals.text(epoch.training()),
+              fit.validated() ? Numerals.text(epoch.validation()) : "",
+              Double.isNaN(epoch.measure()) ? "" : Numerals.percent(epoch.measure())));
+    }
+    List<String> headings =
+        List.of(
+            ">Epoch",
+            ">Training loss",
+            fit.validated() ? ">Validation loss" : "",
+            fit.measure().isEmpty() || !fit.validated() ? "" : ">Accuracy");
+    return Html.figure("learning", title, text, Html.table("Epochs", headings, rows));
   }
 
   static String roc(LogisticFit fit) {

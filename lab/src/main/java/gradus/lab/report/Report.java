@@ -4,6 +4,7 @@ import gradus.lab.view.Check;
 import gradus.lab.view.FindingCard;
 import gradus.lab.view.Json;
 import gradus.lab.view.LogisticFit;
+import gradus.lab.view.NetworkFit;
 import gradus.lab.view.Numerals;
 import gradus.lab.view.PcaFit;
 import gradus.lab.view.Score;
@@ -52,6 +53,7 @@ public final class Report {
     }
     switch (result.fitted()) {
       case LogisticFit fit -> logistic(fit);
+      case NetworkFit fit -> network(fit);
       case PcaFit fit -> pca(fit);
     }
     sections.put("The same again", again());
@@ -99,7 +101,11 @@ public final class Report {
     html.append("</ul>\n<details><summary>How each was found</summary>")
         .append(
             Html.table("The certificate", List.of("Measured", ">Value", ">At most", "How"), rows))
-        .append("</details>\n<h3>The doctor</h3>\n");
+        .append("</details>\n");
+    if (result.fitted() instanceof NetworkFit) {
+      return html.toString(); // no doctor has looked at it
+    }
+    html.append("<h3>The doctor</h3>\n");
     if (result.findings().stream().noneMatch(FindingCard::alarm)) {
       html.append("<p><span class=\"holds\">Healthy.</span> ");
       if (!result.examined().isEmpty()) {
@@ -154,8 +160,35 @@ public final class Report {
     return html.toString();
   }
 
-  private void logistic(LogisticFit fit) {
+  private void network(NetworkFit fit) {
+    sections.put(
+        "The network",
+        Html.paragraph("Each row goes through these layers; " + fit.assumption() + ".")
+            + "<pre><code>"
+            + Html.escape(fit.table())
+            + "</code></pre>\n");
+    String how =
+        "%s, batches of %s, %s precision: %s after %s in %s."
+            .formatted(
+                fit.method(),
+                Numerals.count(fit.batch(), "row"),
+                fit.precision(),
+                fit.ending(),
+                Numerals.count(fit.steps(), "step"),
+                Numerals.seconds(fit.seconds()));
+    sections.put(
+        "How it learned",
+        Html.paragraph(how)
+            + (fit.epochs().isEmpty()
+                ? ""
+                : "<div class=\"wide\">" + Figures.learning(fit) + "</div>"));
     boolean held = result.split().heldOut() > 0;
+    sections.put(
+        held ? "On rows it has not seen" : "On its training rows",
+        metrics(held) + (fit.classes().isEmpty() ? "" : confusion(fit.classes(), fit.confusion())));
+  }
+
+  private String metrics(boolean held) {
     List<List<String>> rows = new ArrayList<>();
     for (Score score : result.scores()) {
       rows.add(
@@ -165,14 +198,19 @@ public final class Report {
               Numerals.text(score.training()),
               score.meaning()));
     }
+    return Html.table("Metrics", List.of("Metric", ">Held out", ">Training", "What it says"), rows);
+  }
+
+  private void logistic(LogisticFit fit) {
+    boolean held = result.split().heldOut() > 0;
     sections.put(
         held ? "On rows it has not seen" : "On its training rows",
-        Html.table("Metrics", List.of("Metric", ">Held out", ">Training", "What it says"), rows)
+        metrics(held)
             + "<div class=\"pair wide\">"
             + Figures.roc(fit)
             + Figures.reliability(fit)
             + "</div>"
-            + confusion(fit));
+            + confusion(fit.classes(), fit.confusion()));
     sections.put(
         "What each feature does",
         Html.paragraph(fit.interval())
@@ -188,13 +226,13 @@ public final class Report {
     sections.put("A map of the rows", "<div class=\"wide\">" + Figures.map(fit.map()) + "</div>");
   }
 
-  private static String confusion(LogisticFit fit) {
+  private static String confusion(List<String> classes, List<List<Integer>> counts) {
     List<String> headings = new ArrayList<>(List.of("True class"));
-    fit.classes().forEach(name -> headings.add(">predicted " + name));
+    classes.forEach(name -> headings.add(">predicted " + name));
     List<List<String>> rows = new ArrayList<>();
-    for (int k = 0; k < fit.confusion().size(); k++) {
-      List<String> row = new ArrayList<>(List.of(fit.classes().get(k)));
-      fit.confusion().get(k).forEach(count -> row.add(Numerals.count(count)));
+    for (int k = 0; k < counts.size(); k++) {
+      List<String> row = new ArrayList<>(List.of(classes.get(k)));
+      counts.get(k).forEach(count -> row.add(Numerals.count(count)));
       rows.add(row);
     }
     return Html.table("Rows by true and predicted class", headings, rows);

@@ -43,7 +43,8 @@ public record DataSummary(
         classes.stream()
             .map(c -> c.name() + " " + Numerals.count(c.rows()))
             .collect(Collectors.joining(", "));
-    String goal = target == null ? "no target" : target + ": " + shares;
+    String goal =
+        target == null ? "no target" : target + ": " + (classes.isEmpty() ? "numbers" : shares);
     return size + encoded + "; " + goal + "; " + missing;
   }
 }

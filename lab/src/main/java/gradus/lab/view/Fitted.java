@@ -1,4 +1,4 @@
 package gradus.lab.view;
 
 /// What a fit found, by kind of model.
-public sealed interface Fitted permits LogisticFit, PcaFit {}
+public sealed interface Fitted permits LogisticFit, NetworkFit, PcaFit {}

@@ -1,6 +1,7 @@
 package gradus.lab.view;
 
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /// One line of progress on a terminal: what, bar, rate, time left; erased when done.
 ///
@@ -35,27 +36,38 @@ public final class Progress implements AutoCloseable {
   ///
   /// @param share how far along, in [0, 1]; the time left is estimated from it
   public void at(long steps, double share, String note) {
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    double done = Math.clamp(share, 0, 1);
+    at(steps / seconds, share, done > 0.01 ? seconds * (1 - done) / done : Double.NaN, () -> note);
+  }
+
+  /// Shows how fast work goes and how much is left, where that is known better than from the time
+  /// since the beginning: a run that goes on where another stopped has a share of the way behind it
+  /// at once.
+  ///
+  /// @param rate steps a second
+  /// @param share how far along, in [0, 1]
+  /// @param left seconds that are left; NaN where nothing can be said yet
+  /// @param note asked for only when the line is drawn
+  public void at(double rate, double share, double left, Supplier<String> note) {
     if (!live) {
       return;
     }
     long now = System.nanoTime();
-    long elapsed = now - start;
-    if (elapsed < FIRST_NANOS || (drawn != Long.MIN_VALUE && now - drawn < EVERY_NANOS)) {
+    if (now - start < FIRST_NANOS || (drawn != Long.MIN_VALUE && now - drawn < EVERY_NANOS)) {
       return;
     }
     drawn = now;
-    String line = line(what, steps, share, elapsed * 1e-9, note);
+    String line = line(what, rate, share, left, note.get());
     err.print("\r\u001b[2K" + (line.length() > width ? line.substring(0, width) : line));
     err.flush();
   }
 
-  /// The line shown after `seconds` of work.
-  static String line(String what, long steps, double share, double seconds, String note) {
-    double done = Math.clamp(share, 0, 1);
-    String left =
-        done > 0.01 ? Numerals.seconds(seconds * (1 - done) / done) + " left" : "estimating";
+  /// The line shown.
+  static String line(String what, double rate, double share, double left, String note) {
+    String rest = Double.isFinite(left) ? Numerals.seconds(left) + " left" : "estimating";
     return "%s %s %s steps/s   %s   %s"
-        .formatted(what, bar(done), Numerals.brief(steps / seconds), left, note);
+        .formatted(what, bar(Math.clamp(share, 0, 1)), Numerals.brief(rate), rest, note);
   }
 
   private static String bar(double done) {

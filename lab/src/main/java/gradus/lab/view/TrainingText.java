@@ -34,10 +34,16 @@ public final class TrainingText {
     }
     switch (result.fitted()) {
       case LogisticFit _ -> scores(result);
+      case NetworkFit fit -> {
+        network(fit);
+        scores(result);
+      }
       case PcaFit fit -> components(fit);
     }
     certificate(result);
-    doctor(result.examined(), result.findings(), screen);
+    if (!(result.fitted() instanceof NetworkFit)) { // which no doctor has looked at
+      doctor(result.examined(), result.findings(), screen);
+    }
     screen.blank();
     verdict(result);
     files(result);
@@ -90,6 +96,40 @@ public final class TrainingText {
                 search.outcome(),
                 Numerals.count(search.taken(), "step"),
                 Numerals.seconds(search.seconds())),
+        2);
+  }
+
+  private void network(NetworkFit fit) {
+    heading("Network");
+    fit.table().lines().forEach(line -> screen.line("  " + line.stripTrailing()));
+    heading("Epochs");
+    boolean measured = !fit.measure().isEmpty() && fit.validated();
+    Columns table = Columns.of(">epoch", ">step", "loss", "validation", fit.measure());
+    List<NetworkFit.Epoch> epochs = fit.epochs();
+    for (int k = 0; k < epochs.size(); k++) {
+      int hidden = epochs.size() - STEPS_SHOWN;
+      if (hidden > 0 && k == STEPS_SHOWN / 2) {
+        table.row("⋮", "⋮", "⋮", fit.validated() ? "⋮" : "", measured ? "⋮" : "");
+        k += hidden;
+      }
+      NetworkFit.Epoch epoch = epochs.get(k);
+      table.row(
+          Numerals.count(epoch.number()),
+          Numerals.count(epoch.step()),
+          Numerals.text(epoch.training()),
+          fit.validated() ? Numerals.text(epoch.validation()) : "",
+          measured ? Numerals.text(epoch.measure()) : "");
+    }
+    indented(table);
+    screen.prose(
+        "%s, batches of %s, %s precision: %s after %s in %s"
+            .formatted(
+                fit.method(),
+                Numerals.count(fit.batch(), "row"),
+                fit.precision(),
+                fit.ending(),
+                Numerals.count(fit.steps(), "step"),
+                Numerals.seconds(fit.seconds())),
         2);
   }
 

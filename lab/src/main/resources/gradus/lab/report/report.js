@@ -109,6 +109,27 @@
     readable(f, steps.map((s) => ({ x: x(s.number), y: y(s[value]), text: describe(s) })), 6);
   }
 
+  // The loss of a network in each epoch: of its training rows, and of those that only measure.
+  function learning(host) {
+    const curves = [["training", "training"], ["validation", "validation"]]
+      .map(([name, key]) => ({ name, points: fitted.epochs.filter((e) => e[key] !== null).map((e) => ({ number: e.number, loss: e[key] })) }))
+      .filter((c) => c.points.length > 0);
+    const all = curves.flatMap((c) => c.points);
+    const f = frame(host, 280, { left: 56, right: 84, top: 28, bottom: 44 });
+    const x = d3.scaleLinear([0, d3.max(all, (p) => p.number) || 1], [f.left, f.right]);
+    const y = d3.scaleLinear([Math.min(0, d3.min(all, (p) => p.loss)), d3.max(all, (p) => p.loss) || 1], [f.bottom, f.top]).nice();
+    axes(f, x, y, { x: "epoch", y: "loss" });
+    const marks = [];
+    curves.forEach((curve, i) => {
+      f.svg.append("path").datum(curve.points).attr("fill", "none").attr("stroke", COLORS[i]).attr("stroke-width", 2)
+        .attr("d", d3.line((p) => x(p.number), (p) => y(p.loss)));
+      const last = curve.points.at(-1);
+      f.svg.append("text").attr("x", x(last.number) + 6).attr("y", y(last.loss) + (i === 0 ? 12 : -4)).attr("fill", COLORS[i]).text(curve.name);
+      curve.points.forEach((p) => marks.push({ x: x(p.number), y: y(p.loss), text: `Epoch ${p.number}: ${curve.name} loss ${text(p.loss)}.` }));
+    });
+    readable(f, marks, 6);
+  }
+
   // The diagonal with its name along it, above (negative) or below the line.
   function diagonal(f, x, y, name, offset) {
     f.svg.append("line").attr("class", "guide").attr("x1", x(0)).attr("y1", y(0)).attr("x2", x(1)).attr("y2", y(1));
@@ -279,7 +300,7 @@
   const PLOTS = {
     loss: (host) => descent(host, "loss", "loss", (s) => `Step ${s.number}: loss ${text(s.loss)}.`, false),
     gradient: (host) => descent(host, "gradient", "‖∇L‖∞, log scale", (s) => `Step ${s.number}: largest entry of the gradient ${text(s.gradient)}.`, true),
-    roc, reliability, coefficients, worked, map, scree,
+    learning, roc, reliability, coefficients, worked, map, scree,
   };
   function draw() {
     document.querySelectorAll("[data-plot]").forEach((host) => PLOTS[host.dataset.plot](host));

@@ -41,7 +41,7 @@ class ScreenTest {
 
   @Test
   void progressSaysWhatHowFarHowFastAndHowLong() {
-    assertThat(Progress.line("fitting", 50, 0.25, 10, "loss 3"))
+    assertThat(Progress.line("fitting", 5, 0.25, 30, "loss 3"))
         .startsWith("fitting ██████░")
         .contains("5 steps/s", "30 s left", "loss 3");
   }
