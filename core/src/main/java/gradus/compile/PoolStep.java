@@ -92,35 +92,40 @@ record PoolStep(int x, int y, int t, int to, int planes, Along tall, Along wide)
     return p * tall.stride() * wide.length() + q * wide.stride();
   }
 
+  /// Place after place of all windows of a line, for that needs no short loop for each window.
   private void maxima(float[] from, int start, float[] into, int at) {
     int line = tall.dilation() * wide.length();
     for (int p = 0; p < tall.windows(); p++) {
-      for (int q = 0; q < wide.windows(); q++) {
-        int corner = start + corner(p, q);
-        float best = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < tall.size(); i++) {
-          for (int j = 0; j < wide.size(); j++) {
-            best = Math.max(best, from[corner + i * line + j * wide.dilation()]);
+      Arrays.fill(into, at, at + wide.windows(), Float.NEGATIVE_INFINITY);
+      for (int i = 0; i < tall.size(); i++) {
+        for (int j = 0; j < wide.size(); j++) {
+          int first = start + corner(p, 0) + i * line + j * wide.dilation();
+          for (int q = 0; q < wide.windows(); q++) {
+            float entry = from[first + q * wide.stride()];
+            // a NaN is larger than all, and stays
+            into[at + q] = entry > into[at + q] || Float.isNaN(entry) ? entry : into[at + q];
           }
         }
-        into[at++] = best;
       }
+      at += wide.windows();
     }
   }
 
   private void maxima(double[] from, int start, double[] into, int at) {
     int line = tall.dilation() * wide.length();
     for (int p = 0; p < tall.windows(); p++) {
-      for (int q = 0; q < wide.windows(); q++) {
-        int corner = start + corner(p, q);
-        double best = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < tall.size(); i++) {
-          for (int j = 0; j < wide.size(); j++) {
-            best = Math.max(best, from[corner + i * line + j * wide.dilation()]);
+      Arrays.fill(into, at, at + wide.windows(), Double.NEGATIVE_INFINITY);
+      for (int i = 0; i < tall.size(); i++) {
+        for (int j = 0; j < wide.size(); j++) {
+          int first = start + corner(p, 0) + i * line + j * wide.dilation();
+          for (int q = 0; q < wide.windows(); q++) {
+            double entry = from[first + q * wide.stride()];
+            // a NaN is larger than all, and stays
+            into[at + q] = entry > into[at + q] || Double.isNaN(entry) ? entry : into[at + q];
           }
         }
-        into[at++] = best;
       }
+      at += wide.windows();
     }
   }
 
