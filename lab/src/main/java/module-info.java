@@ -5,6 +5,7 @@ module gradus.lab {
   requires info.picocli;
   requires org.jline.terminal;
   requires tools.jackson.databind;
+  requires tools.jackson.dataformat.yaml;
   requires jdk.incubator.vector;
   requires static org.jspecify;
 

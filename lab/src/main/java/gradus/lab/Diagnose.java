@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
           + " --steps 200",
       "finds that the features are unscaled and that the rate is too high, and by how much.",
       "",
-      "The options are those of gradus train. Nothing is saved.",
+      "The options are those of gradus train, and so are experiment files. Nothing is saved.",
       ""
     },
     sortOptions = false)
@@ -54,6 +54,7 @@ final class Diagnose implements Callable<Integer> {
   @Override
   public Integer call() {
     Screen screen = session.screen(plain);
+    recipe.open();
     recipe.check();
     if (recipe.model == Recipe.ModelKind.NETWORK) {
       throw new IllegalArgumentException(

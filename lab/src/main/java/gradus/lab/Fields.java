@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// The fields of a part of an experiment, read by name. What is wrong is named by its path, such as
 /// `optimizer.rate`; what nobody asked for is refused, with the nearest name.
 final class Fields {
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?\\d{1,20}(\\.\\d{0,30})?([eE][-+]?\\d{1,3})?");
+
   private final String source;
   private final String path;
   private final ObjectNode node;
@@ -82,10 +86,16 @@ final class Fields {
     if (value == null) {
       return otherwise;
     }
-    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+    // some readers of YAML take 1e-3, without a point, for a text
+    boolean written = value.isString() && NUMBER.matcher(value.stringValue()).matches();
+    double number =
+        written
+            ? Double.parseDouble(value.stringValue())
+            : value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (!Double.isFinite(number)) {
       throw wrong(name, value, "a number");
     }
-    return value.doubleValue();
+    return number;
   }
 
   long whole(String name, long otherwise) {

@@ -16,13 +16,16 @@ import gradus.optimization.Momentum;
 import gradus.optimization.Newton;
 import gradus.optimization.Stop;
 import gradus.optimization.TrustRegion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -78,8 +81,8 @@ final class Recipe {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "An embedded set (see gradus data) or the path of a CSV or TSV file. Default"
-              + " ${DEFAULT-VALUE}.")
+          "An embedded set (see gradus data) or the path of a CSV or TSV file, or of an experiment"
+              + " in YAML or JSON (see gradus train --schema). Default ${DEFAULT-VALUE}.")
   String data = "breast-cancer";
 
   @Option(
@@ -102,6 +105,9 @@ final class Recipe {
   /// line.
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
+
+  /// The file all this was read from, where it was.
+  private @Nullable String experiment;
 
   @Option(
       names = "--test",
@@ -168,6 +174,20 @@ final class Recipe {
       paramLabel = "N",
       description = "Threads; the result is the same bits for any number. Default: all cores.")
   int threads;
+
+  /// Reads the experiment that stands in place of the data, if one does.
+  void open() {
+    if (Experiment.isNamed(data)) {
+      experiment = data;
+      Experiment.read(Path.of(data), this);
+    }
+  }
+
+  /// Sets `λ`.
+  void penalize(double lambda) {
+    strength = new Strength();
+    strength.penalty = lambda;
+  }
 
   /// `λ`
   double penalty() {
@@ -277,6 +297,9 @@ final class Recipe {
 
   /// The command line that does the same again, with what was left to defaults spelt out.
   String command(String verb, @Nullable String usedTarget) {
+    if (experiment != null) {
+      return String.join(" ", overridden(verb, experiment));
+    }
     List<String> words = new ArrayList<>(List.of("gradus", verb, quoted(data)));
     if (usedTarget != null) {
       words.addAll(List.of("--target", quoted(usedTarget)));
@@ -310,11 +333,28 @@ final class Recipe {
     return String.join(" ", words);
   }
 
+  /// The experiment with the options that go before what it says.
+  private List<String> overridden(String verb, String file) {
+    List<String> words = new ArrayList<>(List.of("gradus", verb, quoted(file)));
+    if (spec != null) {
+      var own = Objects.requireNonNull(spec.mixins().get("recipe")).optionsMap();
+      for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+        if (own.containsKey(option.longestName())) {
+          words.add(option.longestName());
+          if (option.arity().max() > 0) {
+            option.originalStringValues().forEach(value -> words.add(quoted(value)));
+          }
+        }
+      }
+    }
+    return words;
+  }
+
   static String number(double x) {
     return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
   }
 
   private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return word.matches("[A-Za-z0-9_./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

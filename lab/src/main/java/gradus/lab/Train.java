@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
       "trains a network. With --checkpoints FOLDER it can be killed at any moment and goes on with"
           + " --resume.",
       "",
+      "gradus train experiment.yaml does what a file says; options go before it.",
+      "",
       "Ctrl-C stops at the next step, saves the best weights so far and exits with 130.",
       ""
     },
@@ -60,6 +62,11 @@ final class Train implements Callable<Integer> {
       description = "Print the result as JSON, and nothing else, on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--schema",
+      description = "Print the JSON schema of experiment files, and nothing else.")
+  private boolean schema;
+
   @Option(names = "--quiet", description = "Print nothing unless the fit cannot be trusted.")
   private boolean quiet;
 
@@ -72,6 +79,12 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (schema) {
+      session.out().println(Experiment.schema().stripTrailing());
+      session.out().flush();
+      return Exit.TRUSTWORTHY.code();
+    }
+    recipe.open();
     recipe.check();
     AtomicFile.requireWritable(out);
     AtomicFile.requireWritable(report);

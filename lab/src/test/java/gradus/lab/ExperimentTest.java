@@ -1,0 +1,309 @@
+package gradus.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Experiment files: what they say is done, the command line goes before them, and their schema is
+/// true.
+final class ExperimentTest {
+  @TempDir private Path folder;
+
+  private record Answer(int code, String out, String err) {}
+
+  private static Answer run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Gradus.run(
+            Session.of(new PrintWriter(out), new PrintWriter(err), InputStream.nullInputStream()),
+            args);
+    return new Answer(code, out.toString(), err.toString());
+  }
+
+  private String file(String name, String text) throws Exception {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private Answer train(String experiment, String model, String... more) {
+    List<String> args = new java.util.ArrayList<>(List.of("train", experiment));
+    args.addAll(List.of(more));
+    args.addAll(List.of("--out", path(model), "--report", path(model + ".html")));
+    return run(args.toArray(String[]::new));
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+
+  private static final JsonNode SCHEMA = json(Experiment.schema());
+
+  /// A network on iris with one more field, as JSON; read, its paths come back.
+  private static Set<String> asked(String model, String more) {
+    Fields fields =
+        Fields.of(
+            "test", (ObjectNode) json("{\"data\": \"iris\", \"model\": " + model + more + "}"));
+    Experiment.fill(fields, new Recipe());
+    return fields.asked();
+  }
+
+  /// What was asked for of a part.
+  private static Set<String> of(String part, Set<String> asked) {
+    Set<String> names = new TreeSet<>();
+    asked.stream()
+        .filter(path -> path.startsWith(part + "."))
+        .forEach(path -> names.add(path.substring(part.length() + 1)));
+    return names;
+  }
+
+  /// The fields of the form that a part has by its schema, where a field of it is of that kind.
+  private static ObjectNode form(JsonNode part, String key, String kind) {
+    for (JsonNode form : part.path("anyOf")) {
+      JsonNode allowed = form.path("properties").path(key);
+      if (allowed.path("const").asString("").equals(kind)) {
+        assertThat(form.path("additionalProperties").booleanValue()).isFalse();
+        return (ObjectNode) form.path("properties");
+      }
+    }
+    throw new AssertionError("the schema has no " + key + " " + kind);
+  }
+
+  private static Set<String> names(ObjectNode fields) {
+    return new TreeSet<>(fields.propertyNames());
+  }
+
+  private static JsonNode part(String name) {
+    return SCHEMA.path("properties").path(name);
+  }
+
+  /// The settings that the schema says are the defaults.
+  private static Fields defaults(ObjectNode form) {
+    ObjectNode settings = JsonMapper.shared().createObjectNode();
+    form.propertyNames()
+        .forEach(name -> {
+          if (form.path(name).has("default")) {
+            settings.set(name, form.path(name).path("default"));
+          }
+        });
+    return Fields.of("schema", settings);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSchemaHasTheSettingsOfEachOptimizer(OptimizerKind kind) {
+    ObjectNode form = form(part("optimizer"), "method", kind.toString());
+    assertThat(names(form))
+        .isEqualTo(of("optimizer", asked("\"network\"", ", \"optimizer\": \"" + kind + "\"")));
+    assertThat(kind.of(defaults(form))).isEqualTo(kind.standard());
+    assertThat(form.path("rate").has("default")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSchemaHasTheSettingsOfEachLoss(LossKind kind) {
+    ObjectNode form = form(part("loss"), "kind", kind.toString());
+    assertThat(names(form))
+        .isEqualTo(of("loss", asked("\"network\"", ", \"loss\": \"" + kind + "\"")));
+    assertThat(kind.of(defaults(form))).isEqualTo(kind.of(Fields.none("test")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSchemaHasTheSettingsOfEachSchedule(ScheduleKind kind) {
+    ObjectNode form = form(SCHEMA.path("$defs").path("schedule"), "kind", kind.toString());
+    assertThat(names(form))
+        .isEqualTo(of("schedule", asked("\"network\"", ", \"schedule\": \"" + kind + "\"")));
+    assertThat(kind.of(defaults(form), 1000)).isEqualTo(kind.of(Fields.none("test"), 1000));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSchemaHasTheFieldsOfEachModel(Recipe.ModelKind kind) {
+    Set<String> asked = asked("\"" + kind + "\"", "");
+    assertThat(names(form(part("model"), "kind", kind.toString()))).isEqualTo(of("model", asked));
+    Set<String> top = new TreeSet<>(asked);
+    top.removeIf(path -> path.contains("."));
+    assertThat(names((ObjectNode) SCHEMA.path("properties"))).isEqualTo(top);
+  }
+
+  @Test
+  void theSchemaHasTheOtherParts() {
+    Set<String> asked = asked("\"network\"", ", \"clip\": 1, \"decay\": 0.1");
+    for (String name : List.of("clip", "decay")) {
+      assertThat(names((ObjectNode) part(name).path("anyOf").path(1).path("properties")))
+          .isEqualTo(of(name, asked));
+    }
+    Set<String> logistic = of("optimizer", asked("\"logistic\"", ", \"optimizer\": \"newton\""));
+    JsonNode forms = part("optimizer").path("anyOf");
+    assertThat(names((ObjectNode) forms.path(forms.size() - 1).path("properties")))
+        .isEqualTo(logistic);
+  }
+
+  @Test
+  void theSchemaIsPrinted() {
+    Answer answer = run("train", "--schema");
+    assertThat(answer.code()).isZero();
+    assertThat(json(answer.out())).isEqualTo(SCHEMA);
+  }
+
+  private static final String YAML =
+      """
+      # what is learned from what
+      data: iris
+      seed: 3
+      model:
+        kind: network
+        layers: [8, tanh, dropout:0.1]
+      loss: {kind: categorical, smoothing: 0.05}
+      optimizer: {method: adamw, rate: 2e-2, decay: 0.02}
+      schedule:
+        - {kind: warmup, steps: 10}
+        - cosine
+      clip: 1
+      batch: 16
+      epochs: 8
+      validation: 0.2
+      patience: 5
+      precision: double
+      """;
+
+  @Test
+  void aFileSaysAllAndOptionsGoBeforeIt() throws Exception {
+    String yaml = file("experiment.yaml", YAML);
+    Answer first = train(yaml, "first.gradus", "--json");
+    assertThat(first.code()).as(first.err()).isZero();
+    JsonNode result = json(first.out());
+    assertThat(result.path("fitted").path("layers").asString()).isEqualTo("8,tanh,dropout:0.1,3");
+    assertThat(result.path("fitted").path("batch").asInt()).isEqualTo(16);
+    assertThat(result.path("fitted").path("method").asString()).contains("AdamW");
+    assertThat(result.path("split").path("seed").asInt()).isEqualTo(3);
+    Answer second = train(yaml, "second.gradus", "--json", "--epochs", "2", "--layers", "4,relu");
+    JsonNode other = json(second.out());
+    assertThat(other.path("fitted").path("epochs").size()).isEqualTo(2);
+    assertThat(other.path("fitted").path("layers").asString()).isEqualTo("4,relu,3");
+    assertThat(other.path("command").asString())
+        .isEqualTo("gradus train " + yaml + " --epochs 2 --layers 4,relu");
+  }
+
+  @Test
+  void jsonSaysTheSameAsYaml() throws Exception {
+    String yaml = file("e.yaml", YAML);
+    String json =
+        file(
+            "e.json",
+            """
+            {"data": "iris", "seed": 3, "model": {"kind": "network", "layers": "8,tanh,dropout:0.1"},
+             "loss": {"kind": "categorical", "smoothing": 0.05},
+             "optimizer": {"method": "adamw", "rate": 0.02, "decay": 0.02},
+             "schedule": [{"kind": "warmup", "steps": 10}, {"kind": "cosine"}],
+             "clip": {"norm": 1}, "batch": 16, "epochs": 8, "validation": 0.2, "patience": 5}
+            """);
+    assertThat(train(yaml, "yaml.gradus").code()).isZero();
+    assertThat(train(json, "json.gradus").code()).isZero();
+    var one = gradus.data.ModelFile.read(Path.of(path("yaml.gradus"))).tensors();
+    var two = gradus.data.ModelFile.read(Path.of(path("json.gradus"))).tensors();
+    assertThat(two.keySet()).isEqualTo(one.keySet());
+    one.forEach((name, value) ->
+        assertThat(two.get(name).toDoubles()).as(name).isEqualTo(value.toDoubles()));
+  }
+
+  @Test
+  void diagnoseReadsAnExperimentToo() throws Exception {
+    String logistic =
+        file(
+            "sick.yaml",
+            """
+            data: breast-cancer
+            standardize: false
+            model: logistic
+            optimizer: {method: gradient-descent, rate: 0.1, steps: 200}
+            """);
+    assertThat(run("diagnose", logistic).out()).contains("unscaled");
+    String network = file("network.yaml", "data: iris\nmodel: network\n");
+    assertThat(run("diagnose", network).err()).contains("does not examine networks yet");
+  }
+
+  @Test
+  void dataBesideTheFileAreFound() throws Exception {
+    StringBuilder rows = new StringBuilder("a,b,y\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(i % 7).append(',').append(i % 5).append(',').append(2.5 * (i % 7) + 0.25);
+      rows.append('\n');
+    }
+    file("rows.csv", rows.toString());
+    String experiment =
+        file(
+            "e.yml",
+            "data: rows.csv\n"
+                + "target: y\n"
+                + "model: network\n"
+                + "epochs: 60\n"
+                + "optimizer: {method: adam, rate: 0.01}\n");
+    Answer answer = train(experiment, "m.gradus");
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("of the variance");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data: iris                       | there is no field model",
+        "model: network                   | there is no field data",
+        "epoch: 3                         | there is no field epoch; did you mean epochs?",
+        "optimizer: adm                   | optimizer.method is one of gradient-descent,",
+        "'optimizer: {method: adam, beta: 0.9}' | optimizer: there is no field beta; did you mean"
+            + " beta1",
+        "'optimizer: {method: adam, rate: fast}' | optimizer.rate is a number, but was given"
+            + " \"fast\"",
+        "'optimizer: {method: adam, rate: -1}'   | optimizer: a learning rate is a positive number,"
+            + " not -1",
+        "'schedule: {kind: cosine, floor: 2}'    | schedule: floor is a share",
+        "'schedule: [{kind: constant}, cosine]'  | says by 'lasts' how many steps",
+        "'loss: {kind: huber, threshold: 0}'     | loss: ",
+        "standardize: maybe               | standardize is true or false",
+        "batch: 1.5                       | batch is a whole number",
+        "precision: half                  | precision is one of single, double",
+        "'model: {kind: network, layers: []}'    | model.layers is a list of at least one",
+        "'batch: [1'                      | line "
+      })
+  void whatIsWrongIsNamedByItsPlace(String line, String message) throws Exception {
+    String text = line.strip() + "\n";
+    boolean whole = message.contains("no field model") || message.contains("no field data");
+    String rest = whole ? "" : "data: iris\n" + (line.contains("model:") ? "" : "model: network\n");
+    String experiment = file("wrong.yaml", rest + text);
+    Answer answer = train(experiment, "m.gradus");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("wrong.yaml").contains(message.strip());
+    assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
+  void whatIsForNetworksIsRefusedForOthers() throws Exception {
+    String experiment = file("e.yaml", "data: iris\nmodel: logistic\nbatch: 8\n");
+    assertThat(train(experiment, "m.gradus").err()).contains("batch is for a network");
+    assertThat(train(path("none.yaml"), "m.gradus").code()).isEqualTo(3);
+    assertThatThrownBy(() -> asked("\"pca\"", ", \"optimizer\": \"lbfgs\""))
+        .hasMessageContaining("leave the optimizer out");
+  }
+}
