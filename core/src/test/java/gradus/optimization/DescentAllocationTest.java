@@ -2,7 +2,6 @@ package gradus.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +31,7 @@ class DescentAllocationTest {
     long least = Long.MAX_VALUE;
     // code that is not compiled yet puts vectors into objects; that ends after some thousand steps
     for (int round = 0; round < 100 && least >= READING; round++) {
-      long before = allocated();
+      long before = Allocation.bytes();
       for (int start = 0; start < 50; start++) {
         for (int i = 0; i < SIZE; i++) {
           at.point[i] = (31 * i + 17 * start) % 101;
@@ -42,13 +41,8 @@ class DescentAllocationTest {
           descent.advance(at);
         }
       }
-      least = Math.min(least, allocated() - before);
+      least = Math.min(least, Allocation.bytes() - before);
     }
     assertThat(least).as("bytes in 250 steps").isLessThan(READING);
-  }
-
-  private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
   }
 }

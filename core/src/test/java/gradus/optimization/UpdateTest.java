@@ -16,7 +16,6 @@ import gradus.optimization.composition.Accumulated;
 import gradus.optimization.composition.Averaged;
 import gradus.optimization.composition.ClipNorm;
 import gradus.optimization.composition.Groups;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -202,20 +201,15 @@ class UpdateTest {
     long least = Long.MAX_VALUE;
     // code that is not compiled yet puts vectors into objects; that ends after some thousand steps
     for (int round = 0; round < 100 && least > 0; round++) {
-      long before = allocated();
+      long before = Allocation.bytes();
       for (int t = 1; t <= 1000; t++) {
         pace.at(1000L * round + t);
         execution.run();
         flat.advance(at, gradient);
       }
-      least = Math.min(least, allocated() - before);
+      least = Math.min(least, Allocation.bytes() - before);
     }
     assertThat(least).as("bytes in 1000 steps").isLessThan(1000);
-  }
-
-  private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
   }
 
   @Test

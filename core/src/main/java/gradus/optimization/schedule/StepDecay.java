@@ -12,6 +12,7 @@ public record StepDecay(long every, double decay) implements Schedule {
 
   @Override
   public double factor(long step) {
-    return Math.pow(decay, (double) ((step - 1) / every));
+    long falls = (step - 1) / every;
+    return Math.pow(decay, (double) falls);
   }
 }

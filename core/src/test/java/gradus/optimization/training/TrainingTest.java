@@ -12,6 +12,7 @@ import gradus.expr.Expr;
 import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
 import gradus.optimization.Adam;
+import gradus.optimization.Allocation;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.composition.Accumulated;
@@ -473,11 +474,9 @@ final class TrainingTest {
   }
 
   private static long allocated(Training training) {
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    long before = Allocation.bytes();
     training.run();
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    return Allocation.bytes() - before;
   }
 
   /// Keeps checkpoints in memory.
