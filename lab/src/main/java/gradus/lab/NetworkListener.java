@@ -56,7 +56,8 @@ final class NetworkListener implements TrainingListener {
         // the progress shows where it goes on
       }
     }
-    return also.proceed(event) & !interruption.asked();
+    boolean proceed = also.proceed(event);
+    return proceed && !interruption.asked();
   }
 
   private void stepped(TrainingEvent.Progress progress) {

@@ -134,9 +134,7 @@ final class NetworkTraining {
             untrained.center(),
             untrained.scale(),
             trained.values());
-    NetworkVerdict verdict =
-        NetworkVerdict.of(
-            trained, model, likelihood, learned, heldOut.rows() > 0 ? heldOut : learned);
+    NetworkVerdict verdict = NetworkVerdict.of(trained, model, likelihood, learned, heldOut);
     return new Training(result(training, trained, listener, model, verdict), saved(model, verdict));
   }
 
@@ -181,7 +179,6 @@ final class NetworkTraining {
       NetworkModel model,
       NetworkVerdict verdict) {
     DataSummary data = prepared.summary();
-    boolean held = heldOut.rows() > 0;
     return new TrainingResult(
         "Network for " + model.target() + " on " + data.name(),
         Version.number(),
@@ -193,7 +190,7 @@ final class NetworkTraining {
         NetworkVerdict.objective(model, likelihood),
         NetworkVerdict.symbols(model, learned.rows(), measured.rows()),
         null,
-        verdict.scores(held),
+        verdict.scores(),
         verdict.checks(),
         List.of(),
         List.of(),

@@ -32,8 +32,14 @@ import java.util.Map;
 /// @param judged on the rows held out, or on the same where none are
 /// @param constant the mean loss of the best constant answer of the rows learned from, on those
 ///   judged
+/// @param heldOut whether rows were held out
 record NetworkVerdict(
-    Trained trained, NetworkModel model, Measured learned, Measured judged, double constant) {
+    Trained trained,
+    NetworkModel model,
+    Measured learned,
+    Measured judged,
+    double constant,
+    boolean heldOut) {
 
   /// A model measured on rows.
   ///
@@ -77,14 +83,18 @@ record NetworkVerdict(
     }
   }
 
+  /// @param held the rows held out; none for a judgement on those learned from
   static NetworkVerdict of(
-      Trained trained, NetworkModel model, Likelihood likelihood, Dataset learned, Dataset judged) {
+      Trained trained, NetworkModel model, Likelihood likelihood, Dataset learned, Dataset held) {
+    boolean heldOut = held.rows() > 0;
+    Dataset judged = heldOut ? held : learned;
     return new NetworkVerdict(
         trained,
         model,
         Measured.of(model, likelihood, learned),
         Measured.of(model, likelihood, judged),
-        constant(model, likelihood, learned, judged));
+        constant(model, likelihood, learned, judged),
+        heldOut);
   }
 
   private static double constant(
@@ -154,8 +164,7 @@ record NetworkVerdict(
   }
 
   private String where() {
-    return Numerals.count(judged.rows().rows())
-        + (judged.rows() == learned.rows() ? " training rows" : " held-out rows");
+    return Numerals.count(judged.rows().rows()) + (heldOut ? " held-out rows" : " training rows");
   }
 
   List<Check> checks() {
@@ -175,7 +184,7 @@ record NetworkVerdict(
             judged.loss() < constant ? Check.Standing.HOLDS : Check.Standing.FAILS));
   }
 
-  List<Score> scores(boolean heldOut) {
+  List<Score> scores() {
     List<Score> scores = new ArrayList<>();
     if (model.loss().classifies()) {
       scores.add(

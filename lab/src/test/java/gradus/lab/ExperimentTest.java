@@ -220,11 +220,12 @@ final class ExperimentTest {
             """);
     assertThat(train(yaml, "yaml.gradus").code()).isZero();
     assertThat(train(json, "json.gradus").code()).isZero();
-    var one = gradus.data.ModelFile.read(Path.of(path("yaml.gradus"))).tensors();
-    var two = gradus.data.ModelFile.read(Path.of(path("json.gradus"))).tensors();
-    assertThat(two.keySet()).isEqualTo(one.keySet());
-    one.forEach((name, value) ->
-        assertThat(two.get(name).toDoubles()).as(name).isEqualTo(value.toDoubles()));
+    var one = gradus.data.ModelFile.read(Path.of(path("yaml.gradus")));
+    var two = gradus.data.ModelFile.read(Path.of(path("json.gradus")));
+    assertThat(two.tensors().keySet()).isEqualTo(one.tensors().keySet());
+    for (String name : one.tensors().keySet()) {
+      assertThat(two.tensor(name).toDoubles()).as(name).isEqualTo(one.tensor(name).toDoubles());
+    }
   }
 
   @Test
@@ -254,11 +255,13 @@ final class ExperimentTest {
     String experiment =
         file(
             "e.yml",
-            "data: rows.csv\n"
-                + "target: y\n"
-                + "model: network\n"
-                + "epochs: 60\n"
-                + "optimizer: {method: adam, rate: 0.01}\n");
+            """
+            data: rows.csv
+            target: y
+            model: network
+            epochs: 60
+            optimizer: {method: adam, rate: 0.01}
+            """);
     Answer answer = train(experiment, "m.gradus");
     assertThat(answer.code()).as(answer.err()).isZero();
     assertThat(answer.out()).contains("of the variance");

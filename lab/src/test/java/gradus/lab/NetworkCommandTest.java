@@ -84,9 +84,11 @@ final class NetworkCommandTest {
     Path rows =
         Files.writeString(
             folder.resolve("rows.csv"),
-            "petal width,petal length,sepal width,sepal length\n"
-                + "0.2,1.4,3.5,5.1\n"
-                + "2.3,6.0,3.0,6.9\n");
+            """
+            petal width,petal length,sepal width,sepal length
+            0.2,1.4,3.5,5.1
+            2.3,6.0,3.0,6.9
+            """);
     Answer predicted = run(List.of("predict", path("iris.gradus"), rows.toString()));
     assertThat(predicted.out().lines().toList().get(1)).startsWith("1,setosa,0.");
     assertThat(predicted.out().lines().toList().get(2)).startsWith("2,virginica,");
