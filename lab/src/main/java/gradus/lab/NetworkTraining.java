@@ -122,7 +122,7 @@ final class NetworkTraining {
               interruption,
               open.listener(),
               screen.err());
-      trained = open.run(training, listener);
+      trained = open.run(training, listener, Prepared.fingerprint(learned));
     }
     NetworkModel model =
         new NetworkModel(

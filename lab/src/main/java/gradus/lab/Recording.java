@@ -79,13 +79,16 @@ final class Recording {
     }
 
     /// Trains, from the start or from where a run was.
-    Trained run(Training training, TrainingListener listener) {
+    ///
+    /// @param rows SHA-256 of the rows that are learned from
+    Trained run(Training training, TrainingListener listener, String rows) {
       if (checkpoints == null) {
         return training.run(listener);
       }
-      CheckpointFolder folder = CheckpointFolder.of(checkpoints);
+      RowCheckpoints folder = new RowCheckpoints(CheckpointFolder.of(checkpoints), rows);
       Training saved = training.saved(folder, every);
       if (resume) {
+        folder.require();
         return saved.resume(listener);
       }
       folder

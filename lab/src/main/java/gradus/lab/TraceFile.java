@@ -1,6 +1,7 @@
 package gradus.lab;
 
 import gradus.lab.view.Json;
+import gradus.lab.view.TraceLine;
 import gradus.optimization.training.Score;
 import gradus.optimization.training.TrainingEvent;
 import gradus.optimization.training.TrainingListener;
@@ -9,7 +10,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,29 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// after it, which will come again.
 final class TraceFile implements TrainingListener, AutoCloseable {
   private static final Pattern STEP = Pattern.compile("\"step\":(\\d+)");
-
-  /// A step.
-  ///
-  /// @param step from 1
-  /// @param epoch from 1
-  /// @param loss of the batch, before the step
-  /// @param rate the learning rate
-  /// @param seconds since the run began or was resumed
-  record Step(String event, long step, long epoch, double loss, double rate, double seconds) {}
-
-  /// A validation.
-  ///
-  /// @param training the mean loss of the epoch's rows so far
-  /// @param loss on the rows that measure
-  /// @param measures by name
-  /// @param best whether it is the least loss so far
-  record Validation(
-      String event,
-      long step,
-      double training,
-      double loss,
-      Map<String, Double> measures,
-      boolean best) {}
 
   private final Path path;
   private final RandomAccessFile file;
@@ -89,12 +66,14 @@ final class TraceFile implements TrainingListener, AutoCloseable {
       }
       case TrainingEvent.Stepped(var at) -> {
         if (at.step() % every == 0) {
-          write(new Step("step", at.step(), at.epoch() + 1, at.loss(), at.rate(), at.seconds()));
+          write(
+              new TraceLine.Step(
+                  "step", at.step(), at.epoch() + 1, at.loss(), at.rate(), at.seconds()));
         }
       }
       case TrainingEvent.Validated(Score score, var best) ->
           write(
-              new Validation(
+              new TraceLine.Validation(
                   "validation",
                   score.step(),
                   score.training(),
@@ -104,7 +83,7 @@ final class TraceFile implements TrainingListener, AutoCloseable {
     }
   }
 
-  private void write(Object line) throws IOException {
+  private void write(TraceLine line) throws IOException {
     if (!begun) {
       cut(0); // a run from the start, though it might have been resumed
     }

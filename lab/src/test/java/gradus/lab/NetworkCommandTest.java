@@ -152,6 +152,11 @@ final class NetworkCommandTest {
             with(base, saved, new String[] {"--resume", "--optimizer", "lion"}));
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("it is of another run").contains("method");
+    Answer raw =
+        train(
+            "wine", "raw.gradus", with(base, saved, new String[] {"--resume", "--no-standardize"}));
+    assertThat(raw.code()).isEqualTo(2);
+    assertThat(raw.err()).contains("it is of another run, whose rows are others");
   }
 
   private static List<String> steps(Path file) throws Exception {

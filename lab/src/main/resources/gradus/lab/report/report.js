@@ -120,11 +120,13 @@
     const y = d3.scaleLinear([Math.min(0, d3.min(all, (p) => p.loss)), d3.max(all, (p) => p.loss) || 1], [f.bottom, f.top]).nice();
     axes(f, x, y, { x: "epoch", y: "loss" });
     const marks = [];
+    let named = f.bottom;
     curves.forEach((curve, i) => {
       f.svg.append("path").datum(curve.points).attr("fill", "none").attr("stroke", COLORS[i]).attr("stroke-width", 2)
         .attr("d", d3.line((p) => x(p.number), (p) => y(p.loss)));
       const last = curve.points.at(-1);
-      f.svg.append("text").attr("x", x(last.number) + 6).attr("y", y(last.loss) + (i === 0 ? 12 : -4)).attr("fill", COLORS[i]).text(curve.name);
+      named = Math.min(y(last.loss) + 4, named - 4 - 10 * i); // names that stand above each other
+      f.svg.append("text").attr("x", x(last.number) + 6).attr("y", named).style("fill", COLORS[i]).text(curve.name);
       curve.points.forEach((p) => marks.push({ x: x(p.number), y: y(p.loss), text: `Epoch ${p.number}: ${curve.name} loss ${text(p.loss)}.` }));
     });
     readable(f, marks, 6);

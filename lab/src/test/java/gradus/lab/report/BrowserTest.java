@@ -95,10 +95,21 @@ class BrowserTest {
     page.close();
   }
 
+  @Test
+  void theLossOfANetworkIsDrawnForBothKindsOfRows() throws IOException {
+    Page page = open(Samples.network(), 1280, ColorScheme.LIGHT);
+    Locator figure = page.locator("figure:has([data-plot=learning])");
+    assertThat(figure.locator("svg path[stroke-width='2']").count()).isEqualTo(2);
+    figure.locator("svg").focus();
+    assertThat(figure.locator("output").innerText()).startsWith("Epoch 1: training loss");
+    page.close();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {320, 768, 1280})
   void neverScrollsSideways(int width) throws IOException {
-    for (TrainingResult result : List.of(Samples.logistic(2, 30, ""), Samples.pca())) {
+    for (TrainingResult result :
+        List.of(Samples.logistic(2, 30, ""), Samples.network(), Samples.pca())) {
       Page page = open(result, width, ColorScheme.LIGHT);
       assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
       page.close();

@@ -31,7 +31,7 @@ class ReportTest {
   @Test
   void headingsDescendOneLevelAtATime() {
     for (TrainingResult result :
-        new TrainingResult[] {Samples.logistic(2, 30, ""), Samples.pca()}) {
+        new TrainingResult[] {Samples.logistic(2, 30, ""), Samples.network(), Samples.pca()}) {
       Matcher headings = Pattern.compile("<h([1-6])[ >]").matcher(Report.page(result));
       int last = 0;
       while (headings.find()) {
@@ -41,6 +41,17 @@ class ReportTest {
       }
       assertThat(last).isGreaterThan(1);
     }
+  }
+
+  @Test
+  void aNetworkShowsItsLayersAndHowItLearned() {
+    String page = Report.page(Samples.network());
+    assertThat(page)
+        .contains("4,160")
+        .contains("data-plot=\"learning\"")
+        .contains("The validation loss was least, 0.0755, after epoch 20")
+        .contains("<th scope=\"col\" class=\"n\">predicted three</th>")
+        .doesNotContain("Healthy");
   }
 
   @Test

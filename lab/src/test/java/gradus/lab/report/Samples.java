@@ -4,6 +4,7 @@ import gradus.lab.view.Check;
 import gradus.lab.view.DataSummary;
 import gradus.lab.view.FindingCard;
 import gradus.lab.view.LogisticFit;
+import gradus.lab.view.NetworkFit;
 import gradus.lab.view.PcaFit;
 import gradus.lab.view.Score;
 import gradus.lab.view.ScoreMap;
@@ -143,6 +144,35 @@ public final class Samples {
     return new ScoreMap(List.of(0.4427, 0.1897), points);
   }
 
+  public static TrainingResult network() {
+    List<NetworkFit.Epoch> epochs = new ArrayList<>();
+    for (int k = 1; k <= 20; k++) {
+      double loss = 2.3 * Math.exp(-0.25 * k);
+      epochs.add(new NetworkFit.Epoch(k, 38L * k, loss, loss + 0.06, 1 - loss / 3));
+    }
+    NetworkFit fit =
+        new NetworkFit(
+            "64,relu,3",
+            """
+            layer    output  parameters
+            1.dense  n×64         4,160
+            all      n×3          4,355
+            """,
+            4355,
+            "Adam, rate 0.001",
+            "y ~ Categorical(p), p = softmax(output)",
+            32,
+            "double",
+            "accuracy",
+            epochs,
+            760,
+            1.25,
+            "all epochs done",
+            List.of("one", "two", "three"),
+            List.of(List.of(5, 0, 1), List.of(0, 7, 0), List.of(1, 0, 6)));
+    return result("Network for digit on digits", List.of("one", "two", "three"), fit, 64);
+  }
+
   private static TrainingResult result(
       String title, List<String> names, gradus.lab.view.Fitted fit, int features) {
     List<Search.Step> steps = new ArrayList<>();
@@ -152,6 +182,12 @@ public final class Samples {
               t, 20 + 275 * Math.exp(-0.4 * t), 190 * Math.exp(-0.9 * t), t == 0 ? Double.NaN : 1));
     }
     boolean logistic = fit instanceof LogisticFit;
+    String model =
+        switch (fit) {
+          case LogisticFit _ -> "logistic";
+          case NetworkFit _ -> "network";
+          case PcaFit _ -> "pca";
+        };
     return new TrainingResult(
         title,
         "0.1.0",
@@ -168,7 +204,7 @@ public final class Samples {
             "Wolberg, Mangasarian, Street & Street (1993). Breast Cancer Wisconsin (Diagnostic). CC"
                 + " BY 4.0"),
         new TrainingResult.Split(426, logistic ? 143 : 0, 1, true),
-        logistic ? "logistic" : "pca",
+        model,
         new Typeset(
             "The sum over rows of the log-loss, plus half the penalty times the squared norm of the"
                 + " weights.",
