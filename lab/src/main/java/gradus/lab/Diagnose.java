@@ -1,11 +1,11 @@
 package gradus.lab;
 
+import gradus.lab.view.Diagnosed;
 import gradus.lab.view.FindingCard;
 import gradus.lab.view.Json;
 import gradus.lab.view.Screen;
 import gradus.lab.view.TrainingResult;
 import gradus.lab.view.TrainingText;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +38,6 @@ final class Diagnose implements Callable<Integer> {
 
   @Option(names = "--plain", description = "No colour, no progress.")
   private boolean plain;
-
-  /// What is printed as JSON.
-  record Diagnosed(
-      String command,
-      TrainingResult.Verdict verdict,
-      boolean healthy,
-      List<String> examined,
-      List<FindingCard> findings) {}
 
   Diagnose(Session session) {
     this.session = session;
