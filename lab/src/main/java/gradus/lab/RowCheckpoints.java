@@ -27,6 +27,7 @@ record RowCheckpoints(CheckpointStore store, String rows) implements CheckpointS
             checkpoint.values(),
             checkpoint.best(),
             checkpoint.waiting(),
+            checkpoint.plateau(),
             checkpoint.scores(),
             checkpoint.epochLoss(),
             checkpoint.seconds()));
