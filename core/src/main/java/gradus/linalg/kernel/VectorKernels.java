@@ -2,6 +2,9 @@ package gradus.linalg.kernel;
 
 /// The products on vectors. A product with a vector reads its matrix once; the general product is
 /// tiled.
+///
+/// Work that is not small waits, once, until the just-in-time compiler knows what to leave alone:
+/// transposition that its quick compiler saw first stayed ten times too slow.
 final class VectorKernels implements MatrixKernels {
   /// How many bands of a symmetric product there are for each thread: the upper ones are longer.
   private static final int BANDS = 4;
@@ -29,6 +32,7 @@ final class VectorKernels implements MatrixKernels {
       DoubleSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
+    JustInTime.await();
     Split split = Split.of(shape, threads, DoubleTiles.LANES);
     if (split.parts() == 1) {
       part(shape, shape, a, atA, b, atB, c, atC);
@@ -84,6 +88,7 @@ final class VectorKernels implements MatrixKernels {
   @Override
   public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
+    JustInTime.await();
     Split split = Split.symmetric(shape, threads, BANDS, DoubleTiles.LANES);
     Workers.run(
         threads,
@@ -115,6 +120,7 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
+    JustInTime.await();
     // in a wide result the bands on the left hold more of the lower part than those on the right
     boolean wide = 2 * shape.n() > shape.m();
     Split split =
@@ -146,6 +152,7 @@ final class VectorKernels implements MatrixKernels {
       Substitution.rows(this, shape, t, atT, x, atX);
       return;
     }
+    JustInTime.await();
     int panels = Math.ceilDiv(shape.count(), DoubleSubstitution.WIDTH);
     double wanted = Math.min(shape.work() / Split.WORTHWHILE, 2.0 * threads);
     int parts = threads < 2 || Workers.isInside() ? 1 : Math.clamp((long) wanted, 1, panels);
@@ -171,6 +178,7 @@ final class VectorKernels implements MatrixKernels {
       double[] to,
       int into,
       int step) {
+    JustInTime.await();
     double wanted = Math.min((double) rows * columns / COPIES, threads);
     int bands = Math.ceilDiv(rows, DoubleTiles.LANES);
     int parts =
@@ -198,6 +206,7 @@ final class VectorKernels implements MatrixKernels {
       float[] to,
       int into,
       int step) {
+    JustInTime.await();
     double wanted = Math.min((double) rows * columns / COPIES, threads);
     int bands = Math.ceilDiv(rows, FloatTiles.LANES);
     int parts =
@@ -222,6 +231,7 @@ final class VectorKernels implements MatrixKernels {
       FloatSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
+    JustInTime.await();
     Split split = Split.of(shape, threads, FloatTiles.LANES);
     if (split.parts() == 1) {
       part(shape, shape, a, atA, b, atB, c, atC);
@@ -277,6 +287,7 @@ final class VectorKernels implements MatrixKernels {
   @Override
   public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
+    JustInTime.await();
     Split split = Split.symmetric(shape, threads, BANDS, FloatTiles.LANES);
     Workers.run(
         threads,
