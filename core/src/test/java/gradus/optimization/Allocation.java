@@ -1,5 +1,7 @@
 package gradus.optimization;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -20,6 +22,15 @@ public final class Allocation {
     } catch (Throwable e) {
       throw new AssertionError("allocated bytes cannot be counted here", e);
     }
+  }
+
+  /// Skips a test where vectors are at work: the just-in-time compiler leaves them in objects in
+  /// some runs, whatever the code does. `-Dgradus.kernels=scalar` is without them.
+  public static void assumeScalarKernels() {
+    assumeTrue(
+        "scalar".equals(System.getProperty("gradus.kernels")),
+        "allocation is counted with -Dgradus.kernels=scalar only: the just-in-time compiler decides"
+            + " about vectors");
   }
 
   private static MethodHandle find() {

@@ -190,6 +190,7 @@ class UpdateTest {
 
   @Test
   void stepsAllocateNothing() {
+    Allocation.assumeScalarKernels();
     Map<String, Tensor> values = values();
     Update update = update(Adam.of(0.1));
     values.putAll(update.start(values));

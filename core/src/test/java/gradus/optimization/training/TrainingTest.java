@@ -459,6 +459,7 @@ final class TrainingTest {
   /// translated yet makes objects of vectors, so there are several attempts.
   @Test
   void aStepAllocatesNothing() {
+    Allocation.assumeScalarKernels();
     Source rows = Problems.rows(64, 2);
     for (Batches batches : List.of(Batches.of(rows, 8), Batches.of(rows, 8).shuffled(1))) {
       Training training =
