@@ -56,7 +56,7 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     if (!DefiniteRotations.solve(full, n, values, rows)) {
       Jacobi.diagonalize(full, n, values, rows, Jacobi.Observer.NONE);
     }
-    return sorted(values, rows, n, n, power);
+    return sorted(values, rows, n, power);
   }
 
   /// How well the factors multiply to `a`, of which only the lower triangle counts, and how
@@ -95,7 +95,7 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     if (n <= SMALL) {
       Small small = Small.of(a, n);
       return small.iterate(TridiagonalQr.Observer.NONE)
-          ? sorted(small.diagonal, small.rows, n, small.stride, small.power)
+          ? sorted(small.diagonal, small.rows, small.stride, small.power)
           : byRotations(a);
     }
     double[] lower = lower(Storage.doubles(a), n);
@@ -108,15 +108,13 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
       return byRotations(a);
     }
     int[] order = Spectra.falling(values);
-    Tensor found = Storage.tensor(Shape.of(n), Spectra.ordered(values, order, power));
+    int[] places = order;
     if (count < n) {
       rows = leadingRows(rows, order, count, n);
-      order = IntStream.range(0, count).toArray();
+      places = IntStream.range(0, count).toArray();
     }
     tridiagonal.applyToRows(rows, count);
-    double[] signs = Spectra.signs(rows, order, n, n);
-    double[] columns = Spectra.columns(rows, order, signs, n, n);
-    return new SymmetricEigen(found, Storage.tensor(Shape.of(n, count), columns));
+    return placed(values, order, rows, places, n, power);
   }
 
   private static double[] leadingRows(double[] rows, int[] order, int count, int n) {
@@ -187,12 +185,19 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     return full;
   }
 
-  private static SymmetricEigen sorted(
-      double[] values, double[] rows, int n, int stride, int power) {
+  private static SymmetricEigen sorted(double[] values, double[] rows, int stride, int power) {
     int[] order = Spectra.falling(values);
-    double[] signs = Spectra.signs(rows, order, stride, n);
+    return placed(values, order, rows, order, stride, power);
+  }
+
+  /// The values in an order, and the vectors that lie in the rows at the given places.
+  private static SymmetricEigen placed(
+      double[] values, int[] order, double[] rows, int[] places, int stride, int power) {
+    int n = order.length;
+    double[] signs = Spectra.signs(rows, places, stride, n);
     return new SymmetricEigen(
         Storage.tensor(Shape.of(n), Spectra.ordered(values, order, power)),
-        Storage.tensor(Shape.of(n, n), Spectra.columns(rows, order, signs, stride, n)));
+        Storage.tensor(
+            Shape.of(n, places.length), Spectra.columns(rows, places, signs, stride, n)));
   }
 }

@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.linalg.kernel.Rows;
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 
 /// BFGS (Broyden, Fletcher, Goldfarb, Shanno 1970; Nocedal & Wright 2006, Algorithm 6.1): Newton's

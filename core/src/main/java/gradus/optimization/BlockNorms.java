@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.linalg.kernel.Rows;
+import gradus.linalg.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
 import java.util.SplittableRandom;
 
 /// What can be said of a point without trusting the method that found it.
@@ -54,7 +55,7 @@ public record Certificate(
     }
     boolean finite = Double.isFinite(value);
     return new Certificate(
-        finite ? Vectors.max(gradient) : Double.NaN,
+        finite ? Vectors.largest(gradient) : Double.NaN,
         Vectors.norm(gradient),
         residual,
         tolerance,

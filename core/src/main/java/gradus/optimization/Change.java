@@ -1,5 +1,7 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
+
 /// How point and gradient changed in a step, `s = x⁺ − x` and `y = ∇f⁺ − ∇f`: what a quasi-Newton
 /// method learns the curvature from (Nocedal & Wright 2006, eq. 6.5).
 final class Change {

@@ -1,5 +1,7 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
+
 /// Nonlinear conjugate gradients (Hager & Zhang 2005): `d⁺ = −g⁺ + βd` with `β = (y − 2d
 /// ‖y‖²/dᵀy)ᵀg⁺ / dᵀy`, and `y = g⁺ − g`.
 ///

@@ -1,5 +1,7 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
+
 /// L-BFGS (Nocedal 1980; Nocedal & Wright 2006, Algorithms 7.4 and 7.5): Newton's direction with a
 /// Hessian that is known from the last few changes of the gradient.
 ///

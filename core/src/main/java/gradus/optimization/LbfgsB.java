@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 

@@ -5,6 +5,7 @@ import gradus.linalg.Lu;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 
 /// The Hessian that L-BFGS has learned, in compact form: `B = θI − W M Wᵀ` with `W = [Y, θS]`
 /// (Byrd, Nocedal & Schnabel 1994; Byrd, Lu, Nocedal & Zhu 1995, eq. 3.2 to 3.4).

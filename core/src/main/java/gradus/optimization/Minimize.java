@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 import java.util.Map;
 
 /// Runs a method until it converges, cannot go on, or is told to stop.

@@ -1,5 +1,6 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 
 /// `min ‖Σᵢ uᵢbᵢ − c‖₂` over `u ≥ 0`, by the active-set method of Lawson & Hanson (1974, chapter

@@ -1,5 +1,6 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where a run is: the point with its value and gradient. Written by the methods, step by step,
@@ -60,7 +61,7 @@ final class Position {
 
   /// `‖∇f‖∞`; in a box, how far steepest descent gets without leaving it.
   double gradientMax() {
-    return box == null ? Vectors.max(gradient) : box.projectedGradientMax(point, gradient);
+    return box == null ? Vectors.largest(gradient) : box.projectedGradientMax(point, gradient);
   }
 
   void evaluate(Differentiable f) {
@@ -69,7 +70,7 @@ final class Position {
   }
 
   boolean isFinite() {
-    return Double.isFinite(value) && Double.isFinite(Vectors.max(gradient));
+    return Double.isFinite(value) && Double.isFinite(Vectors.largest(gradient));
   }
 
   void copyTo(Position other) {

@@ -1,5 +1,7 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
+
 /// The half line of a search, `φ(α) = f(x + αd)`, and the last point evaluated on it.
 final class Ray {
   private final Differentiable f;

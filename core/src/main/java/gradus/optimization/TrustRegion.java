@@ -1,5 +1,6 @@
 package gradus.optimization;
 
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 
 /// Newton's method within a trust region, by truncated conjugate gradients (Steihaug 1983, Toint

@@ -2,6 +2,7 @@ package gradus.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.linalg.kernel.Vectors;
 import org.junit.jupiter.api.Test;
 
 class CertificateTest {

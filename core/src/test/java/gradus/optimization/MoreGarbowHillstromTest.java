@@ -51,9 +51,9 @@ class MoreGarbowHillstromTest {
   /// Each method with the most evaluations it may spend on all it solves, and what it misses.
   static Stream<Arguments> methods() {
     return Stream.of(
-        Arguments.of(Lbfgs.defaults(), 5000, List.of()),
+        Arguments.of(Lbfgs.defaults(), 8000, List.of()),
         Arguments.of(new Lbfgs(10, Backtracking.defaults()), 4800, List.of()),
-        Arguments.of(Bfgs.defaults(), 6000, List.of()),
+        Arguments.of(Bfgs.defaults(), 8000, List.of()),
         Arguments.of(
             ConjugateGradients.defaults(),
             5400,

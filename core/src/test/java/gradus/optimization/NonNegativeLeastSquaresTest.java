@@ -3,6 +3,7 @@ package gradus.optimization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.linalg.kernel.Vectors;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,7 @@ import gradus.expr.Expr;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import gradus.linalg.Eigen;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
@@ -131,7 +132,7 @@ public record Arnoldi(
       this.h = new double[capacity][capacity];
       this.rest = new double[n];
       this.v = new double[n];
-      basis.append(Vectors.random(n, random), 1);
+      basis.append(Directions.random(n, random), 1);
     }
 
     Arnoldi run() {
@@ -245,8 +246,8 @@ public record Arnoldi(
         double[] x = combined(eigen.vectors().real().column(order[k]));
         double[] y = combined(eigen.vectors().imaginary().column(order[k]));
         residuals[k] = residual(real[k], imaginary[k], x, y);
-        Vectors.copyTo(x, 1, vectorsReal, k, count);
-        Vectors.copyTo(y, 1, vectorsImaginary, k, count);
+        Directions.copyTo(x, 1, vectorsReal, k, count);
+        Directions.copyTo(y, 1, vectorsImaginary, k, count);
       }
       Shape shape = Shape.of(n, count);
       return new Arnoldi(

@@ -6,6 +6,7 @@ import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import gradus.linalg.kernel.Workers;
 import java.util.SplittableRandom;
 
@@ -136,7 +137,7 @@ final class Basis {
   double[] fresh(SplittableRandom random) {
     double[] ignored = new double[products.length];
     while (true) {
-      double[] x = Vectors.random(n, random);
+      double[] x = Directions.random(n, random);
       double norm = orthogonalize(x, ignored);
       if (norm > 0) {
         // what is left of a random vector may be small: its direction, too, is worth two passes

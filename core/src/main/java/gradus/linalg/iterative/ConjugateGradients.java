@@ -1,6 +1,7 @@
 package gradus.linalg.iterative;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 
 /// Conjugate gradients for a symmetric positive definite matrix (Hestenes & Stiefel 1952; Golub &
 /// Van Loan, *Matrix Computations*, 4th ed., Algorithm 11.5.1).

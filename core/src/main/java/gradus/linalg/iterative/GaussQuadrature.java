@@ -4,6 +4,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 

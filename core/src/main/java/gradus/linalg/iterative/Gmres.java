@@ -1,6 +1,7 @@
 package gradus.linalg.iterative;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 
 /// The generalized minimum residual method for any square matrix, begun anew after some steps (Saad

@@ -3,6 +3,7 @@ package gradus.linalg.iterative;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import gradus.linalg.sparse.SparseMatrix;
 
 /// A matrix of which only products with vectors are known.

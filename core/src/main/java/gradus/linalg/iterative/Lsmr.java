@@ -1,6 +1,7 @@
 package gradus.linalg.iterative;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 
 /// LSMR (Fong & Saunders 2011): in exact arithmetic [Minres] on `(AᵀA + λ²I)x = Aᵀb`, without
 /// squaring the condition. `‖Āᵀr̄‖` falls in every step, and `‖r̄‖` does, too.

@@ -1,6 +1,7 @@
 package gradus.linalg.iterative;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 
 /// LSQR (Paige & Saunders 1982): in exact arithmetic conjugate gradients on `(AᵀA + λ²I)x = Aᵀb`,
 /// without squaring the condition. `‖r̄‖` falls in every step.

@@ -1,6 +1,7 @@
 package gradus.linalg.iterative;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 
 /// The minimum residual method for a symmetric matrix, positive definite or not (Paige & Saunders
 /// 1975, §6; Choi, Paige & Saunders 2011, §2).

@@ -4,6 +4,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -48,7 +49,7 @@ final class RitzSpace {
     this.h = new double[capacity][capacity];
     this.rest = new double[n];
     this.v = new double[n];
-    basis.append(Vectors.random(n, random), 1);
+    basis.append(Directions.random(n, random), 1);
   }
 
   int products() {
@@ -188,7 +189,7 @@ final class RitzSpace {
       products++;
       Vectors.add(-values[k], v, rest);
       bounds[k] = Vectors.norm(rest);
-      Vectors.copyTo(v, Vectors.sign(v), columns, k, count);
+      Directions.copyTo(v, Directions.sign(v), columns, k, count);
     }
     return new Lanczos(
         Tensor.vector(values),

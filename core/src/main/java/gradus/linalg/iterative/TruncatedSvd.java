@@ -6,6 +6,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.Svd;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -175,9 +176,9 @@ public record TruncatedSvd(
     for (int k = 0; k < count; k++) {
       double[] x = v.column(k).toDoubles();
       double[] y = u.column(k).toDoubles();
-      double sign = Vectors.sign(x);
-      Vectors.copyTo(x, sign, right, k, count);
-      Vectors.copyTo(y, sign, left, k, count);
+      double sign = Directions.sign(x);
+      Directions.copyTo(x, sign, right, k, count);
+      Directions.copyTo(y, sign, left, k, count);
       double forward = residual(a, x, values.flat(k), y);
       double backward = residual(transposed, y, values.flat(k), x);
       bounds[k] = Math.hypot(forward, backward) * Math.sqrt(0.5);
@@ -227,7 +228,7 @@ public record TruncatedSvd(
       this.b = new double[capacity][capacity];
       this.image = new double[a.rows()];
       this.rest = new double[a.columns()];
-      right.append(Vectors.random(a.columns(), random), 1);
+      right.append(Directions.random(a.columns(), random), 1);
     }
 
     int products() {

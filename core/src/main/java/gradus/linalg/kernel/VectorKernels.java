@@ -9,7 +9,7 @@ final class VectorKernels implements MatrixKernels {
   /// How many bands of a symmetric product there are for each thread: the upper ones are longer.
   private static final int BANDS = 4;
 
-  /// Fewer copies than this are not worth another thread.
+  /// Fewer copies than this are not worth another thread, nor fewer operations a wait.
   private static final double COPIES = 30_000;
 
   /// Whether the processor has registers for more than one number.
@@ -85,10 +85,18 @@ final class VectorKernels implements MatrixKernels {
     }
   }
 
+  /// What is done before the compiler is told how may be done slowly for good; a little work can
+  /// be.
+  private static void awaitFor(ProductShape shape) {
+    if ((double) shape.m() * shape.n() * shape.k() > COPIES) {
+      JustInTime.await();
+    }
+  }
+
   @Override
   public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
-    JustInTime.await();
+    awaitFor(shape);
     Split split = Split.symmetric(shape, threads, BANDS, DoubleTiles.LANES);
     Workers.run(
         threads,
@@ -120,7 +128,7 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
-    JustInTime.await();
+    awaitFor(shape);
     // in a wide result the bands on the left hold more of the lower part than those on the right
     boolean wide = 2 * shape.n() > shape.m();
     Split split =
@@ -178,7 +186,9 @@ final class VectorKernels implements MatrixKernels {
       double[] to,
       int into,
       int step) {
-    JustInTime.await();
+    if ((double) rows * columns > COPIES) {
+      JustInTime.await();
+    }
     double wanted = Math.min((double) rows * columns / COPIES, threads);
     int bands = Math.ceilDiv(rows, DoubleTiles.LANES);
     int parts =
@@ -206,7 +216,9 @@ final class VectorKernels implements MatrixKernels {
       float[] to,
       int into,
       int step) {
-    JustInTime.await();
+    if ((double) rows * columns > COPIES) {
+      JustInTime.await();
+    }
     double wanted = Math.min((double) rows * columns / COPIES, threads);
     int bands = Math.ceilDiv(rows, FloatTiles.LANES);
     int parts =
@@ -287,7 +299,7 @@ final class VectorKernels implements MatrixKernels {
   @Override
   public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
-    JustInTime.await();
+    awaitFor(shape);
     Split split = Split.symmetric(shape, threads, BANDS, FloatTiles.LANES);
     Workers.run(
         threads,

@@ -3,6 +3,7 @@ package gradus.optimization.landscape;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.Locale;
 
 /// A direction with a name, along which a loss is looked at. A step of 1 moves the point by the
@@ -23,8 +24,8 @@ public record Axis(String label, Tensor direction) {
 
   /// From one point towards another, which is reached by a step of 1.
   public static Axis toward(String label, double[] from, double[] to) {
-    Vectors.requireSize("the end of an axis", to.length, from.length);
-    return new Axis(label, Vectors.scaled(1, Vectors.difference(to, from)));
+    Points.requireSize("the end of an axis", to.length, from.length);
+    return new Axis(label, Points.scaled(1, Vectors.difference(to, from)));
   }
 
   /// The direction of a curvature, of length 1.
@@ -35,7 +36,7 @@ public record Axis(String label, Tensor direction) {
 
   /// The same direction with the length 1, so that steps are distances.
   public Axis unit() {
-    return new Axis(label, Vectors.scaled(1 / length(direction), direction.toDoubles()));
+    return new Axis(label, Points.scaled(1 / length(direction), direction.toDoubles()));
   }
 
   /// The same direction without what it has along another.
@@ -44,7 +45,7 @@ public record Axis(String label, Tensor direction) {
   public Axis orthogonalTo(Axis other) {
     double[] own = direction.toDoubles();
     double[] base = other.unit().direction.toDoubles();
-    Vectors.requireSize("the axis " + label, own.length, base.length);
+    Points.requireSize("the axis " + label, own.length, base.length);
     double[] rest = own;
     for (int pass = 0; pass < 2; pass++) { // twice is enough (Parlett 1998, §6.9)
       rest = Vectors.along(rest, -Vectors.dot(rest, base), base);

@@ -50,7 +50,7 @@ public record Curvature(double value, double residual, Tensor direction) {
 
   /// Pair `k` of those found for `P^{−½}HP^{−½}`, with the diagonal of `P^{−½}`.
   static Curvature of(Lanczos found, int k, double[] root) {
-    double[] direction = Vectors.column(found.vectors(), k);
+    double[] direction = Points.column(found.vectors(), k);
     for (int i = 0; i < direction.length; i++) {
       direction[i] *= root[i];
     }

@@ -1,5 +1,6 @@
 package gradus.optimization.landscape;
 
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Differentiable;
 import gradus.optimization.TwiceDifferentiable;
 
@@ -30,8 +31,8 @@ public record Decrease(double linear, double predicted, double actual, double ro
   ///
   /// @throws IllegalArgumentException where point or step are of another size
   public static Decrease of(TwiceDifferentiable f, double[] at, double[] step) {
-    Vectors.requireSize("the point", at.length, f.size());
-    Vectors.requireSize("the step", step.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
+    Points.requireSize("the step", step.length, f.size());
     double[] gradient = new double[f.size()];
     double before = f.valueAndGradient(at, gradient);
     return of(f, at, before, gradient, step);
@@ -41,10 +42,10 @@ public record Decrease(double linear, double predicted, double actual, double ro
   ///
   /// @throws IllegalArgumentException where the point is of another size
   public static Decrease alongGradient(TwiceDifferentiable f, double[] at, double rate) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] gradient = new double[f.size()];
     double before = f.valueAndGradient(at, gradient);
-    return of(f, at, before, gradient, Vectors.scaled(-rate, gradient).toDoubles());
+    return of(f, at, before, gradient, Points.scaled(-rate, gradient).toDoubles());
   }
 
   private static Decrease of(
@@ -78,7 +79,7 @@ public record Decrease(double linear, double predicted, double actual, double ro
   ///
   /// @throws IllegalArgumentException where the point is of another size
   public static double bestRate(TwiceDifferentiable f, double[] at) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] gradient = new double[f.size()];
     f.valueAndGradient(at, gradient);
     return bestRate(f, at, gradient);
@@ -89,7 +90,7 @@ public record Decrease(double linear, double predicted, double actual, double ro
     if (norm == 0) {
       return Double.POSITIVE_INFINITY;
     }
-    double[] unit = Vectors.scaled(1 / norm, gradient).toDoubles();
+    double[] unit = Points.scaled(1 / norm, gradient).toDoubles();
     double[] product = new double[at.length];
     f.hessianVector(at, unit, product);
     double curvature = Vectors.dot(unit, product);

@@ -1,5 +1,6 @@
 package gradus.optimization.landscape;
 
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Listener;
 import gradus.optimization.Trace;
 import gradus.optimization.TwiceDifferentiable;

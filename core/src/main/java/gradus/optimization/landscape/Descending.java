@@ -1,6 +1,7 @@
 package gradus.optimization.landscape;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.TwiceDifferentiable;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class Descending {
       for (double[] direction : flat) {
         sum = Vectors.along(sum, random.nextGaussian(), direction);
       }
-      candidates.add(Vectors.scaled(1 / Vectors.norm(sum), sum).toDoubles());
+      candidates.add(Points.scaled(1 / Vectors.norm(sum), sum).toDoubles());
     }
     return candidates;
   }
@@ -97,7 +98,7 @@ final class Descending {
     double[] there = Vectors.along(at, sign * step, direction);
     double measured = value - f.valueAndGradient(there, new double[at.length]);
     double promised = -(slope * step + 0.5 * curvature * step * step);
-    Tensor way = Vectors.scaled(sign, direction);
+    Tensor way = Points.scaled(sign, direction);
     return new Escape(way, curvature, step, promised, measured);
   }
 }

@@ -3,6 +3,7 @@ package gradus.optimization.landscape;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Block;
 import gradus.optimization.Differentiable;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Directions(List<Axis> axes) {
   /// @throws IllegalArgumentException where the point is of another size, or nothing can move,
   ///   since all filters are 0
   public static Directions random(Differentiable f, double[] at, long seed) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     SplittableRandom random = new SplittableRandom(seed);
     Axis first = new Axis("random direction 1", filters(f.blocks(), at, random.split()));
     Axis second = new Axis("random direction 2", filters(f.blocks(), at, random.split()));

@@ -39,7 +39,7 @@ public record EdgeOfStability(
   /// @throws IllegalArgumentException where the point is of another size
   public static Optional<EdgeOfStability> of(
       TwiceDifferentiable f, double[] at, FirstOrder method) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] gradient = new double[f.size()];
     f.valueAndGradient(at, gradient);
     FlatUpdate update = FlatUpdate.of(method, f.blocks());

@@ -12,7 +12,7 @@ public final class HessianOperator {
   ///
   /// @throws IllegalArgumentException where the point is of another size
   public static LinearOperator of(TwiceDifferentiable f, double[] at) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] point = at.clone();
     return LinearOperator.symmetric(f.size(), (x, y) -> f.hessianVector(point, x, y));
   }
@@ -40,7 +40,7 @@ public final class HessianOperator {
 
   /// The diagonal of `P^{−½}`; NaN where the one of `P` is, as after a run that broke.
   static double[] inverseRoot(double[] preconditioner, int size) {
-    Vectors.requireSize("the preconditioner", preconditioner.length, size);
+    Points.requireSize("the preconditioner", preconditioner.length, size);
     double[] root = new double[size];
     for (int i = 0; i < size; i++) {
       if (preconditioner[i] <= 0) {

@@ -4,6 +4,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.Svd;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ public record Path(List<Integer> steps, Tensor points) {
   /// @throws IllegalArgumentException where the axes are of another size, or parallel
   public Projection onto(Axis first, Axis second) {
     double[] d = first.direction().toDoubles();
-    Vectors.requireSize("the axis " + first.label(), d.length, points.columns());
+    Points.requireSize("the axis " + first.label(), d.length, points.columns());
     double[] e = second.orthogonalTo(first).direction().toDoubles();
     double[] slanted = second.direction().toDoubles();
     double shift = Vectors.dot(slanted, d) / Vectors.dot(d, d); // e = slanted − shift d

@@ -28,11 +28,11 @@ public record Plane(Axis first, Axis second, Tensor firstSteps, Tensor secondSte
   /// @throws IllegalArgumentException where point or axes are of another size
   public static Plane of(
       Differentiable f, double[] at, Axis first, Axis second, Range alongFirst, Range alongSecond) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] d = first.direction().toDoubles();
     double[] e = second.direction().toDoubles();
-    Vectors.requireSize("the axis " + first.label(), d.length, f.size());
-    Vectors.requireSize("the axis " + second.label(), e.length, f.size());
+    Points.requireSize("the axis " + first.label(), d.length, f.size());
+    Points.requireSize("the axis " + second.label(), e.length, f.size());
     double[] values = new double[Math.multiplyExact(alongFirst.count(), alongSecond.count())];
     double[] point = new double[at.length];
     double[] gradient = new double[at.length];

@@ -104,6 +104,6 @@ record Signs(
   }
 
   double[] direction(int k) {
-    return Vectors.column(vectors, k);
+    return Points.column(vectors, k);
   }
 }

@@ -2,6 +2,7 @@ package gradus.optimization.landscape;
 
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Rows;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Differentiable;
 
 /// A loss along a line: `f(x + t d)` and its slope `∇f(x + t d)ᵀd`.
@@ -18,9 +19,9 @@ public record Slice(Axis axis, Tensor steps, Tensor values, Tensor slopes) {
   /// @param at the point where `t` is 0
   /// @throws IllegalArgumentException where point or axis are of another size
   public static Slice of(Differentiable f, double[] at, Axis axis, Range range) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] direction = axis.direction().toDoubles();
-    Vectors.requireSize("the axis " + axis.label(), direction.length, f.size());
+    Points.requireSize("the axis " + axis.label(), direction.length, f.size());
     double[] values = new double[range.count()];
     double[] slopes = new double[range.count()];
     double[] point = new double[at.length];

@@ -3,6 +3,7 @@ package gradus.optimization.landscape;
 import gradus.linalg.Tensor;
 import gradus.linalg.iterative.Minres;
 import gradus.linalg.iterative.Stopping;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.TwiceDifferentiable;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public record StationaryPoint(
 
   /// @throws IllegalArgumentException where the point is of another size
   public static StationaryPoint of(TwiceDifferentiable f, double[] at, Options options) {
-    Vectors.requireSize("the point", at.length, f.size());
+    Points.requireSize("the point", at.length, f.size());
     double[] gradient = new double[f.size()];
     double value = f.valueAndGradient(at, gradient);
     double norm = Vectors.norm(gradient);

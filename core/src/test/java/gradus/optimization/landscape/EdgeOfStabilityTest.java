@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Adam;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.FlatUpdate;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.Listener;
 import gradus.optimization.Minimize;

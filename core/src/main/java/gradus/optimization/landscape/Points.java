@@ -1,0 +1,35 @@
+package gradus.optimization.landscape;
+
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Storage;
+
+/// Points and directions between arrays, which methods compute with, and tensors, which are
+/// answered.
+final class Points {
+  private Points() {}
+
+  /// `a x`
+  static Tensor scaled(double a, double[] x) {
+    return Tensor.generate(Shape.of(x.length), i -> a * x[i]);
+  }
+
+  /// Column `k` of a matrix.
+  static double[] column(Tensor matrix, int k) {
+    return Storage.doubles(matrix.column(k)).clone();
+  }
+
+  /// Refuses a point or a direction of another length.
+  static void requireSize(String what, int length, int size) {
+    if (length != size) {
+      throw new IllegalArgumentException(
+          "the function has "
+              + size
+              + " arguments, but "
+              + what
+              + " has "
+              + length
+              + " numbers: give one for each argument");
+    }
+  }
+}
