@@ -41,12 +41,14 @@ final class ReadmeCheck {
     Files.createSymbolicLink(folder.resolve("gradus"), home.resolve("gradus"));
     for (int i = 0; i < lines.size(); i++) {
       String fence = lines.get(i).strip();
-      if (fence.equals("```console") || fence.equals("```java")) {
+      if (fence.equals("```console") || fence.equals("```java") || fence.equals("```yaml")) {
         List<String> block = new ArrayList<>();
         for (i++; !lines.get(i).strip().equals("```"); i++) {
           block.add(lines.get(i));
         }
-        if (fence.endsWith("java")) {
+        if (fence.endsWith("yaml")) { // what follows refers to it by this name
+          Files.write(folder.resolve("experiment.yaml"), block);
+        } else if (fence.endsWith("java")) {
           java(block);
         } else {
           console(block);
