@@ -5,10 +5,9 @@ import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import java.util.ArrayList;
 import java.util.List;
 
-/// A gradient with the way to it: the steps that were really taken, recorded while they were taken.
+/// The way to a gradient; [Derivative] tells that of the other derivatives too.
 ///
 /// @param function what was differentiated, as given
 /// @param stable the same, in the form that was differentiated
@@ -25,58 +24,115 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
   public enum Phase {
     /// Replaces a form that can overflow or cancel.
     STABILIZE,
-    /// Passes a derivative on to an operand.
+    /// Passes a derivative on to an operand: reverse mode.
     DIFFERENTIATE,
+    /// Finds the derivative of an expression from those of its operands: forward mode.
+    FORWARD,
     /// Shortens the result.
     SIMPLIFY
+  }
+
+  /// How much of a derivation is shown.
+  public enum Detail {
+    /// What a textbook shows: runs of one rule as one step, and no bookkeeping.
+    TEACHING,
+    /// Every rewriting.
+    FULL
   }
 
   /// One step.
   ///
   /// In the phase DIFFERENTIATE, `of` is an expression `y` whose derivative `∂f/∂y` is `before`,
-  /// `by` is one of its operands `x`, and `after` is what `y` contributes to `∂f/∂x`. In the other
-  /// phases `before` is replaced by `after`, and `of` and `by` are both `before`.
-  public record Step(Phase phase, String rule, Expr of, Expr by, Expr before, Expr after) {}
+  /// `by` is one of its operands `x`, and `after` is what `y` contributes to `∂f/∂x`. In the phase
+  /// FORWARD, `of` and `before` are an expression `y`, `by` is the variable, and `after` is
+  /// `∂y/∂x`, or how `y` moves where there is a direction. In the other phases `before` is replaced
+  /// by `after`, and `of` and `by` are both `before`.
+  ///
+  /// @param teaching whether the step teaches something; the others are bookkeeping
+  public record Step(
+      Phase phase, String rule, Expr of, Expr by, Expr before, Expr after, boolean teaching) {}
 
-  /// Derives the gradient of a scalar by one variable.
+  /// Derives the gradient of a scalar by one variable, as a textbook would.
   ///
   /// @throws IllegalArgumentException where the function is not a scalar
   public static Derivation of(Expr function, Expr variable) {
-    List<Step> steps = new ArrayList<>();
-    Expr stable = rewritten(function, Phase.STABILIZE, steps);
-    if (stable.rank() != 0) {
-      return new Derivation(
-          function, stable, variable, Gradient.of(stable, List.of(variable)).get(0), steps);
-    }
-    Expr raw =
-        Gradient.pullback(
-                stable,
-                List.of(variable),
-                Expr.of(1),
-                Batch.NONE,
-                (y, t, x, contribution) ->
-                    steps.add(
-                        new Step(
-                            Phase.DIFFERENTIATE,
-                            rule(y),
-                            y,
-                            x,
-                            Simplify.of(t),
-                            Simplify.of(contribution))))
-            .get(0);
-    Expr result = rewritten(raw, Phase.SIMPLIFY, steps);
-    return new Derivation(function, stable, variable, result, steps);
+    Derivative derivative = Derivative.of(function, variable, Derivative.Order.GRADIENT);
+    return new Derivation(
+        function,
+        derivative.stable(),
+        variable,
+        derivative.result(),
+        derivative.steps(Detail.TEACHING));
   }
 
-  /// The rules that stabilize, told of where they teach something.
+  static Node.Variable requireVariable(Expr variable) {
+    if (variable.node() instanceof Node.Variable named) {
+      return named;
+    }
+    throw new IllegalArgumentException(
+        "a derivative is by a variable, not by " + variable + "; give that part a name");
+  }
+
+  static List<Step> teaching(List<Step> steps) {
+    return steps.stream().filter(Step::teaching).toList();
+  }
+
+  static Expr stabilized(Expr function, List<Step> steps) {
+    return rewritten(function, Phase.STABILIZE, steps);
+  }
+
+  /// The gradient of a scalar, in its final form.
+  static Expr gradient(Expr scalar, Expr variable, List<Step> steps) {
+    List<Expr> variables = List.of(variable);
+    Expr raw = Gradient.pullback(scalar, variables, Expr.of(1), Batch.NONE, pulled(steps)).get(0);
+    return rewritten(raw, Phase.SIMPLIFY, steps);
+  }
+
+  /// The Jacobian, in its final form.
+  static Expr jacobian(Expr function, Expr variable, List<Step> steps) {
+    Expr raw =
+        Jacobian.byColumns(function, variable)
+            ? Jacobian.forward(function, variable, pushed(variable, steps))
+            : Jacobian.reverse(function, variable, pulled(steps));
+    return rewritten(raw, Phase.SIMPLIFY, steps);
+  }
+
+  /// How a function moves when the variable does, in its final form.
+  static Expr moved(Expr function, Expr variable, Expr direction, List<Step> steps) {
+    Expr raw =
+        Tangent.of(
+                List.of(function),
+                Tangent.paired(List.of(variable), List.of(direction)),
+                pushed(variable, steps))
+            .get(0);
+    return rewritten(raw, Phase.SIMPLIFY, steps);
+  }
+
+  private static Gradient.Listener pulled(List<Step> steps) {
+    return (y, t, x, contribution) ->
+        steps.add(
+            new Step(
+                Phase.DIFFERENTIATE,
+                rule(y),
+                y,
+                x,
+                Simplify.of(t),
+                Simplify.of(contribution),
+                true));
+  }
+
+  private static Tangent.Listener pushed(Expr variable, List<Step> steps) {
+    return (y, t) ->
+        steps.add(new Step(Phase.FORWARD, rule(y), y, variable, y, Simplify.of(t), true));
+  }
+
+  /// Applies the rules that stabilize and shorten, one step each.
   private static Expr rewritten(Expr expr, Phase phase, List<Step> steps) {
     return Stabilize.of(
             List.of(expr),
-            (rule, before, after) -> {
-              if (rule.teaching()) {
-                steps.add(new Step(phase, rule.name(), before, before, before, after));
-              }
-            })
+            (rule, before, after) ->
+                steps.add(
+                    new Step(phase, rule.name(), before, before, before, after, rule.teaching())))
         .get(0);
   }
 

@@ -30,15 +30,21 @@ public final class Gradient {
   /// @param scalar what is differentiated; a variable it does not depend on has a gradient of zeros
   /// @throws IllegalArgumentException where `scalar` is not a scalar
   public static List<Expr> of(Expr scalar, List<Expr> variables) {
-    if (scalar.rank() != 0) {
+    requireScalar(scalar, "gradient");
+    return pullback(scalar, variables, Expr.of(1), Batch.NONE);
+  }
+
+  static void requireScalar(Expr function, String what) {
+    if (function.rank() != 0) {
       throw new IllegalArgumentException(
-          "a gradient is of a scalar, but "
-              + scalar
+          "a "
+              + what
+              + " is of a scalar, but "
+              + function
               + " has the shape "
-              + shape(scalar.dims())
+              + shape(function.dims())
               + "; sum it, or ask for its Jacobian");
     }
-    return pullback(scalar, variables, Expr.of(1), Batch.NONE);
   }
 
   /// `Jᵀu` for each variable: the gradient of `⟨u, f⟩` where `J = ∂f/∂variable` and `u`, of the

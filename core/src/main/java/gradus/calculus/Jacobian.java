@@ -44,13 +44,22 @@ public final class Jacobian {
   }
 
   static Expr forward(Expr function, Expr variable) {
-    return Tangent.of(List.of(function), Map.of(variable, Tangent.identity(variable))).get(0);
+    return forward(function, variable, (_, _) -> {});
+  }
+
+  static Expr forward(Expr function, Expr variable, Tangent.Listener listener) {
+    Map<Expr, Expr> seed = Map.of(variable, Tangent.identity(variable));
+    return Tangent.of(List.of(function), seed, listener).get(0);
   }
 
   static Expr reverse(Expr function, Expr variable) {
+    return reverse(function, variable, (_, _, _, _) -> {});
+  }
+
+  static Expr reverse(Expr function, Expr variable, Gradient.Listener listener) {
     Expr seed = Tangent.identity(function);
-    Expr transposed =
-        Gradient.pullback(function, List.of(variable), seed, new Batch(function.dims())).get(0);
+    Batch batch = new Batch(function.dims());
+    Expr transposed = Gradient.pullback(function, List.of(variable), seed, batch, listener).get(0);
     List<Integer> order = new ArrayList<>(Batch.labels(variable.rank(), function.rank()));
     order.addAll(Batch.labels(0, variable.rank()));
     return transposed.permute(Batch.axes(order));

@@ -36,11 +36,33 @@ public final class Tangent {
       Map<Expr, Expr> directions,
       Map<Expr, NotDifferentiableException> jumps,
       Batch batch) {
+    return of(functions, directions, jumps, batch, (_, _) -> {});
+  }
+
+  /// Hears of each step: `y` was found to move by `t`.
+  interface Listener {
+    void pushed(Expr y, Expr t);
+  }
+
+  static List<Expr> of(List<Expr> functions, Map<Expr, Expr> directions, Listener listener) {
+    return of(functions, directions, Map.of(), extra(directions), listener);
+  }
+
+  private static List<Expr> of(
+      List<Expr> functions,
+      Map<Expr, Expr> directions,
+      Map<Expr, NotDifferentiableException> jumps,
+      Batch batch,
+      Listener listener) {
     Map<Expr, Expr> derivatives = new HashMap<>(directions);
     Pushforward rules = new Pushforward(batch, derivatives, new HashMap<>(jumps));
     for (Expr expr : Graph.topological(functions)) {
       if (!derivatives.containsKey(expr)) {
         rules.push(expr);
+        Expr t = derivatives.get(expr);
+        if (t != null) {
+          listener.pushed(expr, t);
+        }
       }
     }
     return functions.stream().map(f -> rules.of(f).orElseGet(() -> batch.zero(f))).toList();

@@ -43,7 +43,7 @@ final class Derivations {
         case STABILIZE ->
             hazards.add(new Hazard(written(step.before()), written(step.after()), reason(step)));
         case DIFFERENTIATE -> steps.add(passed(step));
-        case SIMPLIFY ->
+        case FORWARD, SIMPLIFY ->
             steps.add(new Step(step.rule(), typeset(step.before()), typeset(step.after()), ""));
       }
     }
