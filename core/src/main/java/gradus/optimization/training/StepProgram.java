@@ -5,6 +5,7 @@ import gradus.compile.Program;
 import gradus.expr.Expr;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.optimization.GroupNorms;
 import gradus.optimization.Update;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One step of training as one program: loss, gradients, update and the next buffers, whose outputs
 /// are carried over to the next step.
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 /// A batch of another size is another execution of it; the values move from one to the other.
 final class StepProgram {
   private final Training training;
+  private final List<Update.Slope> slopes;
   private final Update update;
   private final Program program;
 
@@ -29,12 +32,11 @@ final class StepProgram {
     this.training = training;
     Learning learning = training.learning();
     List<Expr> gradients = learning.gradients();
-    this.update =
-        Update.of(
-            training.method(),
-            IntStream.range(0, gradients.size())
-                .mapToObj(k -> slope(learning.parameters().get(k), gradients.get(k)))
-                .toList());
+    this.slopes =
+        IntStream.range(0, gradients.size())
+            .mapToObj(k -> slope(learning.parameters().get(k), gradients.get(k)))
+            .toList();
+    this.update = Update.of(training.method(), slopes);
     this.program =
         Program.compile(
             Stream.of(
@@ -56,6 +58,16 @@ final class StepProgram {
 
   Update update() {
     return update;
+  }
+
+  /// The norms of each group in one step.
+  GroupNorms norms() {
+    return GroupNorms.of(update, slopes);
+  }
+
+  /// A program beside this one that reads what a step reads.
+  Program beside(List<Expr> outputs) {
+    return Program.compile(outputs, training.options());
   }
 
   /// Loss, gradients and everything that becomes a value, in the order of computation: where the
@@ -102,6 +114,11 @@ final class StepProgram {
 
   /// Binds the program to batches of a size.
   Bound bind(int rows, Map<String, Tensor> values) {
+    return new Bound(rows, bind(program, rows, values));
+  }
+
+  /// Binds a program that reads what a step reads.
+  Execution bind(Program one, int rows, Map<String, Tensor> values) {
     Map<String, Tensor> bound = new LinkedHashMap<>(values);
     bound.putAll(scalars(0, 1));
     Source source = training.batches().source();
@@ -112,8 +129,8 @@ final class StepProgram {
       bound.put(column.name(), Tensor.zeros(shape.sizes()).as(training.options().precision()));
     }
     // a buffer's next value need not depend on the buffer
-    bound.keySet().retainAll(program.variables().keySet());
-    return new Bound(rows, program.bind(bound));
+    bound.keySet().retainAll(one.variables().keySet());
+    return one.bind(bound);
   }
 
   /// The program for one size of batch.
@@ -122,6 +139,9 @@ final class StepProgram {
     private final Execution execution;
     private final Update.Pace pace;
     private final double[] number = new double[1];
+
+    /// The values of the step to come, where no step was taken since they were given.
+    private @Nullable Map<String, Tensor> loaded;
 
     private Bound(int rows, Execution execution) {
       this.rows = rows;
@@ -144,6 +164,7 @@ final class StepProgram {
     }
 
     void load(Map<String, Tensor> values) {
+      loaded = values;
       for (String name : carried) {
         if (program.variables().containsKey(name)) {
           execution.set(name, Variables.value(values, name));
@@ -153,6 +174,9 @@ final class StepProgram {
 
     /// The values after the last step.
     Map<String, Tensor> values() {
+      if (loaded != null) {
+        return loaded;
+      }
       Map<String, Tensor> values = new LinkedHashMap<>();
       for (int k = 0; k < carried.size(); k++) {
         values.put(carried.get(k), execution.tensor(k + 1));
@@ -169,6 +193,7 @@ final class StepProgram {
         number[0] = step;
         execution.set(training.stepName(), number, 0);
       }
+      loaded = null;
       execution.run();
       return execution.scalar(0);
     }

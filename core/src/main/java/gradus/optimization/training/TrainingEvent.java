@@ -1,9 +1,19 @@
 package gradus.optimization.training;
 
+import gradus.optimization.Trace;
+import java.util.List;
+
 /// What a listener of a run of training is told.
 public sealed interface TrainingEvent {
   /// A step was taken.
-  record Stepped(Progress progress) implements TrainingEvent {}
+  ///
+  /// @param groups the norms of its gradient and update, for each group of parameters; empty where
+  ///   [Training#withNorms] does not ask for those of this step
+  record Stepped(Progress progress, List<Trace.Group> groups) implements TrainingEvent {
+    public Stepped {
+      groups = List.copyOf(groups);
+    }
+  }
 
   /// The model was measured on held-out rows.
   ///

@@ -4,6 +4,7 @@ import gradus.compile.NonFinite;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Tensor;
+import gradus.optimization.Trace;
 import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private Feed feed;
   private StepProgram.@Nullable Bound current;
+  private @Nullable StepNorms norms;
   private Optional<NotFinite> failure = Optional.empty();
   private double loss = Double.NaN;
   private long step;
@@ -104,10 +106,11 @@ public final class TrainingRun implements AutoCloseable {
   public boolean advance(long count) {
     long end = count < training.steps() - step ? step + count : training.steps();
     while (step < end && goesOn()) {
+      List<Trace.Group> groups = measured();
       loss = take();
       boolean finite = Double.isFinite(loss);
       if (finite && heard) {
-        tell(new TrainingEvent.Stepped(progress()));
+        tell(new TrainingEvent.Stepped(progress(), groups));
       }
       if (!finite || !settle()) {
         failure = Optional.of(failed());
@@ -167,13 +170,29 @@ public final class TrainingRun implements AutoCloseable {
     asked &= listener.proceed(event);
   }
 
+  /// The norms of the step to come, where they are due.
+  private List<Trace.Group> measured() {
+    long every = training.normsEvery();
+    boolean due = heard && every > 0 && (step == 0 || (step + 1) % every == 0);
+    if (!due) {
+      return List.of();
+    }
+    if (norms == null) {
+      norms = new StepNorms(program);
+    }
+    return norms.of(ready(), feed, step, plateau.factor());
+  }
+
+  /// The program for the batch of the step to come.
+  private StepProgram.Bound ready() {
+    int count = batches.rows(step);
+    return current == null || current.rows() != count ? turnTo(count) : current;
+  }
+
   /// Takes a step and answers the loss before it.
   private double take() {
     int count = batches.rows(step);
-    StepProgram.Bound next = current;
-    if (next == null || next.rows() != count) {
-      next = turnTo(count);
-    }
+    StepProgram.Bound next = ready();
     if (batches.place(step) == 0) {
       epochLoss = 0;
     }

@@ -15,6 +15,7 @@ import gradus.optimization.Adam;
 import gradus.optimization.Allocation;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
+import gradus.optimization.Trace;
 import gradus.optimization.composition.Accumulated;
 import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +177,63 @@ final class TrainingTest {
     assertThat(last.rate()).isEqualTo(0.01);
   }
 
+  /// The norms of each group, every fourth step: those of the step as an interpreter takes it. The
+  /// run is the same without them, bit for bit.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void normsOfGroupsAreToldAndChangeNoBit(Precision precision) {
+    Training training = network().in(precision);
+    Map<Long, List<Trace.Group>> told = new TreeMap<>();
+    Trained watched =
+        training
+            .withNorms(4)
+            .run(event -> {
+              if (event instanceof TrainingEvent.Stepped(var progress, var groups)
+                  && !groups.isEmpty()) {
+                told.put(progress.step(), groups);
+              }
+              return true;
+            });
+    requireSame(watched, training.run());
+    assertThat(told.keySet()).containsExactly(1L, 4L, 8L, 12L, 16L, 20L);
+    double tolerance = precision == Precision.DOUBLE ? 1e-12 : 1e-4;
+    told.forEach((step, groups) -> {
+      assertThat(groups).extracting(Trace.Group::name).containsExactly("first", "second");
+      Map<String, Tensor> before =
+          step == 1 ? starts(training) : training.steps(step - 1).run().values();
+      Map<String, Tensor> after = training.steps(step).run().values();
+      Map<String, Tensor> values = new HashMap<>(before);
+      values.put("t", Tensor.scalar((double) (step - 1)));
+      values.putAll(rows(training.batches(), step - 1));
+      values.remove("running");
+      List<Expr> gradients = training.learning().gradients();
+      double[] w2 = Variables.value(after, "w2").toDoubles();
+      double[] old = Variables.value(before, "w2").toDoubles();
+      double[] moved = new double[w2.length];
+      Arrays.setAll(moved, i -> w2[i] - old[i]);
+      Trace.Group second = groups.getLast();
+      double[] slope = Interpreter.evaluate(gradients.getLast(), values).toDoubles();
+      assertThat(second.gradient()).isCloseTo(norm(slope), within(tolerance));
+      assertThat(second.update()).isCloseTo(norm(moved), within(tolerance));
+      assertThat(second.parameter()).isCloseTo(norm(w2), within(tolerance));
+    });
+  }
+
+  private static Map<String, Tensor> starts(Training training) {
+    Map<String, Tensor> starts = new HashMap<>();
+    training.learning().parameters().forEach(p -> starts.put(p.name(), p.start()));
+    return starts;
+  }
+
+  private static double norm(double[] x) {
+    return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+  }
+
+  @Test
+  void normsEveryFewerThanZeroStepsAreRefused() {
+    assertThatThrownBy(() -> network().withNorms(-1)).hasMessageContaining("or never for 0");
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void aRunResumedAnywhereIsTheRunThatNeverStopped(Precision precision) {
@@ -199,7 +258,7 @@ final class TrainingTest {
     Training training = network().validated(validation()).slowed(new Plateau(0.5, 0, 0.999, 0, 0));
     Trained trained =
         training.run(event -> {
-          if (event instanceof TrainingEvent.Stepped(var progress)) {
+          if (event instanceof TrainingEvent.Stepped(var progress, var _)) {
             rates.add(progress.rate());
           }
           return true;
@@ -247,7 +306,7 @@ final class TrainingTest {
     Training training = network().saved(shelf, Every.epochs(1));
     Trained stopped =
         training.run(event ->
-            !(event instanceof TrainingEvent.Stepped(var progress)) || progress.step() < 10);
+            !(event instanceof TrainingEvent.Stepped(var progress, var _)) || progress.step() < 10);
     assertThat(stopped.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(stopped.steps()).isEqualTo(10);
     assertThat(shelf.checkpoints.getLast().step()).isEqualTo(10);
