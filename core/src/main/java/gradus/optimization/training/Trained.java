@@ -11,7 +11,9 @@ import java.util.Optional;
 ///
 /// @param ending how
 /// @param values of parameters and buffers, by name: the best by the validation where early
-///   stopping was asked for, otherwise the last
+///   stopping was asked for, otherwise the last. Where the method averages its points
+///   ([gradus.optimization.composition.Averaged]) they are the averages, which validations measure
+///   too
 /// @param last the state at the end, from which the run can be continued; where the run came to
 ///   numbers that are not finite, the state before that step
 /// @param failure what was not finite, where something was

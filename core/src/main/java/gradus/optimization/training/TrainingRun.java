@@ -4,7 +4,9 @@ import gradus.compile.NonFinite;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Tensor;
+import gradus.optimization.FirstOrder;
 import gradus.optimization.Trace;
+import gradus.optimization.composition.Averaged;
 import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -257,7 +259,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void validate(Evaluation measured) {
-    Map<String, Double> means = measured.measure(kept);
+    Map<String, Tensor> model = model(kept, step);
+    Map<String, Double> means = measured.measure(model);
     double held = Objects.requireNonNull(means.remove("loss"));
     Score score = new Score(step, epochLoss(), held, means);
     scores.add(score);
@@ -266,16 +269,26 @@ public final class TrainingRun implements AutoCloseable {
     waiting = better ? 0 : waiting + 1;
     plateau = training.plateau().map(one -> one.next(plateau, held)).orElse(plateau);
     if (better) {
-      best = Optional.of(new Best(step, held, model(kept)));
+      best = Optional.of(new Best(step, held, model));
     }
     tell(new TrainingEvent.Validated(score, better));
   }
 
-  /// Parameters and buffers, without what the method remembers.
-  private Map<String, Tensor> model(Map<String, Tensor> values) {
+  /// Parameters and buffers, without what the method remembers; for a method that averages its
+  /// points, the averages.
+  ///
+  /// @param taken steps, after which the values are
+  private Map<String, Tensor> model(Map<String, Tensor> values, long taken) {
     Map<String, Tensor> model = new LinkedHashMap<>();
     Learning learning = training.learning();
-    learning.parameters().forEach(p -> model.put(p.name(), Variables.value(values, p.name())));
+    FirstOrder method = training.method();
+    for (Parameter p : learning.parameters()) {
+      // before its first step a method has averaged nothing
+      boolean averaged =
+          taken >= method.period() && method.memory(p.group()).contains(Averaged.SLOT);
+      String shown = averaged ? p.name() + "." + Averaged.SLOT : p.name();
+      model.put(p.name(), Variables.value(values, shown));
+    }
     learning.buffers().forEach(b -> model.put(b.name(), Variables.value(values, b.name())));
     return model;
   }
@@ -354,7 +367,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private Trained result(Ending ending) {
     boolean restore = training.patience().isPresent() && best.isPresent();
-    Map<String, Tensor> values = restore ? best.orElseThrow().values() : model(kept);
+    Map<String, Tensor> values = restore ? best.orElseThrow().values() : model(kept, keptStep);
     return new Trained(ending, values, checkpoint(), failure);
   }
 

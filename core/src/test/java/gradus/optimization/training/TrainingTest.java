@@ -17,10 +17,12 @@ import gradus.optimization.FirstOrder;
 import gradus.optimization.GradientDescent;
 import gradus.optimization.Trace;
 import gradus.optimization.composition.Accumulated;
+import gradus.optimization.composition.Averaged;
 import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,8 +221,47 @@ final class TrainingTest {
     });
   }
 
+  /// A method that averages trains as without, and what is measured and returned are the averages.
+  @Test
+  void averagesAreMeasuredAndReturned() {
+    FirstOrder averaged = new Averaged(new Averaged.Uniform(15), ADAM);
+    Training training =
+        Training.of(
+                Problems.network(), averaged, Batches.of(Problems.rows(50, 2), 8).shuffled(9), 3)
+            .validated(validation());
+    Trained trained = training.run();
+    double[] mean = new double[7];
+    for (long step = 15; step <= 21; step++) {
+      double[] w2 = network().steps(step).run().value("w2").toDoubles();
+      Arrays.setAll(mean, i -> mean[i] + w2[i] / 7);
+    }
+    assertThat(trained.value("w2").toDoubles()).containsExactly(mean, within(1e-14));
+    assertThat(trained.last().values().get("w2").toDoubles())
+        .isEqualTo(network().run().value("w2").toDoubles());
+    Map<String, Tensor> values = new HashMap<>(trained.values());
+    values.remove("running");
+    values.putAll(rows(Batches.of(Problems.rows(23, 3), 23), 0));
+    assertThat(trained.scores().getLast().loss())
+        .isCloseTo(Interpreter.evaluate(Problems.certainLoss(), values).value(), within(1e-13));
+    Training gathered =
+        Training.of(
+            Problems.network(),
+            new Accumulated(4, averaged),
+            Batches.of(Problems.rows(50, 2), 8).shuffled(9),
+            3);
+    requireSameBits(gathered.steps(3).run().values(), trainedStarts(gathered, 3));
+  }
+
+  /// Parameters as they start, buffers after some steps.
+  private static Map<String, Tensor> trainedStarts(Training training, long steps) {
+    Map<String, Tensor> values = new LinkedHashMap<>(starts(training));
+    Map<String, Tensor> last = training.steps(steps).run().last().values();
+    values.put("running", Variables.value(last, "running"));
+    return values;
+  }
+
   private static Map<String, Tensor> starts(Training training) {
-    Map<String, Tensor> starts = new HashMap<>();
+    Map<String, Tensor> starts = new LinkedHashMap<>();
     training.learning().parameters().forEach(p -> starts.put(p.name(), p.start()));
     return starts;
   }
