@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -31,14 +33,18 @@ final class Experiment {
   private static final List<String> OF_NETWORKS =
       List.of(
           "loss",
+          "groups",
           "schedule",
           "clip",
           "decay",
+          "accumulate",
+          "average",
           "batch",
           "epochs",
           "validation",
           "patience",
-          "precision");
+          "precision",
+          "trace");
 
   private final Recipe recipe;
   private final NetworkOptions network;
@@ -66,7 +72,7 @@ final class Experiment {
 
   /// Fills a recipe with what a file says, but for what the command line has given.
   static void read(Path file, Recipe recipe) {
-    fill(Fields.of(file.toString(), parse(file)), recipe);
+    fill(fields(file), recipe);
     Path beside = file.resolveSibling(recipe.data);
     if (!recipe.data.isEmpty() && Files.isRegularFile(beside)) {
       recipe.data = beside.toString();
@@ -78,7 +84,7 @@ final class Experiment {
     recipe.data = fields.read(new Experiment(recipe)::all);
   }
 
-  private static ObjectNode parse(Path file) {
+  private static Fields fields(Path file) {
     if (!Files.isRegularFile(file)) {
       throw DataException.of(
               DataException.Problem.NO_SUCH_FILE,
@@ -96,15 +102,17 @@ final class Experiment {
     try {
       JsonNode tree = mapper.readTree(file.toFile());
       if (tree instanceof ObjectNode fields) {
-        return fields;
+        try (JsonParser parser = mapper.createParser(file.toFile())) {
+          return Fields.of(file.toString(), Places.of(parser), fields);
+        }
       }
       throw new IllegalArgumentException(
           file + " holds no fields, but an experiment says at least 'data:' and 'model:'");
     } catch (JacksonException e) {
-      int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
+      boolean located = e.getLocation() != null && e.getLocation().getLineNr() > 0;
       throw new IllegalArgumentException(
           file
-              + (line > 0 ? ", line " + line : "")
+              + (located ? ", " + Places.Place.of(e.getLocation()) : "")
               + ": not "
               + (json ? "JSON" : "YAML")
               + ": "
@@ -123,7 +131,7 @@ final class Experiment {
     String target = f.text("target");
     Missing missing = f.choice("missing", Missing.class);
     boolean standardize = f.flag("standardize", true);
-    double test = f.number("test", recipe.test);
+    double test = f.share("test", recipe.test);
     long seed = f.whole("seed", recipe.seed);
     int threads = f.count("threads", recipe.threads);
     if (data == null) {
@@ -168,7 +176,7 @@ final class Experiment {
           }
         }
         case PCA -> {
-          int components = f.count("components", recipe.components);
+          int components = f.count("components", recipe.components, 1);
           recipe.components = open("--components") ? components : recipe.components;
         }
       }
@@ -195,7 +203,7 @@ final class Experiment {
     optimizer.read(o -> {
       Recipe.MethodKind method = o.choice("method", Recipe.MethodKind.class);
       double rate = o.number("rate", Double.NaN);
-      int steps = o.count("steps", recipe.steps);
+      int steps = o.count("steps", recipe.steps, 1);
       recipe.method = open("--method") && method != null ? method : recipe.method;
       recipe.rate = open("--rate") && !Double.isNaN(rate) ? Double.valueOf(rate) : recipe.rate;
       recipe.steps = open("--steps") ? steps : recipe.steps;
@@ -206,16 +214,21 @@ final class Experiment {
   private void network(Fields f) {
     loss(f.part("loss", "kind"));
     optimizer(f.part("optimizer", "method"));
+    groups(f.named("groups", "method", "rate"));
     schedule(f.parts("schedule", "kind"));
     clip(f.part("clip", "norm"));
     decay(f.part("decay", "strength"));
-    int batch = f.count("batch", network.batch);
-    int epochs = f.count("epochs", network.epochs);
-    double validation = f.number("validation", network.validation);
-    int patience = f.count("patience", 0);
+    average(f.part("average", "kind"));
+    trace(f.part("trace", "file"));
+    int accumulate = f.count("accumulate", network.accumulate, 1);
+    int batch = f.count("batch", network.batch, 1);
+    int epochs = f.count("epochs", network.epochs, 1);
+    double validation = f.share("validation", network.validation);
+    int patience = f.count("patience", 1, 1);
     boolean patient = f.has("patience");
     NetworkOptions.PrecisionKind precision =
         f.choice("precision", NetworkOptions.PrecisionKind.class);
+    network.accumulate = open("--accumulate") ? accumulate : network.accumulate;
     network.batch = open("--batch") ? batch : network.batch;
     network.epochs = open("--epochs") ? epochs : network.epochs;
     network.validation = open("--validation") ? validation : network.validation;
@@ -258,10 +271,53 @@ final class Experiment {
     }
   }
 
+  /// Methods of some layers of their own: with a method and its settings, or the same at another
+  /// rate.
+  private void groups(Map<String, Fields> parts) {
+    parts.forEach((layer, part) ->
+        network.groups.put(
+            layer,
+            new NetworkOptions.Group(
+                part.read(f -> {
+                  OptimizerKind kind = f.choice("method", OptimizerKind.class);
+                  if (kind != null) {
+                    FirstOrder method = kind.of(f);
+                    return _ -> method;
+                  }
+                  double rate = f.number("rate", Double.NaN);
+                  if (Double.isNaN(rate)) {
+                    throw new IllegalArgumentException(
+                        "a layer of its own has a field method or rate, such as rate: 1e-4");
+                  }
+                  FirstOrder.requireRate(rate);
+                  return method -> method.withRate(rate);
+                }),
+                part)));
+  }
+
   private void schedule(List<Fields> parts) {
     if (!parts.isEmpty()) {
       ScheduleKind.of(parts, 1000); // refused now rather than after the data are read
       network.pace = steps -> ScheduleKind.of(parts, steps);
+      network.plateau = ScheduleKind.plateau(parts);
+    }
+  }
+
+  private void average(@Nullable Fields average) {
+    if (average != null) {
+      AverageKind.of(average, 1000);
+      network.average = steps -> AverageKind.of(average, steps);
+    }
+  }
+
+  private void trace(@Nullable Fields trace) {
+    if (trace != null) {
+      trace.read(f -> {
+        network.trace = f.text("file");
+        network.traceEvery = f.count("every", network.traceEvery, 1);
+        network.traceNorms = f.count("norms", network.traceNorms);
+        return network;
+      });
     }
   }
 

@@ -3,9 +3,12 @@ package gradus.lab;
 import gradus.data.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -15,12 +18,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The fields of a part of an experiment, read by name. What is wrong is named by its path, such as
-/// `optimizer.rate`; what nobody asked for is refused, with the nearest name.
+/// `optimizer.rate`, and where it comes from a file by line and column; what nobody asked for is
+/// refused, with the nearest name.
 final class Fields {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?\\d{1,20}(\\.\\d{0,30})?([eE][-+]?\\d{1,3})?");
 
   private final String source;
+  private final Places places;
   private final String path;
   private final ObjectNode node;
 
@@ -30,8 +35,9 @@ final class Fields {
   /// Names asked for so far, of this part.
   private final List<String> own = new ArrayList<>();
 
-  private Fields(String source, String path, ObjectNode node, Set<String> asked) {
+  private Fields(String source, Places places, String path, ObjectNode node, Set<String> asked) {
     this.source = source;
+    this.places = places;
     this.path = path;
     this.node = node;
     this.asked = asked;
@@ -41,7 +47,12 @@ final class Fields {
   ///
   /// @param source how messages name it: a file or an option
   static Fields of(String source, ObjectNode node) {
-    return new Fields(source, "", node, new LinkedHashSet<>());
+    return of(source, Places.none(), node);
+  }
+
+  /// All fields of a source, with where they stand in it.
+  static Fields of(String source, Places places, ObjectNode node) {
+    return new Fields(source, places, "", node, new LinkedHashSet<>());
   }
 
   /// No fields: all that is read from it is what it is by default.
@@ -117,6 +128,24 @@ final class Fields {
     return (int) value;
   }
 
+  /// A whole number that is not below another one.
+  int count(String name, int otherwise, int least) {
+    int value = count(name, otherwise);
+    if (has(name) && value < least) {
+      throw wrong(name, node.path(name), "a whole number of at least " + least);
+    }
+    return value;
+  }
+
+  /// A share of a whole that is left over: at least 0 and below 1.
+  double share(String name, double otherwise) {
+    double value = number(name, otherwise);
+    if (has(name) && !(value >= 0 && value < 1)) {
+      throw wrong(name, node.path(name), "a share, at least 0 and below 1");
+    }
+    return value;
+  }
+
   boolean flag(String name, boolean otherwise) {
     JsonNode value = find(name);
     if (value == null) {
@@ -174,6 +203,24 @@ final class Fields {
     return value == null ? null : part(name, key, value);
   }
 
+  /// Parts by names that are free, in order; none where it was not given. A single word stands for
+  /// the part with only `word`, a number for that with only `number`.
+  Map<String, Fields> named(String name, String word, String number) {
+    JsonNode value = find(name);
+    if (value == null) {
+      return Map.of();
+    }
+    if (!(value instanceof ObjectNode fields)) {
+      throw wrong(name, value, "names, each with its own fields");
+    }
+    Map<String, Fields> parts = new LinkedHashMap<>();
+    for (String one : fields.propertyNames()) {
+      JsonNode part = fields.path(one);
+      parts.put(one, part(name + "." + one, part.isNumber() ? number : word, part));
+    }
+    return parts;
+  }
+
   /// Parts one after the other, or a single one; none where it was not given.
   List<Fields> parts(String name, String key) {
     JsonNode value = find(name);
@@ -184,20 +231,20 @@ final class Fields {
       return List.of(part(name, key, value));
     }
     List<Fields> parts = new ArrayList<>();
-    value.forEach(one -> parts.add(part(name, key, one)));
+    value.forEach(one -> parts.add(part(name + "[" + parts.size() + "]", key, one)));
     return parts;
   }
 
   private Fields part(String name, String key, JsonNode value) {
     if (value instanceof ObjectNode fields) {
-      return new Fields(source, path + name + ".", fields, asked);
+      return new Fields(source, places, path + name + ".", fields, asked);
     }
     if (!value.isString() && !value.isNumber()) {
       throw wrong(name, value, "a word, or fields such as " + key);
     }
     ObjectNode single = JsonNodeFactory.instance.objectNode();
     single.set(key, value);
-    return new Fields(source, path + name + ".", single, asked);
+    return new Fields(source, places, path + name + ".", single, asked);
   }
 
   /// What a rule makes of the fields. What it refuses is named with this part; so is a field that
@@ -209,24 +256,70 @@ final class Fields {
     } catch (WrongField e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new WrongField(where() + e.getMessage(), e);
+      throw refused(e);
     }
     for (String name : node.propertyNames()) {
       if (!own.contains(name)) {
         throw new WrongField(
-            where() + "there is no field " + name + "; " + Nearest.suggestion(name, own), null);
+            source
+                + at(places.name(path + name))
+                + inPart()
+                + "there is no field "
+                + name
+                + "; "
+                + Nearest.suggestion(name, own),
+            null);
       }
     }
     return result;
   }
 
-  private String where() {
-    return source + ": " + (path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ");
+  /// What refuses this part, or a field of it, in words of its own.
+  IllegalArgumentException refused(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    List<String> cited =
+        node.propertyNames().stream().filter(name -> cites(message, name)).toList();
+    String culprit = cited.size() == 1 ? path + cited.getFirst() : whole();
+    Optional<Places.Place> place = places.value(culprit).or(() -> places.value(whole()));
+    return new WrongField(source + at(place) + inPart() + message, e);
+  }
+
+  /// Whether a message says the number that a field was given.
+  private boolean cites(String message, String name) {
+    JsonNode value = node.path(name);
+    if (!value.isNumber()) {
+      return false;
+    }
+    String number = Pattern.quote(Recipe.number(value.doubleValue()));
+    return Pattern.compile("(?<![\\w.])" + number + "(\\.0)?(?![\\w.]*\\w)")
+        .matcher(message)
+        .find();
+  }
+
+  /// The path of this part.
+  private String whole() {
+    return path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+  }
+
+  private static String at(Optional<Places.Place> place) {
+    return place.map(found -> ", " + found).orElse("") + ": ";
+  }
+
+  private String inPart() {
+    return path.isEmpty() ? "" : whole() + ": ";
   }
 
   private IllegalArgumentException wrong(String name, JsonNode given, String allowed) {
     return new WrongField(
-        source + ": " + path + name + " is " + allowed + ", but was given " + given, null);
+        source
+            + at(places.value(path + name).or(() -> places.value(whole())))
+            + path
+            + name
+            + " is "
+            + allowed
+            + ", but was given "
+            + given,
+        null);
   }
 
   private static String near(JsonNode value, Collection<String> words) {

@@ -1,5 +1,6 @@
 package gradus.lab;
 
+import gradus.models.network.Bernoulli;
 import gradus.models.network.Categorical;
 import gradus.models.network.Gaussian;
 import gradus.models.network.Huber;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 /// The losses of a network by the words of command line and experiment file: each is a likelihood.
 enum LossKind {
   CATEGORICAL(f -> new Categorical(f.number("smoothing", 0))),
+  BERNOULLI(_ -> new Bernoulli()),
   NORMAL(f -> new Normal(f.number("deviation", Math.sqrt(0.5)))),
   LAPLACE(f -> new Laplace(f.number("scale", 1))),
   HUBER(f -> new Huber(f.number("threshold", 1))),
@@ -31,12 +33,12 @@ enum LossKind {
 
   /// Whether the target is a class.
   boolean classifies() {
-    return this == CATEGORICAL;
+    return this == CATEGORICAL || this == BERNOULLI;
   }
 
   /// Whether a target in other units is learned as well: the numbers are then standardized.
   boolean scalesTarget() {
-    return this != CATEGORICAL && this != POISSON;
+    return !classifies() && this != POISSON;
   }
 
   /// Outputs of the last layer for a target of so many classes, or of numbers.
@@ -44,7 +46,7 @@ enum LossKind {
     return switch (this) {
       case CATEGORICAL -> classes;
       case GAUSSIAN -> 2;
-      case NORMAL, LAPLACE, HUBER, POISSON -> 1;
+      case BERNOULLI, NORMAL, LAPLACE, HUBER, POISSON -> 1;
     };
   }
 

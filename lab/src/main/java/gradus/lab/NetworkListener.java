@@ -48,7 +48,7 @@ final class NetworkListener implements TrainingListener {
   @Override
   public boolean proceed(TrainingEvent event) {
     switch (event) {
-      case TrainingEvent.Stepped(var progress) -> stepped(progress);
+      case TrainingEvent.Stepped(var progress, _) -> stepped(progress);
       case TrainingEvent.Validated(var score, _) ->
           measured = ", validation " + Numerals.text(score.loss(), 3);
       case TrainingEvent.Notice(var message) -> err.println("gradus: " + message);

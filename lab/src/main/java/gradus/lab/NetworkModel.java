@@ -46,6 +46,11 @@ record NetworkModel(
   /// @param features standardized as they were for training
   Tensor predict(Tensor features) {
     Tensor predicted = predictor(loss.of(Fields.none("loss"))).predict(features);
+    if (loss == LossKind.BERNOULLI) { // which predicts the probability of the second class
+      return Tensor.generate(
+          Shape.of(features.rows(), 2),
+          i -> i % 2 == 0 ? 1 - predicted.flat(i / 2) : predicted.flat(i / 2));
+    }
     return loss.classifies()
         ? predicted
         : Tensor.generate(Shape.of(features.rows()), i -> center + scale * predicted.flat(i));

@@ -1,20 +1,30 @@
 package gradus.lab;
 
 import gradus.compile.Program;
+import gradus.data.Nearest;
 import gradus.lab.view.Numerals;
 import gradus.linalg.Precision;
 import gradus.models.network.Categorical;
 import gradus.models.network.Likelihood;
 import gradus.models.network.Normal;
 import gradus.optimization.FirstOrder;
+import gradus.optimization.composition.Accumulated;
+import gradus.optimization.composition.Averaged;
 import gradus.optimization.composition.ClipNorm;
 import gradus.optimization.composition.ClipValue;
+import gradus.optimization.composition.Groups;
 import gradus.optimization.composition.Scheduled;
 import gradus.optimization.composition.WeightDecay;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.schedule.Schedule;
+import gradus.optimization.training.Training;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,6 +50,7 @@ final class NetworkOptions {
           "--schedule",
           "--clip",
           "--decay",
+          "--accumulate",
           "--batch",
           "--epochs",
           "--validation",
@@ -90,6 +101,13 @@ final class NetworkOptions {
   @Nullable Double decay;
 
   @Option(
+      names = "--accumulate",
+      paramLabel = "BATCHES",
+      description =
+          "Make one step of the mean gradient of so many batches. Default ${DEFAULT-VALUE}.")
+  int accumulate = 1;
+
+  @Option(
       names = "--batch",
       paramLabel = "ROWS",
       description = "Rows in a step of training a network. Default ${DEFAULT-VALUE}.")
@@ -132,6 +150,30 @@ final class NetworkOptions {
   /// The schedule of a file, for a run of so many steps.
   @Nullable LongFunction<Schedule> pace;
 
+  /// What the file says of plateaus.
+  Optional<Plateau> plateau = Optional.empty();
+
+  /// The file's methods for some layers.
+  final Map<String, Group> groups = new LinkedHashMap<>();
+
+  /// Which mean of the points is kept, for a run of so many steps.
+  @Nullable LongFunction<Averaged.Average> average;
+
+  /// Where the file wants a trace.
+  @Nullable String trace;
+
+  /// How many steps make a line of the trace.
+  int traceEvery = 1;
+
+  /// How many steps lie between two whose norms are traced.
+  int traceNorms = (int) Training.NORMS_EVERY;
+
+  /// A layer with a method of its own.
+  ///
+  /// @param method from that of the others
+  /// @param fields that say so
+  record Group(UnaryOperator<FirstOrder> method, Fields fields) {}
+
   /// Whether the file's decay is added to the gradient instead.
   boolean coupled;
 
@@ -142,6 +184,7 @@ final class NetworkOptions {
   void check(@Nullable Double rate) {
     requireAtLeastOne("--batch", batch);
     requireAtLeastOne("--epochs", epochs);
+    requireAtLeastOne("--accumulate", accumulate);
     if (patience != null) {
       requireAtLeastOne("--patience", patience);
     }
@@ -154,7 +197,35 @@ final class NetworkOptions {
           "--patience waits for a validation to improve, but --validation 0 leaves none; give it a"
               + " share of the rows such as 0.1");
     }
+    if (plateaus().isPresent() && validation == 0) {
+      throw new IllegalArgumentException(
+          "the schedule plateau waits for a validation to improve, but --validation 0 leaves none;"
+              + " give it a share of the rows such as 0.1");
+    }
     method(rate, 1000);
+  }
+
+  /// Refuses groups that are not among the layers of a network.
+  void requireGroups(List<String> layers) {
+    groups.forEach((name, group) -> {
+      if (!layers.contains(name)) {
+        throw group
+            .fields()
+            .refused(
+                new IllegalArgumentException(
+                    "there is no layer "
+                        + name
+                        + " with parameters; "
+                        + Nearest.suggestion(name, layers)));
+      }
+    });
+  }
+
+  /// By which the rate falls where the validation does not improve.
+  Optional<Plateau> plateaus() {
+    return schedule == ScheduleKind.PLATEAU
+        ? Optional.of(ScheduleKind.plateau(Fields.none("--schedule plateau")))
+        : schedule == null ? plateau : Optional.empty();
   }
 
   private static void requireAtLeastOne(String name, int count) {
@@ -172,6 +243,9 @@ final class NetworkOptions {
     if (rate != null) {
       method = method.withRate(rate);
     }
+    if (!groups.isEmpty()) {
+      method = grouped(method);
+    }
     if (decay != null) {
       method = new WeightDecay(decay, !coupled, method);
     }
@@ -181,8 +255,18 @@ final class NetworkOptions {
     if (clip != null) {
       method = new ClipNorm(clip, method);
     }
-    Schedule schedule = schedule(steps);
-    return schedule == null ? method : new Scheduled(schedule, method);
+    // what is around an accumulation counts batches, what is inside counts its steps
+    long own = Math.max(1, steps / accumulate);
+    Schedule schedule = schedule(own);
+    method = schedule == null ? method : new Scheduled(schedule, method);
+    method = average == null ? method : new Averaged(average.apply(own), method);
+    return accumulate == 1 ? method : new Accumulated(accumulate, method);
+  }
+
+  private Groups grouped(FirstOrder otherwise) {
+    Map<String, FirstOrder> methods = new LinkedHashMap<>();
+    groups.forEach((name, group) -> methods.put(name, group.method().apply(otherwise)));
+    return new Groups(otherwise, methods);
   }
 
   private @Nullable Schedule schedule(long steps) {
@@ -208,7 +292,7 @@ final class NetworkOptions {
     return switch (kind) {
       case CATEGORICAL -> Categorical.plain();
       case NORMAL -> Normal.squaredError();
-      case LAPLACE, HUBER, GAUSSIAN, POISSON -> kind.of(Fields.none("--loss " + kind));
+      case BERNOULLI, LAPLACE, HUBER, GAUSSIAN, POISSON -> kind.of(Fields.none("--loss " + kind));
     };
   }
 
@@ -237,6 +321,9 @@ final class NetworkOptions {
     }
     if (decay != null) {
       words.addAll(List.of("--decay", Recipe.number(decay)));
+    }
+    if (accumulate > 1) {
+      words.addAll(List.of("--accumulate", Integer.toString(accumulate)));
     }
     words.addAll(List.of("--batch", Integer.toString(batch)));
     words.addAll(List.of("--epochs", Integer.toString(epochs)));

@@ -1,5 +1,6 @@
 package gradus.lab;
 
+import gradus.expr.Arrays;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
 import gradus.expr.Indexing;
@@ -80,10 +81,22 @@ final class NetworkTraining {
     Target target = learned.target();
     List<String> classes = target instanceof Target.Classes c ? c.classes() : List.of();
     String name = prepared.summary().target();
+    if (loss == LossKind.BERNOULLI && classes.size() != 2) {
+      throw new IllegalArgumentException(
+          "the loss bernoulli is for two classes, but "
+              + name
+              + " has "
+              + classes.size()
+              + ": "
+              + String.join(", ", classes)
+              + "; take the loss categorical");
+    }
     String why =
-        loss.classifies()
-            ? name + " has " + classes.size() + " classes"
-            : name + " is a number, of which the loss is " + loss;
+        switch (loss) {
+          case CATEGORICAL -> name + " has " + classes.size() + " classes";
+          case BERNOULLI -> "the loss tells the two classes of " + name + " by one number";
+          default -> name + " is a number, of which the loss is " + loss;
+        };
     LayerWords layers = LayerWords.of(recipe.network.layers, loss.outputs(classes.size()), why);
     double center = 0;
     double scale = 1;
@@ -144,6 +157,7 @@ final class NetworkTraining {
     Batches batches =
         Batches.of(source(learned), Math.min(recipe.network.batch, learned.rows()))
             .shuffled(recipe.seed);
+    recipe.network.requireGroups(learning.groups());
     FirstOrder method =
         recipe.network.method(recipe.rate, batches.perEpoch() * recipe.network.epochs);
     gradus.optimization.training.Training training =
@@ -151,6 +165,7 @@ final class NetworkTraining {
             .options(recipe.network.options(recipe.threads));
     if (measured.rows() > 0) {
       training = training.validated(validation(network));
+      training = recipe.network.plateaus().map(training::slowed).orElse(training);
     }
     return recipe.network.patience == null
         ? training
@@ -167,9 +182,17 @@ final class NetworkTraining {
     Validation validation =
         Validation.of(source(measured), MEASURED_TOGETHER, likelihood.meanLoss(output, y));
     return loss.classifies()
-        ? validation.measuring(
-            "accuracy", Functions.mean(Functions.equal(Indexing.argMax(output, 1), y)))
+        ? validation.measuring("accuracy", Functions.mean(Functions.equal(mostProbable(output), y)))
         : validation;
+  }
+
+  /// The number of the class that an output makes the most probable.
+  private Expr mostProbable(Expr output) {
+    if (loss == LossKind.BERNOULLI) {
+      Expr logit = Arrays.reshape(output, output.dims().getFirst());
+      return Functions.greater(logit, Expr.of(0).broadcastLike(logit));
+    }
+    return Indexing.argMax(output, 1);
   }
 
   private TrainingResult result(

@@ -6,6 +6,7 @@ import gradus.optimization.training.Trained;
 import gradus.optimization.training.Training;
 import gradus.optimization.training.TrainingListener;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,8 +23,16 @@ final class Recording {
   @Option(
       names = "--trace-every",
       paramLabel = "N",
-      description = "Trace only every so many steps. Default ${DEFAULT-VALUE}.")
-  private long traceEvery = 1;
+      description = "Trace only every so many steps. Default 1.")
+  private @Nullable Long traceEvery;
+
+  @Option(
+      names = "--trace-norms",
+      paramLabel = "N",
+      description =
+          "Trace the norms of gradient, update and parameters of each layer at the first step and"
+              + " every so many, 0 for never. Default 50.")
+  private @Nullable Long traceNorms;
 
   @Option(
       names = "--checkpoints",
@@ -45,6 +54,13 @@ final class Recording {
               + " the start where there is none.")
   private boolean resume;
 
+  /// Takes what an experiment file says and the command line does not.
+  void fill(NetworkOptions network) {
+    trace = trace == null && network.trace != null ? Path.of(network.trace) : trace;
+    traceEvery = traceEvery == null ? Long.valueOf(network.traceEvery) : traceEvery;
+    traceNorms = traceNorms == null ? Long.valueOf(network.traceNorms) : traceNorms;
+  }
+
   /// Refuses what no data could mend.
   void check(Recipe.ModelKind model) {
     if (model != Recipe.ModelKind.NETWORK && (trace != null || checkpoints != null || resume)) {
@@ -55,14 +71,19 @@ final class Recording {
       throw new IllegalArgumentException(
           "--resume goes on from a checkpoint; say where they are with --checkpoints FOLDER");
     }
-    if (traceEvery < 1) {
+    if (traceEvery != null && traceEvery < 1) {
       throw new IllegalArgumentException("--trace-every is at least 1, not " + traceEvery);
+    }
+    if (traceNorms != null && traceNorms < 0) {
+      throw new IllegalArgumentException(
+          "--trace-norms is at least 1, or 0 for never, not " + traceNorms);
     }
   }
 
   /// Opens what is to be written.
   Open open() {
-    return new Open(trace == null ? null : TraceFile.open(trace, traceEvery, resume));
+    long every = Objects.requireNonNullElse(traceEvery, 1L);
+    return new Open(trace == null ? null : TraceFile.open(trace, every, resume));
   }
 
   /// Recording under way.
@@ -81,7 +102,9 @@ final class Recording {
     /// Trains, from the start or from where a run was.
     ///
     /// @param rows SHA-256 of the rows that are learned from
-    Trained run(Training training, TrainingListener listener, String rows) {
+    Trained run(Training plain, TrainingListener listener, String rows) {
+      long norms = Objects.requireNonNullElse(traceNorms, Training.NORMS_EVERY);
+      Training training = lines == null ? plain : plain.withNorms(norms);
       if (checkpoints == null) {
         return training.run(listener);
       }

@@ -5,10 +5,13 @@ import gradus.optimization.schedule.Cosine;
 import gradus.optimization.schedule.CosineRestarts;
 import gradus.optimization.schedule.ExponentialDecay;
 import gradus.optimization.schedule.OneCycle;
+import gradus.optimization.schedule.Plateau;
 import gradus.optimization.schedule.Schedule;
 import gradus.optimization.schedule.StepDecay;
 import gradus.optimization.schedule.Warmup;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The schedules of a learning rate by the words of command line and experiment file. Lengths are
 /// steps; where one is not given, it is what is left of the run.
@@ -28,7 +31,11 @@ enum ScheduleKind {
           f.whole("steps", left),
           f.number("rise", 0.3),
           f.number("start", 1.0 / 25),
-          f.number("end", 1.0 / 25 / 1e4)));
+          f.number("end", 1.0 / 25 / 1e4))),
+  PLATEAU((f, _) -> {
+    plateau(f);
+    return new Constant(1); // its factor comes from the validations, not from the steps
+  });
 
   /// What is made of the settings, where so many steps are left.
   private interface Rule {
@@ -75,6 +82,31 @@ enum ScheduleKind {
           }
           return schedule.then(lasts, of(parts, index + 1, Math.max(1, left - lasts)));
         });
+  }
+
+  /// What the settings say of plateaus.
+  static Plateau plateau(Fields f) {
+    return new Plateau(
+        f.number("decay", 0.1),
+        f.whole("patience", 10),
+        f.number("threshold", 1e-4),
+        f.whole("cooldown", 0),
+        f.number("floor", 0));
+  }
+
+  /// What listens to the validations beside the schedules, where one of them is a plateau.
+  static Optional<Plateau> plateau(List<Fields> parts) {
+    List<Plateau> found = new ArrayList<>();
+    for (Fields part : parts) {
+      if (part.choice("kind", ScheduleKind.class) == PLATEAU) {
+        if (!found.isEmpty()) {
+          throw part.refused(
+              new IllegalArgumentException("one plateau is enough: it listens all the time"));
+        }
+        found.add(plateau(part));
+      }
+    }
+    return found.stream().findFirst();
   }
 
   @Override

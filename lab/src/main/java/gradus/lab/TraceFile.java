@@ -2,6 +2,7 @@ package gradus.lab;
 
 import gradus.lab.view.Json;
 import gradus.lab.view.TraceLine;
+import gradus.optimization.Trace;
 import gradus.optimization.training.Score;
 import gradus.optimization.training.TrainingEvent;
 import gradus.optimization.training.TrainingListener;
@@ -10,6 +11,9 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,7 @@ final class TraceFile implements TrainingListener, AutoCloseable {
     this.every = every;
   }
 
-  /// @param every how many steps make a line
+  /// @param every how many steps make a line; one with norms always has its line
   /// @param resume whether lines of the run so far are to be kept
   static TraceFile open(Path path, long every, boolean resume) {
     try {
@@ -64,11 +68,17 @@ final class TraceFile implements TrainingListener, AutoCloseable {
       case TrainingEvent.Notice _ -> {
         // nothing of the run
       }
-      case TrainingEvent.Stepped(var at) -> {
-        if (at.step() % every == 0) {
+      case TrainingEvent.Stepped(var at, var groups) -> {
+        if (at.step() % every == 0 || !groups.isEmpty()) {
           write(
               new TraceLine.Step(
-                  "step", at.step(), at.epoch() + 1, at.loss(), at.rate(), at.seconds()));
+                  "step",
+                  at.step(),
+                  at.epoch() + 1,
+                  at.loss(),
+                  at.rate(),
+                  norms(groups),
+                  at.seconds()));
         }
       }
       case TrainingEvent.Validated(Score score, var best) ->
@@ -81,6 +91,15 @@ final class TraceFile implements TrainingListener, AutoCloseable {
                   score.measures(),
                   best));
     }
+  }
+
+  private static Map<String, TraceLine.Norms> norms(List<Trace.Group> groups) {
+    Map<String, TraceLine.Norms> norms = new LinkedHashMap<>();
+    for (Trace.Group group : groups) {
+      norms.put(
+          group.name(), new TraceLine.Norms(group.gradient(), group.update(), group.parameter()));
+    }
+    return norms;
   }
 
   private void write(TraceLine line) throws IOException {

@@ -85,6 +85,7 @@ final class Train implements Callable<Integer> {
       return Exit.TRUSTWORTHY.code();
     }
     recipe.open();
+    recording.fill(recipe.network);
     recipe.check();
     AtomicFile.requireWritable(out);
     AtomicFile.requireWritable(report);

@@ -111,7 +111,7 @@ final class ExperimentTest {
   @ParameterizedTest
   @EnumSource
   void theSchemaHasTheSettingsOfEachOptimizer(OptimizerKind kind) {
-    ObjectNode form = form(part("optimizer"), "method", kind.toString());
+    ObjectNode form = form(SCHEMA.path("$defs").path("method"), "method", kind.toString());
     assertThat(names(form))
         .isEqualTo(of("optimizer", asked("\"network\"", ", \"optimizer\": \"" + kind + "\"")));
     assertThat(kind.of(defaults(form))).isEqualTo(kind.standard());
@@ -134,6 +134,20 @@ final class ExperimentTest {
     assertThat(names(form))
         .isEqualTo(of("schedule", asked("\"network\"", ", \"schedule\": \"" + kind + "\"")));
     assertThat(kind.of(defaults(form), 1000)).isEqualTo(kind.of(Fields.none("test"), 1000));
+    assertThat(ScheduleKind.plateau(defaults(form)))
+        .isEqualTo(
+            kind == ScheduleKind.PLATEAU
+                ? ScheduleKind.plateau(Fields.none("test"))
+                : ScheduleKind.plateau(defaults(form)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSchemaHasTheSettingsOfEachAverage(AverageKind kind) {
+    ObjectNode form = form(part("average"), "kind", kind.toString());
+    assertThat(names(form))
+        .isEqualTo(of("average", asked("\"network\"", ", \"average\": \"" + kind + "\"")));
+    assertThat(kind.with(defaults(form), 1000)).isEqualTo(kind.with(Fields.none("test"), 1000));
   }
 
   @ParameterizedTest
@@ -148,8 +162,9 @@ final class ExperimentTest {
 
   @Test
   void theSchemaHasTheOtherParts() {
-    Set<String> asked = asked("\"network\"", ", \"clip\": 1, \"decay\": 0.1");
-    for (String name : List.of("clip", "decay")) {
+    Set<String> asked =
+        asked("\"network\"", ", \"clip\": 1, \"decay\": 0.1, \"trace\": \"t.jsonl\"");
+    for (String name : List.of("clip", "decay", "trace")) {
       assertThat(names((ObjectNode) part(name).path("anyOf").path(1).path("properties")))
           .isEqualTo(of(name, asked));
     }
@@ -273,14 +288,34 @@ final class ExperimentTest {
       value = {
         "data: iris                       | there is no field model",
         "model: network                   | there is no field data",
-        "epoch: 3                         | there is no field epoch; did you mean epochs?",
+        "epoch: 3                         | line 3, column 1: there is no field epoch; did you mean"
+            + " epochs?",
         "optimizer: adm                   | optimizer.method is one of gradient-descent,",
+        "'optimizer:\n  method: adm'       | line 4, column 11: optimizer.method is one of",
+        "'test: 2'                        | line 3, column 7: test is a share, at least 0 and below"
+            + " 1, but was given 2",
+        "'patience: 0'                    | patience is a whole number of at least 1, but was given"
+            + " 0",
+        "'groups: {2.relu: 1e-3}'         | line 3, column 18: groups.2.relu: there is no layer"
+            + " 2.relu with parameters; there are 1.dense, 3.dense",
+        "'groups: {1.dens: 1e-3}'         | did you mean 1.dense",
+        "'groups: {1.dense: {decay: 1}}'  | a layer of its own has a field method or rate",
+        "'groups: {1.dense: -1}'          | groups.1.dense: a learning rate is a positive number",
+        "'groups: 3'                      | groups is names, each with its own fields, but was"
+            + " given 3",
+        "'schedule: [{kind: plateau, lasts: 5}, plateau]' | line 3, column 39: schedule[1]: one"
+            + " plateau is enough",
+        "'average: swa'                   | average.kind is one of exponential, uniform",
+        "'average: {kind: exponential, decay: 1}' | line 3, column 37: average: the share of the"
+            + " past",
+        "'accumulate: 0'                  | accumulate is a whole number of at least 1",
+        "'trace: {every: 0}'              | trace.every is a whole number of at least 1",
         "'optimizer: {method: adam, beta: 0.9}' | optimizer: there is no field beta; did you mean"
             + " beta1",
-        "'optimizer: {method: adam, rate: fast}' | optimizer.rate is a number, but was given"
-            + " \"fast\"",
-        "'optimizer: {method: adam, rate: -1}'   | optimizer: a learning rate is a positive number,"
-            + " not -1",
+        "'optimizer: {method: adam, rate: fast}' | line 3, column 33: optimizer.rate is a number,"
+            + " but was given \"fast\"",
+        "'optimizer: {method: adam, rate: -1}'   | line 3, column 33: optimizer: a learning rate is"
+            + " a positive number, not -1",
         "'schedule: {kind: cosine, floor: 2}'    | schedule: floor is a share",
         "'schedule: [{kind: constant}, cosine]'  | says by 'lasts' how many steps",
         "'loss: {kind: huber, threshold: 0}'     | loss: ",
@@ -299,6 +334,82 @@ final class ExperimentTest {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains("wrong.yaml").contains(message.strip());
     assertThat(answer.out()).isEmpty();
+  }
+
+  /// JSON has places too.
+  @Test
+  void aWrongValueOfJsonIsNamedByLineAndColumn() throws Exception {
+    String experiment =
+        file(
+            "wrong.json",
+            """
+            {"data": "iris",
+             "model": {"kind": "network", "layers": [8, "relu"]},
+             "schedule": [{"kind": "warmup", "steps": 10},
+                          {"kind": "cosine", "floor": "low"}]}
+            """);
+    Answer answer = train(experiment, "m.gradus");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains("wrong.json, line 4, column 43: schedule[1].floor is a number, but was given");
+  }
+
+  /// Accumulation over two batches is a batch of twice the size, an average is what is saved, and a
+  /// plateau lowers the rate that is traced.
+  @Test
+  void aFileComposesTheMethod() throws Exception {
+    String trace = path("t.jsonl");
+    String composed =
+        file(
+            "composed.yaml",
+            """
+            data: breast-cancer
+            model: {kind: network, layers: [8, tanh]}
+            loss: bernoulli
+            optimizer: {method: adam, rate: 1e-2}
+            groups:
+              1.dense: 1e-3
+              3.dense: {method: momentum, rate: 0.1}
+            schedule: [{kind: warmup, steps: 5}, {kind: plateau, patience: 0, threshold: 0.9}]
+            accumulate: 2
+            average: {kind: exponential, decay: 0.9}
+            epochs: 6
+            trace: {file: %s, every: 1000, norms: 10}
+            """
+                .formatted(trace));
+    Answer answer = train(composed, "c.gradus", "--json");
+    assertThat(answer.code()).as(answer.err()).isZero();
+    JsonNode result = json(answer.out());
+    assertThat(result.path("fitted").path("method").asString())
+        .contains("Adam")
+        .contains("momentum")
+        .contains("averaging over 2 batches");
+    assertThat(result.path("fitted").path("layers").asString()).isEqualTo("8,tanh,1");
+    assertThat(result.path("scores").path(0).path("heldOut").asDouble()).isGreaterThan(0.9);
+    List<JsonNode> steps =
+        Files.readAllLines(Path.of(trace)).stream()
+            .map(ExperimentTest::json)
+            .filter(line -> line.path("event").asString().equals("step"))
+            .toList();
+    assertThat(steps.stream().map(line -> line.path("step").asInt()))
+        .containsExactly(1, 10, 20, 30, 40, 50, 60, 70);
+    JsonNode first = steps.get(1).path("groups").path("1.dense");
+    assertThat(first.path("gradient").asDouble()).isPositive();
+    assertThat(first.path("update").asDouble()).isPositive();
+    assertThat(first.path("parameters").asDouble()).isGreaterThan(1);
+    // warm after 5 steps of 2 batches, then lower at validations that are not ten times better
+    assertThat(steps.get(2).path("rate").asDouble()).isEqualTo(1e-2);
+    assertThat(steps.getLast().path("rate").asDouble()).isLessThan(1.1e-3);
+    Answer predicted = run("predict", path("c.gradus"), rows());
+    assertThat(predicted.out().lines().findFirst().orElseThrow())
+        .isEqualTo("row,diagnosis,probability of malignant,probability of benign");
+  }
+
+  /// A table with the columns of the breast cancer set, all 0.
+  private String rows() throws Exception {
+    var set = gradus.data.EmbeddedSet.named("breast-cancer").table().without("diagnosis");
+    String zeros = String.join(",", java.util.Collections.nCopies(set.columnNames().size(), "0"));
+    return file("zeros.csv", String.join(",", set.columnNames()) + "\n" + zeros + "\n");
   }
 
   @Test

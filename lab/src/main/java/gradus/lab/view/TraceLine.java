@@ -1,5 +1,6 @@
 package gradus.lab.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 
 /// A line of the trace of a network's training.
@@ -11,9 +12,24 @@ public sealed interface TraceLine {
   /// @param epoch from 1
   /// @param loss of the batch, before the step
   /// @param rate the learning rate
+  /// @param groups the norms of each layer; left out where they were not measured
   /// @param seconds since the run began or was resumed
-  record Step(String event, long step, long epoch, double loss, double rate, double seconds)
+  record Step(
+      String event,
+      long step,
+      long epoch,
+      double loss,
+      double rate,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Norms> groups,
+      double seconds)
       implements TraceLine {}
+
+  /// The 2-norms of a layer in a step.
+  ///
+  /// @param gradient of its part of the gradient
+  /// @param update how far the step moves it
+  /// @param parameters after the step
+  record Norms(double gradient, double update, double parameters) {}
 
   /// A validation.
   ///
