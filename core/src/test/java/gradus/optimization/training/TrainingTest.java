@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -236,7 +237,7 @@ final class TrainingTest {
       Arrays.setAll(mean, i -> mean[i] + w2[i] / 7);
     }
     assertThat(trained.value("w2").toDoubles()).containsExactly(mean, within(1e-14));
-    assertThat(trained.last().values().get("w2").toDoubles())
+    assertThat(Objects.requireNonNull(trained.last().values().get("w2")).toDoubles())
         .isEqualTo(network().run().value("w2").toDoubles());
     Map<String, Tensor> values = new HashMap<>(trained.values());
     values.remove("running");
