@@ -2,9 +2,7 @@ package gradus.certify;
 
 import gradus.expr.Expr;
 import gradus.expr.Graph;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -59,26 +57,29 @@ public record Certificate(
             "a curvature is in variables, but " + variable + " is an expression; name what varies");
       }
     }
-    Range range = Range.within(Map.of(), Map.of());
-    Proof.Setting setting = new Proof.Setting(variables, range);
-    boolean constant =
-        Graph.topological(function).stream().noneMatch(setting.variables()::contains);
-    Proof proof =
-        constant
-            ? new Proof(
-                Curvature.CONSTANT,
-                List.of(new Line("constant", function, Curvature.CONSTANT, "no variable is in it")))
-            : HessianCertificate.LAYER.prove(function, setting);
+    Expr expanded = Graph.expanded(List.of(function)).get(0);
+    Judgement judgement = Judgement.of(expanded, variables);
+    boolean open = judgement.curvature() == Curvature.UNKNOWN;
+    Refutation refutation =
+        open
+            ? Refutation.of(expanded, variables, judgement.domain())
+            : new Refutation(Optional.empty(), Optional.empty());
     return new Certificate(
         function,
-        function,
-        proof.curvature(),
-        range.interval(function),
-        new ArrayList<>(proof.lines()),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        judgement.form(),
+        judgement.curvature(),
+        judgement.range().interval(judgement.form()),
+        judgement.lines(),
+        judgement.domain(),
+        refutation.notConvex(),
+        refutation.notConcave(),
         OptionalDouble.empty(),
         OptionalDouble.empty());
+  }
+
+  /// The curvature by the rules of composition alone, with known ranges.
+  static Curvature curvature(Expr function, List<Expr> variables, Range range) {
+    Proof.Layer nothing = (_, _) -> new Proof(Curvature.UNKNOWN, List.of());
+    return new Composition(new Proof.Setting(variables, range), nothing).curvature(function);
   }
 }

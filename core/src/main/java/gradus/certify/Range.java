@@ -70,6 +70,13 @@ public final class Range {
     return new Range(bounds, new Count.Sizes(Map.copyOf(sizes), Count.LARGEST), Interval.UNKNOWN);
   }
 
+  /// A reading that is told where some expressions lie, and reads off for the others what follows.
+  static Range knowing(Map<Expr, Interval> facts) {
+    Range range = within(Map.of(), Map.of());
+    range.known.putAll(facts);
+    return range;
+  }
+
   /// A reading that supposes something where nothing is known.
   ///
   /// @param magnitude no variable without bounds and no solution of a linear system is supposed to
