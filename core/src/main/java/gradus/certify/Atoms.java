@@ -285,7 +285,7 @@ final class Atoms {
           "it is infinite outside of the domain, and this inside");
     }
     Interval condition = range.interval(select.condition());
-    boolean always = !condition.contains(0) || condition.nonzero();
+    boolean always = !condition.isEmpty() && !condition.contains(0);
     boolean never = condition.isZero();
     if (always || never) {
       Expr taken = always ? select.then() : select.otherwise();

@@ -61,9 +61,7 @@ public record Certificate(
     Judgement judgement = Judgement.of(expanded, variables);
     boolean open = judgement.curvature() == Curvature.UNKNOWN;
     Refutation refutation =
-        open
-            ? Refutation.of(expanded, variables, judgement.domain())
-            : new Refutation(Optional.empty(), Optional.empty());
+        open ? Refutation.of(expanded, variables, judgement.domain()) : Refutation.none();
     return new Certificate(
         function,
         judgement.form(),
@@ -71,8 +69,8 @@ public record Certificate(
         judgement.range().interval(judgement.form()),
         judgement.lines(),
         judgement.domain(),
-        refutation.notConvex(),
-        refutation.notConcave(),
+        refutation.notConvex().or(refutation::gap),
+        refutation.notConcave().or(refutation::gap),
         OptionalDouble.empty(),
         OptionalDouble.empty());
   }

@@ -37,7 +37,7 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
     }
     List<Expr> bases = new ArrayList<>();
     return read(expr, varying, bases, MOST_DEPTH)
-        .filter(_ -> bases.stream().allMatch(varying))
+        .filter(_ -> !bases.contains(expr) && bases.stream().allMatch(varying))
         .map(terms -> new Polynomial(List.copyOf(bases), terms));
   }
 

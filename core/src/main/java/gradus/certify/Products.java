@@ -126,7 +126,7 @@ final class Products {
             : above == 0
                 ? "a product of powers is convex where no exponent is positive, with a sum "
                 : "a product of powers is convex where one exponent is positive and the sum is ≥ 1,"
-                      + " here ";
+                    + " here ";
     return Optional.of(
         new Atom(
             slots.size() > 1 && concave ? "geo_mean" : "product of powers",

@@ -33,6 +33,7 @@ public final class Range {
   private final Related related;
   private final Branches branches = new Branches(this);
   private final Map<Expr, Interval> known = new HashMap<>();
+  private final Map<Expr, Interval> facts = new HashMap<>();
 
   private Range(Map<String, Interval> bounds, Count.Sizes sizes, Interval unknown) {
     this.bounds = Map.copyOf(bounds);
@@ -73,7 +74,7 @@ public final class Range {
   /// A reading that is told where some expressions lie, and reads off for the others what follows.
   static Range knowing(Map<Expr, Interval> facts) {
     Range range = within(Map.of(), Map.of());
-    range.known.putAll(facts);
+    range.facts.putAll(facts);
     return range;
   }
 
@@ -116,11 +117,16 @@ public final class Range {
               : parts(expr).stream().filter(part -> !known.containsKey(part)).toList();
       if (unread.isEmpty()) {
         open.pop();
-        known.computeIfAbsent(expr, _ -> read(expr, this::known));
+        known.computeIfAbsent(expr, _ -> told(expr, read(expr, this::known)));
       }
       unread.forEach(open::push);
     }
     return known(root);
+  }
+
+  private Interval told(Expr expr, Interval range) {
+    Interval fact = facts.get(expr);
+    return fact == null ? range : range.narrowed(fact);
   }
 
   /// What a range is read from: the operands, and the body of a call.

@@ -21,7 +21,12 @@ import java.util.SplittableRandom;
 /// Ends are drawn at scales from 10⁻² to 10², within the bounds of the variables; half of the time
 /// they differ in one element only. A dimension without a size has 3 entries. The same function
 /// gives the same segments.
-record Refutation(Optional<Counterexample> notConvex, Optional<Counterexample> notConcave) {
+///
+/// @param gap a segment with values at its ends and none in between: the domain is not convex
+record Refutation(
+    Optional<Counterexample> notConvex,
+    Optional<Counterexample> notConcave,
+    Optional<Counterexample> gap) {
   private static final int TRIALS = 600;
   private static final int SIZE = 3;
   private static final long SEED = 6;
@@ -29,12 +34,21 @@ record Refutation(Optional<Counterexample> notConvex, Optional<Counterexample> n
   /// The share of the largest modulus met on the way that rounding is trusted to stay below.
   private static final double ROUNDING = 1e-9;
 
+  /// Nothing was looked for.
+  static Refutation none() {
+    return new Refutation(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   static Refutation of(Expr function, List<Expr> variables, List<Requirement> domain) {
+    return of(function, variables, domain, TRIALS, SEED);
+  }
+
+  static Refutation of(
+      Expr function, List<Expr> variables, List<Requirement> domain, int trials, long seed) {
     try {
-      return new Search(function, variables, domain).run();
+      return new Search(function, variables, domain, seed).run(trials);
     } catch (IllegalArgumentException misfit) {
-      // named dimensions that must be of some other size
-      return new Refutation(Optional.empty(), Optional.empty());
+      return none(); // named dimensions that must be of some other size
     }
   }
 
@@ -44,11 +58,13 @@ record Refutation(Optional<Counterexample> notConvex, Optional<Counterexample> n
     private final List<Requirement> domain;
     private final List<Expr> roots;
     private final Map<String, Expr> all;
-    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final SplittableRandom random;
     private Optional<Counterexample> notConvex = Optional.empty();
     private Optional<Counterexample> notConcave = Optional.empty();
+    private Optional<Counterexample> gap = Optional.empty();
 
-    Search(Expr function, List<Expr> variables, List<Requirement> domain) {
+    Search(Expr function, List<Expr> variables, List<Requirement> domain, long seed) {
+      this.random = new SplittableRandom(seed);
       this.function = function;
       this.variables = variables;
       this.domain = domain;
@@ -57,13 +73,13 @@ record Refutation(Optional<Counterexample> notConvex, Optional<Counterexample> n
       this.all = Graph.variables(roots);
     }
 
-    Refutation run() {
-      for (int k = 0; k < TRIALS && (notConvex.isEmpty() || notConcave.isEmpty()); k++) {
+    Refutation run(int trials) {
+      for (int k = 0; k < trials && (notConvex.isEmpty() || notConcave.isEmpty()); k++) {
         Map<String, Tensor> a = point();
         Map<String, Tensor> b = other(a);
         compare(a, b, random.nextBoolean() ? 0.5 : 0.05 + 0.9 * random.nextDouble());
       }
-      return new Refutation(notConvex, notConcave);
+      return new Refutation(notConvex, notConcave, gap);
     }
 
     private void compare(Map<String, Tensor> a, Map<String, Tensor> b, double weight) {
@@ -75,8 +91,14 @@ record Refutation(Optional<Counterexample> notConvex, Optional<Counterexample> n
       });
       Optional<Value> at = value(a);
       Optional<Value> to = at.isEmpty() ? at : value(b);
-      Optional<Value> between = to.isEmpty() ? to : value(middle);
+      if (to.isEmpty()) {
+        return;
+      }
+      Optional<Value> between = value(middle);
       if (between.isEmpty()) {
+        if (gap.isEmpty() && !overflows(middle)) {
+          gap = Optional.of(new Counterexample(a, b, weight, 0, Double.NaN, Double.NaN));
+        }
         return;
       }
       double largest =
@@ -113,6 +135,18 @@ record Refutation(Optional<Counterexample> notConvex, Optional<Counterexample> n
       }
       Tensor value = java.util.Objects.requireNonNull(values.get(function));
       return value.isFinite() ? Optional.of(new Value(value, largest)) : Optional.empty();
+    }
+
+    /// Whether there is no value for the reason that numbers are too large for double precision.
+    private boolean overflows(Map<String, Tensor> point) {
+      for (Tensor x : Interpreter.values(List.of(function), point).values()) {
+        for (int k = 0; k < x.shape().count(); k++) {
+          if (Double.isInfinite(x.flat(k))) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     private static boolean holds(Requirement requirement, Tensor x) {
