@@ -8,6 +8,7 @@ public final class Symmetry {
 
   /// Certain to be symmetric; false where the form does not say so.
   public static boolean isCertain(Expr matrix) {
-    return new Facts().symmetric(matrix);
+    return new Facts().symmetric(matrix)
+        || matrix.rank() == 2 && new Facts().symmetric(Simplify.of(matrix));
   }
 }

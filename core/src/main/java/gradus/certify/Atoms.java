@@ -34,6 +34,7 @@ final class Atoms {
     List<Atom> atoms = new ArrayList<>();
     Idioms.of(expr, range).map(Idioms::atom).ifPresent(atoms::add);
     Spectral.of(expr, range).ifPresent(atoms::add);
+    Pieces.of(expr, varying, range).ifPresent(atoms::add);
     atoms.addAll(products.of(expr));
     atoms.add(itself(expr));
     Polynomial.of(expr, varying).flatMap(p -> p.atom(range)).ifPresent(atoms::addFirst);
@@ -144,9 +145,23 @@ final class Atoms {
       case DIVIDE -> divide(x, y);
       case POWER -> power(x, y);
       case MAXIMUM ->
-          joint("max", Curvature.CONVEX, both, BOTH, "a maximum is convex, and rises in each");
+          larger(a, b, x, y)
+              .orElseGet(() ->
+                  joint(
+                      "max",
+                      Curvature.CONVEX,
+                      both,
+                      BOTH,
+                      "a maximum is convex, and rises in each"));
       case MINIMUM ->
-          joint("min", Curvature.CONCAVE, both, BOTH, "a minimum is concave, and rises in each");
+          larger(b, a, x, y)
+              .orElseGet(() ->
+                  joint(
+                      "min",
+                      Curvature.CONCAVE,
+                      both,
+                      BOTH,
+                      "a minimum is concave, and rises in each"));
       case LOG_ADD_EXP ->
           joint("logaddexp", Curvature.CONVEX, both, BOTH, "log(eˣ + eʸ) is convex and rises");
       case HYPOT ->
@@ -177,6 +192,17 @@ final class Atoms {
           Atom.none(function.symbol(), both, "a comparison jumps");
       case ATAN2 -> Atom.none("atan2", both, "an angle bends both ways");
     };
+  }
+
+  /// The one that always counts, where the ranges decide: the first where `a` is above `b`.
+  private static Optional<Atom> larger(Interval a, Interval b, Expr x, Expr y) {
+    boolean first = !a.isEmpty() && a.lower() >= b.upper();
+    boolean second = !b.isEmpty() && b.lower() >= a.upper();
+    return first || second
+        ? Optional.of(
+            Atom.linear(
+                "choice", first ? x : y, Monotone.RISING, "it is always this one, by the ranges"))
+        : Optional.empty();
   }
 
   private Atom joint(

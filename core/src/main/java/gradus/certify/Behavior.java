@@ -66,6 +66,10 @@ record Behavior(
     return bend(least, most, Curvature.AFFINE);
   }
 
+  Behavior affine(double from, double to) {
+    return bend(from, to, Curvature.AFFINE);
+  }
+
   /// Constant on numbers of one sign, which is said by the interval.
   Behavior constant(Interval on) {
     List<Bend> more = new ArrayList<>(bends);

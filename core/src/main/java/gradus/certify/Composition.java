@@ -40,7 +40,14 @@ final class Composition {
   /// The curvature and how it follows.
   Proof prove(Expr root) {
     Curvature curvature = curvature(root);
-    return new Proof(curvature, curvature == Curvature.UNKNOWN ? failure(root) : lines(root));
+    List<Line> lines = curvature == Curvature.UNKNOWN ? failure(root) : lines(root);
+    return new Proof(curvature, lines.isEmpty() ? List.of(leaf(root, curvature)) : lines);
+  }
+
+  private static Line leaf(Expr root, Curvature curvature) {
+    return curvature == Curvature.CONSTANT
+        ? new Line("constant", root, curvature, "nothing in it varies")
+        : new Line("variable", root, curvature, "a variable is affine in itself");
   }
 
   Curvature curvature(Expr root) {

@@ -113,6 +113,12 @@ record Judgement(
     if (need.definite()) {
       return definite(x, rules, lines, domain);
     }
+    if (need.least() == 0
+        && !need.open()
+        && need.below(plain)
+        && isSumOfSquares(x, varying, range)) {
+      return List.of();
+    }
     if (!need.natural()
         && !plain.within(Interval.of(need.least(), need.most()))
         && !need.holds(range.interval(x))) {
@@ -126,19 +132,24 @@ record Judgement(
     Expr positive = numerator(x, need, range);
     Requirement.Kind kind = need.open() ? Requirement.Kind.POSITIVE : Requirement.Kind.NONNEGATIVE;
     List<Line> gap = List.of();
-    if (plain.lower() < need.least() || plain.lower() == need.least() && need.open()) {
+    if (!need.above(plain)) {
       Curvature curvature = rules.curvature(positive);
       gap = curvature.isConcave() ? gap : gap(x, need, curvature, "concave");
       Expr above = need.least() == 0 ? positive : x.minus(need.least());
       note(rules, positive, new Requirement(above, kind), lines, domain);
     }
-    if (plain.upper() > need.most() || plain.upper() == need.most() && need.open()) {
+    if (!need.below(plain)) {
       Curvature curvature = rules.curvature(x);
       gap = curvature.isConvex() ? gap : gap(x, need, curvature, "convex");
       Expr below = need.most() == 0 ? x.negate() : x.negate().plus(need.most());
       note(rules, x, new Requirement(below, kind), lines, domain);
     }
     return varying.test(x) ? gap : List.of();
+  }
+
+  private static boolean isSumOfSquares(Expr x, Varying varying, Range range) {
+    Squares squares = new Squares(varying, range, new Definite(range));
+    return squares.of(x).isPresent() || squares.of(gradus.calculus.Simplify.of(x)).isPresent();
   }
 
   private static void note(

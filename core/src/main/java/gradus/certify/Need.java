@@ -43,11 +43,17 @@ record Need(Expr of, double least, double most, boolean open, boolean natural, b
 
   /// Certain, by the range alone.
   boolean holds(Interval range) {
-    if (definite || range.isEmpty()) {
-      return false;
-    }
-    return above(range.lower(), least, range.nonzero())
-        && above(-range.upper(), -most, range.nonzero());
+    return !definite && !range.isEmpty() && above(range) && below(range);
+  }
+
+  /// Certain that every element is at least what it has to be.
+  boolean above(Interval range) {
+    return above(range.lower(), least, range.nonzero());
+  }
+
+  /// Certain that every element is at most what it may be.
+  boolean below(Interval range) {
+    return above(-range.upper(), -most, range.nonzero());
   }
 
   private boolean above(double bound, double limit, boolean nonzero) {

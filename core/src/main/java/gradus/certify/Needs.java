@@ -99,13 +99,17 @@ final class Needs {
         gradus.calculus.Symmetry.isCertain(a) ? Need.positiveDefinite(a) : Need.nothing(a));
   }
 
-  /// Eigenvalues are positive where the matrix is positive definite.
+  /// Eigenvalues are positive where the matrix is positive definite, and the determinant of a
+  /// symmetric matrix is positive there, too: the part of its domain that is convex.
   private static List<Need> positiveSpectrum(Need need) {
+    boolean positive = need.least() == 0 && need.most() == INFINITY;
     boolean spectrum =
-        need.least() == 0
-            && need.most() == INFINITY
-            && need.of().node() instanceof Node.Factorized(var factor, var _)
-            && factor == Factor.EIGENVALUES;
+        positive
+            && switch (need.of().node()) {
+              case Node.Factorized(var factor, var _) -> factor == Factor.EIGENVALUES;
+              case Node.Determinant(var a) -> gradus.calculus.Symmetry.isCertain(a);
+              default -> false;
+            };
     return List.of(spectrum ? Need.positiveDefinite(need.of().operands().get(0)) : need);
   }
 

@@ -95,6 +95,13 @@ final class Products {
     return range.interval(x).lower() >= 0;
   }
 
+  /// A whole, even and positive exponent, whose base may have either sign.
+  private static boolean isEven(Fraction p) {
+    return p.denominator().equals(java.math.BigInteger.ONE)
+        && p.signum() > 0
+        && !p.numerator().testBit(0);
+  }
+
   private Optional<Atom> monomial(Factors factors) {
     Fraction sum = Fraction.ZERO;
     int above = 0;
@@ -102,14 +109,19 @@ final class Products {
     List<Atom.Slot> slots = new ArrayList<>();
     for (Map.Entry<Expr, Fraction> factor : factors.powers().entrySet()) {
       Fraction a = factor.getValue();
-      if (!isPositive(factor.getKey())) {
+      boolean even = isEven(a);
+      if (!even && !isPositive(factor.getKey())) {
         return Optional.empty();
       }
       sum = sum.plus(a);
       above += a.signum() > 0 ? 1 : 0;
       below += a.signum() < 0 ? 1 : 0;
       slots.add(
-          new Atom.Slot(factor.getKey(), a.signum() > 0 ? Monotone.RISING : Monotone.FALLING));
+          new Atom.Slot(
+              factor.getKey(),
+              a.signum() < 0
+                  ? Monotone.FALLING
+                  : even ? Monotone.ofModulus(range.interval(factor.getKey())) : Monotone.RISING));
     }
     if (above == 1 && below == 0 && sum.equals(Fraction.ONE)) {
       return Optional.of(
@@ -288,10 +300,7 @@ final class Products {
       return false;
     }
     Expr x = base.get();
-    boolean even =
-        p.denominator().equals(java.math.BigInteger.ONE)
-            && p.signum() > 0
-            && !p.numerator().testBit(0);
+    boolean even = isEven(p);
     boolean modulus =
         x.node() instanceof Node.Map1(var function, var _) && function == Function1.ABS;
     if (!even && !modulus && !isPositive(x)) {

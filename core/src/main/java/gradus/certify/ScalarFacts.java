@@ -25,8 +25,14 @@ final class ScalarFacts {
       case LOG1P -> Behavior.above(-1).concave().rising();
       case LOG1MEXP -> Behavior.between(-INFINITY, 0).concave().falling();
       case SQRT -> Behavior.on(0, INFINITY).concave().rising();
-      case ABS -> all.convex().rising(0, INFINITY).falling(-INFINITY, 0);
-      case RELU, SOFTPLUS -> all.convex().rising();
+      case ABS ->
+          all.convex()
+              .rising(0, INFINITY)
+              .falling(-INFINITY, 0)
+              .affine(0, INFINITY)
+              .affine(-INFINITY, 0);
+      case SOFTPLUS -> all.convex().rising();
+      case RELU -> all.convex().rising().affine(0, INFINITY);
       case SIGN -> all.rising().constant(Interval.POSITIVE).constant(Interval.POSITIVE.negate());
       case STEP -> all.rising().constant(Interval.POSITIVE).constant(Interval.NONNEGATIVE.negate());
       case NOT -> all.constant(Interval.POSITIVE).constant(Interval.POSITIVE.negate());
