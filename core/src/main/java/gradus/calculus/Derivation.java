@@ -5,7 +5,9 @@ import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The way to a gradient; [Derivative] tells that of the other derivatives too.
 ///
@@ -73,67 +75,86 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
         "a derivative is by a variable, not by " + variable + "; give that part a name");
   }
 
-  static List<Step> teaching(List<Step> steps) {
-    return steps.stream().filter(Step::teaching).toList();
-  }
-
   static Expr stabilized(Expr function, List<Step> steps) {
-    return rewritten(function, Phase.STABILIZE, steps);
+    return Stabilize.of(List.of(function), rewriting(Phase.STABILIZE, steps)).get(0);
   }
 
   /// The gradient of a scalar, in its final form.
   static Expr gradient(Expr scalar, Expr variable, List<Step> steps) {
-    List<Expr> variables = List.of(variable);
-    Expr raw = Gradient.pullback(scalar, variables, Expr.of(1), Batch.NONE, pulled(steps)).get(0);
-    return rewritten(raw, Phase.SIMPLIFY, steps);
+    List<Step> own = new ArrayList<>();
+    Expr raw =
+        Gradient.pullback(scalar, List.of(variable), Expr.of(1), Batch.NONE, pulled(own)).get(0);
+    return concluded(raw, variable, own, steps);
   }
 
   /// The Jacobian, in its final form.
   static Expr jacobian(Expr function, Expr variable, List<Step> steps) {
+    List<Step> own = new ArrayList<>();
     Expr raw =
         Jacobian.byColumns(function, variable)
-            ? Jacobian.forward(function, variable, pushed(variable, steps))
-            : Jacobian.reverse(function, variable, pulled(steps));
-    return rewritten(raw, Phase.SIMPLIFY, steps);
+            ? Jacobian.forward(function, variable, pushed(variable, own))
+            : Jacobian.reverse(function, variable, pulled(own));
+    return concluded(raw, variable, own, steps);
   }
 
   /// How a function moves when the variable does, in its final form.
   static Expr moved(Expr function, Expr variable, Expr direction, List<Step> steps) {
-    Expr raw =
-        Tangent.of(
-                List.of(function),
-                Tangent.paired(List.of(variable), List.of(direction)),
-                pushed(variable, steps))
-            .get(0);
-    return rewritten(raw, Phase.SIMPLIFY, steps);
+    List<Step> own = new ArrayList<>();
+    Map<Expr, Expr> moves = Tangent.paired(List.of(variable), List.of(direction));
+    Expr raw = Tangent.of(List.of(function), moves, pushed(variable, own)).get(0);
+    return concluded(raw, variable, own, steps);
   }
 
+  /// Shortens what the rules of calculus gave. Where several parts add up, or bookkeeping changed
+  /// the last one, a step says so.
+  private static Expr concluded(Expr raw, Expr variable, List<Step> own, List<Step> steps) {
+    List<Step> rewritings = new ArrayList<>();
+    Expr result = Compact.of(raw, rewriting(Phase.SIMPLIFY, rewritings));
+    steps.addAll(own);
+    steps.addAll(rewritings);
+    List<Step> shown = Teaching.of(steps);
+    boolean told =
+        !shown.isEmpty()
+            && shown.getLast().phase() != Phase.STABILIZE
+            && shown.getLast().after() == result;
+    if (!told) {
+      Expr before = Simplify.of(raw) == result ? raw : Simplify.of(raw);
+      steps.add(new Step(Phase.SIMPLIFY, "collect", before, before, before, result, true));
+    }
+    return result;
+  }
+
+  /// Operands that occur twice in one expression get their parts together.
   private static Gradient.Listener pulled(List<Step> steps) {
-    return (y, t, x, contribution) ->
-        steps.add(
-            new Step(
-                Phase.DIFFERENTIATE,
-                rule(y),
-                y,
-                x,
-                Simplify.of(t),
-                Simplify.of(contribution),
-                true));
+    return (y, t, x, contribution) -> {
+      Expr before = Simplify.of(t);
+      Expr after = contribution;
+      if (!steps.isEmpty() && steps.getLast().of() == y && steps.getLast().by() == x) {
+        after = steps.removeLast().after().plus(contribution);
+      }
+      steps.add(
+          new Step(Phase.DIFFERENTIATE, rule(y), y, x, before, Simplify.of(after), !isTrivial(y)));
+    };
   }
 
   private static Tangent.Listener pushed(Expr variable, List<Step> steps) {
     return (y, t) ->
-        steps.add(new Step(Phase.FORWARD, rule(y), y, variable, y, Simplify.of(t), true));
+        steps.add(new Step(Phase.FORWARD, rule(y), y, variable, y, Simplify.of(t), !isTrivial(y)));
   }
 
-  /// Applies the rules that stabilize and shorten, one step each.
-  private static Expr rewritten(Expr expr, Phase phase, List<Step> steps) {
-    return Stabilize.of(
-            List.of(expr),
-            (rule, before, after) ->
-                steps.add(
-                    new Step(phase, rule.name(), before, before, before, after, rule.teaching())))
-        .get(0);
+  private static Rewriter.Listener rewriting(Phase phase, List<Step> steps) {
+    return (rule, before, after) ->
+        steps.add(new Step(phase, rule.name(), before, before, before, after, rule.teaching()));
+  }
+
+  /// Whether a rule of calculus at `y` only moves elements, or adds or negates them.
+  private static boolean isTrivial(Expr y) {
+    return switch (y.node()) {
+      case Node.Map1(var function, var _) -> function == Function1.NEGATE;
+      case Node.Broadcast _, Node.Permute _ -> true;
+      case Node.Reduce(var reduction, var _, var _) -> reduction == Reduction.SUM;
+      default -> false;
+    };
   }
 
   private static String rule(Expr y) {

@@ -6,7 +6,9 @@ import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
+import gradus.linalg.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,21 @@ public record Derivative(
 
   /// The steps at a level of detail.
   public List<Step> steps(Detail detail) {
-    return detail == Detail.FULL ? steps : Derivation.teaching(steps);
+    return detail == Detail.FULL ? steps : Teaching.of(steps);
+  }
+
+  /// Computes expressions at a point, as `Interpreter::values` does.
+  public interface Evaluation {
+    Map<Expr, Tensor> values(Collection<Expr> roots, Map<String, Tensor> point);
+  }
+
+  /// How far a step is from numbers at one point, relative to the largest of them: rewritings
+  /// compare the two values, rules of calculus compare with central differences. NaN where a value
+  /// is not finite.
+  ///
+  /// @param step one of [#steps()] or [#steps(Detail)]
+  /// @param point a value for each of [#variables()]
+  public double residual(Step step, Map<String, Tensor> point, Evaluation evaluation) {
+    return new StepCheck(this, point, evaluation).residual(step);
   }
 }

@@ -190,7 +190,10 @@ final class Facts {
       case Node.Map2(var function, var x, var y) ->
           mirrored(x) && mirrored(y)
               || function == Function2.ADD && y == x.transpose()
-              || function == Function2.ADD && x == y.transpose();
+              || function == Function2.ADD && x == y.transpose()
+              // elements beside the diagonal are 0
+              || function == Function2.MULTIPLY
+                  && (x.node() instanceof Node.Eye || y.node() instanceof Node.Eye);
       case Node.Power(var x, var _) -> mirrored(x);
       case Node.Select(var condition, var then, var otherwise) ->
           mirrored(condition) && mirrored(then) && mirrored(otherwise);

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -84,7 +85,9 @@ final class IndexForm {
       return Optional.empty();
     }
     useDeltas();
+    shortenInverses();
     cancelInverses();
+    straighten();
     Expr result = expr();
     return result == x ? Optional.empty() : Optional.of(result);
   }
@@ -261,9 +264,12 @@ final class IndexForm {
           Optional<Factor> identity =
               cancelled(factors.get(k).labels(), factors.get(l).labels(), a);
           if (identity.isPresent()) {
+            List<Integer> summed = new ArrayList<>(factors.get(k).labels());
+            summed.removeAll(identity.get().labels());
             factors.remove(Math.max(k, l));
             factors.remove(Math.min(k, l));
             factors.add(identity.get());
+            summed.forEach(dims::remove);
             useDeltas();
             cancelInverses();
             return;
@@ -271,6 +277,54 @@ final class IndexForm {
         }
       }
     }
+  }
+
+  /// `Σⱼ (AR)⁻¹ᵢⱼ Aⱼₖ = R⁻¹ᵢₖ` for square matrices, and the same from the other side.
+  private void shortenInverses() {
+    for (int k = 0; k < factors.size(); k++) {
+      for (int l = 0; l < factors.size(); l++) {
+        if (k != l
+            && factors.get(k).expr().node() instanceof Node.Inverse(var a)
+            && a.node() instanceof Node.Einsum
+            && factors.get(l).labels().size() == 2) {
+          Optional<Factor> rest = shortened(factors.get(k).labels(), a, factors.get(l));
+          if (rest.isPresent()) {
+            List<Integer> summed = new ArrayList<>(factors.get(k).labels());
+            summed.removeAll(rest.get().labels());
+            factors.set(k, rest.get());
+            factors.remove(l);
+            summed.forEach(dims::remove);
+            shortenInverses();
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private Optional<Factor> shortened(List<Integer> inverse, Expr a, Factor matrix) {
+    for (boolean first : new boolean[] {true, false}) {
+      int meeting = inverse.get(first ? 1 : 0);
+      List<Integer> labels = matrix.labels();
+      if (!labels.contains(meeting) || !summedBetweenTwo(meeting)) {
+        continue;
+      }
+      int far = labels.get(labels.get(0) == meeting ? 1 : 0);
+      boolean turned = labels.get(first ? 0 : 1) != meeting;
+      for (boolean transposed :
+          rewriter.symmetric(matrix.expr())
+              ? new boolean[] {false, true}
+              : new boolean[] {turned}) {
+        Optional<Expr> rest = InverseChains.without(a, matrix.expr(), first, transposed);
+        if (rest.isPresent()) {
+          return Optional.of(
+              new Factor(
+                  Functions.inverse(rest.get()),
+                  first ? List.of(inverse.get(0), far) : List.of(far, inverse.get(1))));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Factor> cancelled(List<Integer> inverse, List<Integer> matrix, Expr a) {
@@ -286,6 +340,32 @@ final class IndexForm {
       }
     }
     return Optional.empty();
+  }
+
+  /// Reads symmetric matrices in the direction in which they are walked through, from the first
+  /// axis of the result to the last, so that none needs a transpose.
+  private void straighten() {
+    for (int axis = 0; axis < output.size(); axis++) {
+      int label = output.get(axis);
+      Set<Integer> seen = new HashSet<>();
+      while (label >= 0) {
+        int next = -1;
+        for (int k = 0; k < factors.size() && next < 0; k++) {
+          Factor factor = factors.get(k);
+          if (factor.labels().size() == 2 && factor.labels().contains(label) && seen.add(k)) {
+            boolean forward = factor.labels().get(0) == label;
+            next = factor.labels().get(forward ? 1 : 0);
+            if (forward != (axis == 0) && rewriter.symmetric(factor.expr())) {
+              factors.set(k, new Factor(factor.expr(), factor.labels().reversed()));
+            }
+          }
+        }
+        label = next;
+      }
+      if (seen.size() == factors.size()) {
+        return;
+      }
+    }
   }
 
   private boolean summedBetweenTwo(int label) {
@@ -327,21 +407,7 @@ final class IndexForm {
 
   /// Factors whose labels nobody shares with the result are a scalar of their own.
   private void takeScalarParts() {
-    List<Factor> rest = new ArrayList<>(factors);
-    List<List<Factor>> parts = new ArrayList<>();
-    while (!rest.isEmpty()) {
-      List<Factor> part = new ArrayList<>(List.of(rest.remove(0)));
-      for (int k = 0; k < part.size(); k++) {
-        List<Integer> labels = part.get(k).labels();
-        List<Factor> joined =
-            rest.stream()
-                .filter(other -> other.labels().stream().anyMatch(labels::contains))
-                .toList();
-        part.addAll(joined);
-        rest.removeAll(joined);
-      }
-      parts.add(part);
-    }
+    List<List<Factor>> parts = parts(factors, _ -> true);
     for (List<Factor> part : parts) {
       boolean scalar =
           part.stream().noneMatch(factor -> factor.labels().stream().anyMatch(output::contains));
@@ -350,6 +416,29 @@ final class IndexForm {
         factors.removeAll(part);
       }
     }
+  }
+
+  /// The factors in groups, in order, those of different groups sharing none of the labels that
+  /// count.
+  private static List<List<Factor>> parts(List<Factor> factors, IntPredicate counts) {
+    List<Integer> rest = new ArrayList<>(Batch.labels(0, factors.size()));
+    List<List<Factor>> parts = new ArrayList<>();
+    while (!rest.isEmpty()) {
+      List<Integer> part = new ArrayList<>(List.of(rest.remove(0)));
+      for (int k = 0; k < part.size(); k++) {
+        List<Integer> labels = factors.get(part.get(k)).labels();
+        List<Integer> joined =
+            rest.stream()
+                .filter(other ->
+                    factors.get(other).labels().stream()
+                        .anyMatch(label -> counts.test(label) && labels.contains(label)))
+                .toList();
+        part.addAll(joined);
+        rest.removeAll(joined);
+      }
+      parts.add(part.stream().sorted().map(factors::get).toList());
+    }
+    return parts;
   }
 
   /// The factors of a part in the order in which they were read.
@@ -416,9 +505,38 @@ final class IndexForm {
     return x.broadcast(shape, present.stream().mapToInt(output::indexOf).toArray());
   }
 
+  /// What is connected by sums alone is summed first: `(Ax)(By)ᵀ` rather than a sum over both, and
+  /// `δᵢₖ (VᵀV)ⱼₗ`.
+  private static List<Factor> apart(List<Factor> factors, List<Integer> labels) {
+    List<List<Factor>> parts = parts(factors, label -> !labels.contains(label));
+    if (parts.size() < 2 || parts.size() == factors.size()) {
+      return factors;
+    }
+    List<Factor> summed = new ArrayList<>();
+    for (List<Factor> part : parts) {
+      List<Integer> kept =
+          part.stream()
+              .flatMap(factor -> factor.labels().stream())
+              .filter(labels::contains)
+              .distinct()
+              .toList();
+      summed.add(
+          part.size() == 1
+              ? part.get(0)
+              : new Factor(
+                  Contractions.einsum(
+                      part.stream().map(Factor::expr).toList(),
+                      part.stream().map(Factor::labels).toList(),
+                      kept),
+                  kept));
+    }
+    return summed;
+  }
+
   /// A sum of products, after multiplying what has the same labels; two such of which one is
   /// computed element by element are multiplied and summed.
-  private Expr sum(List<Factor> parts, List<Integer> labels) {
+  private Expr sum(List<Factor> all, List<Integer> labels) {
+    List<Factor> parts = apart(all, labels);
     List<Factor> groups = new ArrayList<>();
     boolean apart =
         parts.size() == 2

@@ -56,6 +56,17 @@ record Product(
         depth += next.depth();
         continue;
       }
+      Coefficient.Term front = repeatedFront(next.expr());
+      if (Math.abs(exponent) == 1 && front.expr() != next.expr()) {
+        coefficient =
+            exponent > 0
+                ? coefficient.times(front.coefficient())
+                : coefficient.over(front.coefficient());
+        depth += next.depth();
+        operations++;
+        open.push(new Open(front.expr(), exponent, next.depth()));
+        continue;
+      }
       List<Open> inner =
           Math.abs(exponent) == 1 && factors.size() + open.size() < LIMIT ? inner(next) : List.of();
       if (!inner.isEmpty()) {
@@ -75,6 +86,13 @@ record Product(
   private static Coefficient number(Expr x) {
     double value = Uniform.value(x).orElse(0);
     return Coefficient.of(Double.isFinite(value) ? value : 0);
+  }
+
+  /// The number in front of what is repeated, and the rest, repeated.
+  private static Coefficient.Term repeatedFront(Expr x) {
+    return x.node() instanceof Node.Broadcast
+        ? Coefficient.front(x)
+        : new Coefficient.Term(Coefficient.ONE, x);
   }
 
   private static List<Open> inner(Open x) {

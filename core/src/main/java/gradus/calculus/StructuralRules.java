@@ -18,6 +18,8 @@ final class StructuralRules {
   private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
   private static final Expr V = Expr.variable("v", Dim.of("n"));
 
+  private static final List<Dim> CUBE = List.of(Dim.of("n"), Dim.of("n"), Dim.of("n"));
+
   static final List<Rule> ALL =
       List.of(
           Rule.structural("like terms", X.plus(X), X.times(2), Root.SUMS, false, Sum::collect),
@@ -42,6 +44,41 @@ final class StructuralRules {
               Set.of(Node.Einsum.class, Node.Reduce.class),
               false,
               IndexForm::shorten),
+          Rule.structural(
+              "transpose",
+              A.negate().transpose(),
+              A.transpose().negate(),
+              Set.of(Node.Permute.class),
+              false,
+              Placement::transpose),
+          Rule.structural(
+              "repetition",
+              V.broadcast(A.dims(), 0).broadcast(CUBE, 0, 1),
+              V.broadcast(CUBE, 0),
+              Set.of(Node.Broadcast.class),
+              false,
+              (x, _) -> Placement.repetition(x)),
+          Rule.structural(
+              "power of a repetition",
+              V.broadcast(A.dims(), 0).power(3),
+              V.power(3).broadcast(A.dims(), 0),
+              Set.of(Node.Power.class),
+              false,
+              (x, _) -> Placement.powerOfRepetition(x)),
+          Rule.structural(
+              "scalar out of a sum",
+              sum(V.times(X).times(exp(V))),
+              X.times(sum(V.times(exp(V)))),
+              Set.of(Node.Reduce.class),
+              false,
+              Placement::scaledSum),
+          Rule.structural(
+              "solution of the identity",
+              solve(A, Expr.eye(Dim.of("n"))),
+              inverse(A),
+              Set.of(Node.Solve.class),
+              false,
+              (x, _) -> Placement.solvedIdentity(x)),
           Rule.structural(
               "square of a norm",
               norm2(V).power(2),

@@ -69,6 +69,20 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
     return terms.equals(other.terms) && constant.equals(other.constant);
   }
 
+  /// This with one term in the place of two.
+  Expr replaced(Expr first, Expr second, Expr by) {
+    Map<Expr, Coefficient> others = new LinkedHashMap<>();
+    terms.forEach((term, coefficient) -> {
+      if (term == first) {
+        Term front = Coefficient.front(by);
+        others.merge(front.expr(), front.coefficient(), Coefficient::plus);
+      } else if (term != second) {
+        others.merge(term, coefficient, Coefficient::plus);
+      }
+    });
+    return new Sum(others, constant, parts, dims).expr();
+  }
+
   Expr withoutConstant() {
     return new Sum(terms, Coefficient.of(0), parts, dims).expr();
   }

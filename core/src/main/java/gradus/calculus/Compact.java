@@ -1,0 +1,22 @@
+package gradus.calculus;
+
+import gradus.expr.Expr;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A stable expression in the shortest form, for reading.
+///
+/// After [Stabilize], what remains long is shortened by rules that programs are better off without
+/// ([CompactRules]). The value is the same but for rounding, and but for points where a derivative
+/// does not exist: there the compact form has no value either, while the stable one takes 0.
+final class Compact {
+  private static final List<Rule> RULES =
+      Stream.concat(Stabilize.RULES.stream(), CompactRules.ALL.stream()).toList();
+
+  private Compact() {}
+
+  static Expr of(Expr x, Rewriter.Listener listener) {
+    Expr stable = Stabilize.of(List.of(x), listener).get(0);
+    return new Rewriter(RULES, listener).rewrite(List.of(stable)).get(0);
+  }
+}

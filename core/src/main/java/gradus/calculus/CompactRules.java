@@ -1,0 +1,187 @@
+package gradus.calculus;
+
+import static gradus.expr.Functions.*;
+
+import gradus.calculus.Product.Factor;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The rules that make a derivative as short as textbooks print it. They are for reading: programs
+/// are compiled from what [Stabilize] answers, which keeps a few more digits, keeps a derivative
+/// where a norm is 0, and multiplies by vectors before it adds matrices.
+final class CompactRules {
+  private static final Expr X = Expr.variable("x");
+  private static final Expr Y = Expr.variable("y");
+  private static final Expr V = Expr.variable("v", Dim.of("n"));
+  private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
+
+  static final List<Rule> ALL =
+      List.of(
+          Rule.scalar("away from 0", X.plus(equal(X, Expr.of(0))), X),
+          Rule.structural(
+              "complementary sigmoids",
+              Y.negate().plus(1).times(sigmoid(X)).minus(Y.times(sigmoid(X.negate()))),
+              sigmoid(X).minus(Y),
+              Root.SUMS,
+              true,
+              CompactRules::sigmoids),
+          Rule.structural(
+              "identity in a product",
+              V.broadcast(A.dims(), 0).times(Expr.eye(Dim.of("n")).minus(V.broadcast(A.dims(), 1))),
+              diag(V).minus(outer(V, V)),
+              Root.PRODUCTS,
+              true,
+              CompactRules::identity),
+          Rule.structural(
+              "trace of a sum",
+              trace(outer(V, V).plus(A)),
+              trace(outer(V, V)).plus(trace(A)),
+              Set.of(Node.Einsum.class),
+              false,
+              (x, _) -> traceOfSum(x)),
+          Rule.structural(
+              "powers of a norm",
+              norm2(V).times(sum(square(V))),
+              norm2(V).power(3),
+              Root.PRODUCTS,
+              false,
+              CompactRules::norms),
+          Rule.structural(
+              "quotient",
+              X.power(-1).times(Y),
+              Y.over(X),
+              Set.of(Function2.MULTIPLY),
+              false,
+              (x, _) -> quotient(x)),
+          Rule.structural(
+              "common factor",
+              A.matmul(V).plus(A.transpose().matmul(V)),
+              A.plus(A.transpose()).matmul(V),
+              Root.SUMS,
+              true,
+              CommonFactors::take));
+
+  private CompactRules() {}
+
+  /// `p σ(u) + q σ(−u) = (p − q) σ(u) + q`, where `p − q` is a number.
+  private static Optional<Expr> sigmoids(Expr x, Rewriter rewriter) {
+    Sum sum = Sum.of(x);
+    List<Expr> terms = List.copyOf(sum.terms().keySet());
+    for (Expr first : terms) {
+      for (Expr second : terms) {
+        Product mine = scaled(sum, first);
+        Product theirs = scaled(sum, second);
+        for (Factor sigmoid : mine.factors()) {
+          for (Factor other : theirs.factors()) {
+            if (first != second && complementary(sigmoid, other)) {
+              Expr q = theirs.replaced(List.of(other)).expr();
+              Sum difference = Sum.of(mine.replaced(List.of(sigmoid)).expr().minus(q));
+              if (difference.terms().isEmpty()) {
+                Expr pair = difference.constant().of(sigmoid.base()).plus(q);
+                return Optional.of(sum.replaced(first, second, pair));
+              }
+            }
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Product scaled(Sum sum, Expr term) {
+    Coefficient coefficient = sum.terms().getOrDefault(term, Coefficient.ONE);
+    return Product.of(coefficient.of(term));
+  }
+
+  private static boolean complementary(Factor first, Factor second) {
+    return first.exponent() == 1
+        && second.exponent() == 1
+        && first.base().node() instanceof Node.Map1(var f, var u)
+        && second.base().node() instanceof Node.Map1(var g, var w)
+        && f == Function1.SIGMOID
+        && g == Function1.SIGMOID
+        && w.node() instanceof Node.Map1(var sign, var negated)
+        && sign == Function1.NEGATE
+        && negated == u;
+  }
+
+  /// `vᵢ (δᵢⱼ − wⱼ) = vᵢδᵢⱼ − vᵢwⱼ`
+  private static Optional<Expr> identity(Expr x, Rewriter rewriter) {
+    if (!rewriter.roots(x, true).contains(Function2.ADD)) {
+      return Optional.empty();
+    }
+    Product product = rewriter.product(x);
+    for (Factor factor : product.factors()) {
+      if (factor.exponent() == 1 && Sum.is(factor.base())) {
+        Sum sum = Sum.of(factor.base());
+        if (sum.constant().is(0) && sum.terms().keySet().stream().anyMatch(CompactRules::eye)) {
+          return sum.terms().entrySet().stream()
+              .map(term ->
+                  term.getValue().of(product.replaced(List.of(factor), term.getKey()).expr()))
+              .reduce(Expr::plus);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean eye(Expr x) {
+    return x.node() instanceof Node.Eye;
+  }
+
+  /// `tr(A + B) = tr A + tr B`, where one of them is a product, which need not be formed.
+  private static Optional<Expr> traceOfSum(Expr x) {
+    boolean trace =
+        x.node() instanceof Node.Einsum(var operands, var subscripts, var output)
+            && output.isEmpty()
+            && subscripts.equals(List.of(List.of(0, 0)));
+    if (!trace || !Sum.is(x.operands().get(0))) {
+      return Optional.empty();
+    }
+    Sum sum = Sum.of(x.operands().get(0));
+    boolean products =
+        sum.terms().keySet().stream().anyMatch(term -> term.node() instanceof Node.Einsum);
+    return products && sum.constant().is(0)
+        ? sum.terms().entrySet().stream()
+            .map(term -> term.getValue().of(trace(term.getKey())))
+            .reduce(Expr::plus)
+        : Optional.empty();
+  }
+
+  /// `‖v‖ Σv² = ‖v‖³`
+  private static Optional<Expr> norms(Expr x, Rewriter rewriter) {
+    Product product = rewriter.product(x);
+    for (Factor norm : product.factors()) {
+      for (Factor squares : product.factors()) {
+        if (Uniform.scalar(norm.base()).node() instanceof Node.Reduce(var f, var v, var axes)
+            && f == Reduction.NORM2
+            && Uniform.scalar(squares.base())
+                == Expr.of(new Node.Reduce(Reduction.SUM, v.power(2), axes))) {
+          double exponent = norm.exponent() + 2 * squares.exponent();
+          Expr together = norm.base().power(exponent);
+          return Optional.of(product.replaced(List.of(norm, squares), together).expr());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `(1/a) y = y/a` for a scalar `a`.
+  private static Optional<Expr> quotient(Expr x) {
+    for (int k = 0; k < 2; k++) {
+      if (Uniform.scalar(x.operands().get(k)).node() instanceof Node.Power(var a, var exponent)
+          && a.rank() == 0
+          && exponent == -1) {
+        return Optional.of(x.operands().get(1 - k).over(a));
+      }
+    }
+    return Optional.empty();
+  }
+}
