@@ -34,38 +34,150 @@ public record Wording(
   private record Template(String title, String cause, String formula, String substituted) {}
 
   private static final Map<String, Template> TEMPLATES =
+      Map.ofEntries(
+          Map.entry(
+              "separable_logistic",
+              new Template(
+                  "a hyperplane separates the classes",
+                  "{kind} separation: {direction} is at least 0 for every row of {target} = {class}"
+                      + " and at most 0 for all others, so without a penalty the likelihood grows"
+                      + " for ever in this direction (Albert & Anderson 1984)",
+                  "sᵢ(xᵢᵀw + b) ≥ 0 for all rows i, not all 0",
+                  "min sᵢ(xᵢᵀw + b) = {margin} over {rows} rows, {on_the_plane} of them on the"
+                      + " plane")),
+          Map.entry(
+              "unscaled_features",
+              new Template(
+                  "features have very different sizes",
+                  "{largest} is about {largest_size} in size and {smallest} about {smallest_size}:"
+                      + " the loss is a narrow valley, in which {method} creeps",
+                  "κ(X̃ᵀX̃/n) before over after standardization > {threshold}",
+                  "{κ} / {κ_std} = {ratio}; about ½κ ln 10⁶ = {steps_needed} steps are needed,"
+                      + " {steps_needed_std} after standardization, {steps} were taken")),
+          Map.entry(
+              "lr_too_high",
+              new Template(
+                  "the learning rate is above the limit of stability",
+                  "with {method} each step overshoots where the loss is most curved, and an error"
+                      + " there grows by the factor {growth_predicted} per step (predicted;"
+                      + " measured {growth_measured})",
+                  "S = ηλ₁/c > 1",
+                  "{η} · {λ₁} / {c} = {S}; the limit of the rate is c/λ₁ = {limit}")),
+          Map.entry(
+              "nonfinite_origin",
+              new Template(
+                  "the first value that is not finite",
+                  "at step {step} in the {where}: {operation} is {value} (reason: {reason}); its"
+                      + " operand ranges over {operand_min} … {operand_max}",
+                  "operands finite, value not",
+                  "{operation} = {value}, element {row}")),
+          Map.entry(
+              "nonfinite_training",
+              new Template(
+                  "training came to a number that is not finite",
+                  "at step {step} (epoch {epoch}), on a batch of {batch} rows: {where}",
+                  "operands finite, value not",
+                  "loss {loss} at the rate {η}")),
+          Map.entry(
+              "gradient_mismatch",
+              new Template(
+                  "the gradient is not the slope of the loss",
+                  "moved along its own gradient, the layer {layer} changes the loss at another rate"
+                      + " than the gradient's norm: an operation of the network has a wrong"
+                      + " derivative",
+                  "|(L(θ + hg/‖g‖) − L(θ − hg/‖g‖))/2h − ‖g‖|/‖g‖ > {tolerance} at every h",
+                  "{residual} > {tolerance}")),
+          Map.entry(
+              "initial_loss",
+              new Template(
+                  "the network begins far from undecided",
+                  "before the first step its loss is {ratio} times that of giving each of the {k}"
+                      + " classes the same probability: the outputs are too large. Let the last"
+                      + " layer start smaller, or standardize the features",
+                  "L(start) > {threshold} log k",
+                  "{loss} > {threshold} · log {k} = {threshold} · {log_k}")),
+          Map.entry(
+              "vanishing_gradient",
+              new Template(
+                  "the gradient vanishes on its way to the first layer",
+                  "an entry of the gradient of {first} is usually {ratio} times smaller than one of"
+                      + " {last}, a factor of {per_layer} for each layer between: the first layers"
+                      + " learn nothing. Take relu for sigmoid or tanh, normalize between layers,"
+                      + " or take fewer layers",
+                  "medianₜ ‖gₗ‖/√nₗ of the last layer over that of the first > {threshold}",
+                  "{last_slope} / {first_slope} = {ratio}, from {records} steps")),
+          Map.entry(
+              "exploding_gradient",
+              new Template(
+                  "the gradient explodes on its way to the first layer",
+                  "an entry of the gradient of {first} is usually {ratio} times larger than one of"
+                      + " {last}, a factor of {per_layer} for each layer between. Normalize between"
+                      + " layers, or clip the gradient",
+                  "medianₜ ‖gₗ‖/√nₗ of the first layer over that of the last > {threshold}",
+                  "{first_slope} / {last_slope} = {ratio}, from {records} steps")),
+          Map.entry(
+              "growing_gradient",
+              new Template(
+                  "the gradient grew during the run",
+                  "its norm at step {step} is {growth} times that at the first step: the run goes"
+                      + " away from a minimum. Lower the rate, or clip the gradient",
+                  "maxₜ ‖gₜ‖/‖g₁‖ > {threshold}",
+                  "{largest} / {first} = {growth}")),
+          Map.entry(
+              "dead_units",
+              new Template(
+                  "units are dead",
+                  "{dead} of the {units} units of {layer} are 0 for all of {rows} rows, and so is"
+                      + " their gradient: no step will move them. A smaller rate keeps them alive,"
+                      + " gelu or leaky-relu cannot die",
+                  "relu(zᵢⱼ) = 0 for all rows i",
+                  "{dead} of {units} = {share} > {threshold}")),
+          Map.entry(
+              "training_rate",
+              new Template(
+                  "the learning rate is above the limit of stability",
+                  "with {method} a step overshoots where the loss is most curved, and the loss went"
+                      + " from {before} to {after}. Set the rate below {limit}",
+                  "S = ηλ₁/c > 1, λ₁ the largest eigenvalue of {hessian}",
+                  "{η} · {λ₁} / {c} = {S} at the {where}; the limit of the rate is c/λ₁ ="
+                      + " {limit}")));
+
+  /// What is said where nothing is wrong: a title and numbers.
+  private static final Map<String, Template> FINE =
       Map.of(
-          "separable_logistic",
-          new Template(
-              "a hyperplane separates the classes",
-              "{kind} separation: {direction} is at least 0 for every row of {target} = {class} and"
-                  + " at most 0 for all others, so without a penalty the likelihood grows for ever"
-                  + " in this direction (Albert & Anderson 1984)",
-              "sᵢ(xᵢᵀw + b) ≥ 0 for all rows i, not all 0",
-              "min sᵢ(xᵢᵀw + b) = {margin} over {rows} rows, {on_the_plane} of them on the plane"),
-          "unscaled_features",
-          new Template(
-              "features have very different sizes",
-              "{largest} is about {largest_size} in size and {smallest} about {smallest_size}: the"
-                  + " loss is a narrow valley, in which {method} creeps",
-              "κ(X̃ᵀX̃/n) before over after standardization > {threshold}",
-              "{κ} / {κ_std} = {ratio}; about ½κ ln 10⁶ = {steps_needed} steps are needed,"
-                  + " {steps_needed_std} after standardization, {steps} were taken"),
-          "lr_too_high",
-          new Template(
-              "the learning rate is above the limit of stability",
-              "with {method} each step overshoots where the loss is most curved, and an error there"
-                  + " grows by the factor {growth_predicted} per step (predicted; measured"
-                  + " {growth_measured})",
-              "S = ηλ₁/c > 1",
-              "{η} · {λ₁} / {c} = {S}; the limit of the rate is c/λ₁ = {limit}"),
-          "nonfinite_origin",
-          new Template(
-              "the first value that is not finite",
-              "at step {step} in the {where}: {operation} is {value} (reason: {reason}); its"
-                  + " operand ranges over {operand_min} … {operand_max}",
-              "operands finite, value not",
-              "{operation} = {value}, element {row}"));
+          "nonfinite_training",
+          fine("every number was finite", "in {steps} steps"),
+          "gradient_mismatch",
+          fine(
+              "the gradient is the slope of the loss",
+              "central differences along the gradient of each layer agree to {residual}, worst for"
+                  + " {layer}"),
+          "initial_loss",
+          fine(
+              "the network begins undecided",
+              "initial loss {loss}, log {k} = {log_k} for equal probabilities"),
+          "vanishing_gradient",
+          fine(
+              "the gradient reaches the first layer",
+              "median size of an entry {first_slope} in {first}, {last_slope} in {last}, from"
+                  + " {records} steps"),
+          "growing_gradient",
+          fine(
+              "the gradient does not grow out of bounds",
+              "norm {first} at the first step, {largest} at most, {last} at step {last_step}"),
+          "dead_units",
+          fine(
+              "at most a tenth of the units of a layer is dead",
+              "at most {dead} of {units} units of a layer ({layer}) are 0 for all of {rows} rows"),
+          "training_rate",
+          fine(
+              "the learning rate is {which}",
+              "η = {η}, c/λ₁ = {c}/{λ₁} = {limit} for {hessian} over {rows} rows; loss {before} →"
+                  + " {after}"));
+
+  private static Template fine(String title, String numbers) {
+    return new Template(title, "", "", numbers);
+  }
 
   private static final Map<String, String> CHANGES =
       Map.of(
@@ -80,6 +192,9 @@ public record Wording(
   /// The sentences of a finding.
   public static Wording of(Finding finding) {
     Template template = TEMPLATES.get(finding.slug());
+    if (!finding.level().alarm()) {
+      template = FINE.getOrDefault(finding.slug(), template);
+    }
     if (template == null) {
       throw new IllegalArgumentException(
           "there are no words for " + finding.slug() + "; add a template");
@@ -96,7 +211,7 @@ public record Wording(
               + number(other.threshold()));
     }
     return new Wording(
-        template.title(),
+        filled(template.title(), finding),
         filled(template.cause(), finding),
         filled(template.formula(), finding),
         filled(template.substituted(), finding),

@@ -8,8 +8,13 @@
 /// Each [gradus.doctor.Pathology] has a file of its own: [gradus.doctor.SeparableLogistic],
 /// [gradus.doctor.UnscaledFeatures], [gradus.doctor.RateTooHigh], [gradus.doctor.NonFiniteOrigin].
 ///
-/// To add a pathology: one file, one line in [gradus.doctor.Doctor#PATHOLOGIES], one in
-/// [gradus.doctor.Wording], and in the tests a sick run and the healthy ones it could be taken for.
+/// The training of a network has pathologies of its own ([gradus.doctor.NetworkPathology]), for
+/// which [gradus.doctor.NetworkDoctor] reads a [gradus.doctor.NetworkEvidence]. It also says what
+/// it measured where nothing is wrong.
+///
+/// To add a pathology: one file, one line in [gradus.doctor.Doctor#PATHOLOGIES] or
+/// [gradus.doctor.NetworkDoctor#PATHOLOGIES], one in [gradus.doctor.Wording], and in the tests a
+/// sick run and the healthy ones it could be taken for.
 @NullMarked
 package gradus.doctor;
 

@@ -21,6 +21,10 @@ import picocli.CommandLine.Option;
           + " --steps 200",
       "finds that the features are unscaled and that the rate is too high, and by how much.",
       "",
+      "gradus diagnose digits --model network --layers 64,relu --rate 1e-3",
+      "trains a network as gradus train would, and measures how healthy that was: its gradient,"
+          + " its first loss, its layers, its rate.",
+      "",
       "The options are those of gradus train, and so are experiment files. Nothing is saved.",
       ""
     },
@@ -48,15 +52,10 @@ final class Diagnose implements Callable<Integer> {
     Screen screen = session.screen(plain);
     recipe.open();
     recipe.check();
-    if (recipe.model == Recipe.ModelKind.NETWORK) {
-      throw new IllegalArgumentException(
-          "the doctor does not examine networks yet; gradus train says how the training of one"
-              + " ended, and names the first operation, step and batch where a number was not"
-              + " finite");
-    }
     try (Interruption interruption = Interruption.listen()) {
       TrainingResult result =
-          Training.run(recipe, screen, !quiet && !plain, interruption, new Recording()).result();
+          Training.run(recipe, screen, !quiet && !plain, interruption, new Recording(), true)
+              .result();
       if (json) {
         screen
             .out()

@@ -4,6 +4,9 @@ import gradus.doctor.Diagnosis;
 import gradus.doctor.Doctor;
 import gradus.doctor.Evidence;
 import gradus.doctor.Finding;
+import gradus.doctor.NetworkDoctor;
+import gradus.doctor.NetworkEvidence;
+import gradus.doctor.NetworkPathology;
 import gradus.doctor.Pathology;
 import gradus.doctor.Wording;
 import gradus.lab.view.FindingCard;
@@ -13,6 +16,7 @@ import gradus.models.LogisticFit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// What the doctor looked for and what it found, as a person reads it.
 ///
@@ -34,12 +38,23 @@ record Examination(List<String> looked, List<FindingCard> findings) {
           .consequences()
           .forEach(other -> cards.add(card(other, "follows from " + finding.slug())));
     }
+    return new Examination(slugs(Doctor.PATHOLOGIES.stream().map(Pathology::slug)), cards);
+  }
+
+  /// Examines how a network was trained.
+  static Examination of(NetworkEvidence evidence) {
     return new Examination(
-        Doctor.PATHOLOGIES.stream()
-            .map(Pathology::slug)
-            .map(slug -> slug.replace('_', ' '))
-            .toList(),
-        cards);
+        slugs(NetworkDoctor.PATHOLOGIES.stream().map(NetworkPathology::slug)),
+        NetworkDoctor.examine(evidence).findings().stream().map(one -> card(one, "")).toList());
+  }
+
+  /// Of a network that nobody asked to examine.
+  static Examination none() {
+    return new Examination(List.of(), List.of());
+  }
+
+  private static List<String> slugs(Stream<String> slugs) {
+    return slugs.map(slug -> slug.replace('_', ' ')).toList();
   }
 
   private static FindingCard card(Finding finding, String root) {

@@ -1,5 +1,6 @@
 package gradus.lab;
 
+import gradus.doctor.NetworkEvidence;
 import gradus.lab.view.NetworkFit.Epoch;
 import gradus.lab.view.Numerals;
 import gradus.lab.view.Progress;
@@ -19,6 +20,7 @@ final class NetworkListener implements TrainingListener {
   private final TrainingListener also;
   private final PrintWriter err;
   private final List<Epoch> seen = new ArrayList<>();
+  private final List<NetworkEvidence.Norms> norms = new ArrayList<>();
   private String measured = "";
 
   /// @param epochs how many there are in all
@@ -45,10 +47,20 @@ final class NetworkListener implements TrainingListener {
     return seen;
   }
 
+  /// The norms of each layer, of the steps that told them.
+  List<NetworkEvidence.Norms> norms() {
+    return norms;
+  }
+
   @Override
   public boolean proceed(TrainingEvent event) {
     switch (event) {
-      case TrainingEvent.Stepped(var progress, _) -> stepped(progress);
+      case TrainingEvent.Stepped(var progress, var groups) -> {
+        stepped(progress);
+        if (!groups.isEmpty()) {
+          norms.add(new NetworkEvidence.Norms(progress.step(), groups));
+        }
+      }
       case TrainingEvent.Validated(var score, _) ->
           measured = ", validation " + Numerals.text(score.loss(), 3);
       case TrainingEvent.Notice(var message) -> err.println("gradus: " + message);

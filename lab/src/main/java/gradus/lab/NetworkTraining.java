@@ -1,5 +1,6 @@
 package gradus.lab;
 
+import gradus.doctor.NetworkEvidence;
 import gradus.expr.Arrays;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
@@ -40,6 +41,7 @@ final class NetworkTraining {
   private final Recipe recipe;
   private final Prepared prepared;
   private final Recording recording;
+  private final boolean examine;
   private final Split split;
   private final Split inner;
   private final Optional<Standardize.Fit> scaling;
@@ -52,10 +54,12 @@ final class NetworkTraining {
   /// The model before training, without weights.
   private final NetworkModel untrained;
 
-  NetworkTraining(Recipe recipe, Prepared prepared, Recording recording) {
+  /// @param examine whether the doctor is to look at how it went
+  NetworkTraining(Recipe recipe, Prepared prepared, Recording recording, boolean examine) {
     this.recipe = recipe;
     this.prepared = prepared;
     this.recording = recording;
+    this.examine = examine;
     this.split = part(prepared.dataset(), recipe.test, recipe.seed);
     this.inner = part(split.train(), recipe.network.validation, recipe.seed);
     this.scaling =
@@ -148,7 +152,15 @@ final class NetworkTraining {
             untrained.scale(),
             trained.values());
     NetworkVerdict verdict = NetworkVerdict.of(trained, model, likelihood, learned, heldOut);
-    return new Training(result(training, trained, listener, model, verdict), saved(model, verdict));
+    Examination examination = examine ? examined(training, trained, listener) : Examination.none();
+    return new Training(
+        result(training, trained, listener, model, verdict, examination), saved(model, verdict));
+  }
+
+  private Examination examined(
+      gradus.optimization.training.Training training, Trained trained, NetworkListener listener) {
+    return Examination.of(
+        NetworkEvidence.of(untrained.network(), likelihood, training, trained, listener.norms()));
   }
 
   private gradus.optimization.training.Training training() {
@@ -166,6 +178,9 @@ final class NetworkTraining {
     if (measured.rows() > 0) {
       training = training.validated(validation(network));
       training = recipe.network.plateaus().map(training::slowed).orElse(training);
+    }
+    if (examine) {
+      training = training.withNorms(Math.clamp(training.steps() / 20, 1, 50));
     }
     return recipe.network.patience == null
         ? training
@@ -200,7 +215,8 @@ final class NetworkTraining {
       Trained trained,
       NetworkListener listener,
       NetworkModel model,
-      NetworkVerdict verdict) {
+      NetworkVerdict verdict,
+      Examination examination) {
     DataSummary data = prepared.summary();
     return new TrainingResult(
         "Network for " + model.target() + " on " + data.name(),
@@ -215,8 +231,8 @@ final class NetworkTraining {
         null,
         verdict.scores(),
         verdict.checks(),
-        List.of(),
-        List.of(),
+        examination.looked(),
+        examination.findings(),
         fitted(training, trained, listener, model, verdict),
         Training.verdict(verdict.exit(), verdict.sentence()),
         new TrainingResult.Files(null, null));

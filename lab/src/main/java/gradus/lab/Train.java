@@ -91,7 +91,8 @@ final class Train implements Callable<Integer> {
     AtomicFile.requireWritable(report);
     Screen screen = session.screen(plain);
     try (Interruption interruption = Interruption.listen()) {
-      Training training = Training.run(recipe, screen, !quiet && !plain, interruption, recording);
+      Training training =
+          Training.run(recipe, screen, !quiet && !plain, interruption, recording, false);
       TrainingResult result = save(training);
       show(result, screen);
       return result.verdict().code();

@@ -18,19 +18,22 @@ record Training(TrainingResult result, SavedModel saved) {
   /// @param progress whether it is wanted
   /// @param interruption looked at after every step
   /// @param recording what is recorded of a network's training as it goes
+  /// @param examine whether the doctor is to look at a network; at others it always does
   static Training run(
       Recipe recipe,
       Screen screen,
       boolean progress,
       Interruption interruption,
-      Recording recording) {
+      Recording recording,
+      boolean examine) {
     recipe.check();
     recording.check(recipe.model);
     Prepared prepared = Prepared.of(recipe);
     return switch (recipe.model) {
       case LOGISTIC -> new LogisticTraining(recipe, prepared).run(screen, progress, interruption);
       case NETWORK ->
-          new NetworkTraining(recipe, prepared, recording).run(screen, progress, interruption);
+          new NetworkTraining(recipe, prepared, recording, examine)
+              .run(screen, progress, interruption);
       case PCA -> new PcaTraining(recipe, prepared).run();
     };
   }

@@ -255,8 +255,19 @@ final class ExperimentTest {
             optimizer: {method: gradient-descent, rate: 0.1, steps: 200}
             """);
     assertThat(run("diagnose", logistic).out()).contains("unscaled");
-    String network = file("network.yaml", "data: iris\nmodel: network\n");
-    assertThat(run("diagnose", network).err()).contains("does not examine networks yet");
+    String network = file("network.yaml", "data: iris\nmodel: network\nepochs: 30\n");
+    Answer healthy = run("diagnose", network);
+    assertThat(healthy.code()).as(healthy.err()).isZero();
+    assertThat(healthy.out())
+        .contains("healthy")
+        .contains("initial loss")
+        .contains("log 3 = 1.099");
+    Answer told =
+        run("diagnose", network, "--optimizer", "gradient-descent", "--rate", "50", "--json");
+    assertThat(json(told.out()).path("healthy").booleanValue()).isFalse();
+    assertThat(json(told.out()).path("findings").toString())
+        .contains("training_rate")
+        .contains("the limit of the rate is");
   }
 
   @Test

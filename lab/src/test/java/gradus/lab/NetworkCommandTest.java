@@ -234,7 +234,5 @@ final class NetworkCommandTest {
   void optionsOfNetworksAreRefusedElsewhere() {
     assertThat(run(List.of("train", "iris", "--layers", "8")).err())
         .contains("--layers is for --model network");
-    assertThat(run(List.of("diagnose", "iris", "--model", "network")).err())
-        .contains("does not examine networks yet");
   }
 }

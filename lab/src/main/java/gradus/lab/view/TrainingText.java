@@ -209,6 +209,10 @@ public final class TrainingText {
   }
 
   private static void finding(FindingCard finding, Screen screen) {
+    if (finding.cause().isEmpty()) { // nothing is wrong, and by how much
+      screen.prose(screen.good("well") + " " + finding.title() + ": " + finding.numbers(), 2);
+      return;
+    }
     String level =
         switch (finding.level()) {
           case "error", "critical" -> screen.bad(finding.level());
