@@ -67,6 +67,30 @@ public final class Formula {
     return new FormulaParser(text, variables).formula();
   }
 
+  /// The expression that a text in the notation of CVXPY 1.9 means: Python's operators and CVXPY's
+  /// functions, with or without `cp.` before them.
+  ///
+  /// | written                        | means                                                    |
+  /// |--------------------------------|----------------------------------------------------------|
+  /// | `A @ x`, `x @ y`, `x.T @ P @ x` | product; a vector is neither row nor column               |
+  /// | `2*x`, `multiply(x, y)`        | a number times an array; element by element              |
+  /// | `A*x` of two arrays            | the product `@`, as CVXPY reads it                       |
+  /// | `x/y`, `x + y`, `x - y`        | element by element, repeated along leading axes as NumPy does |
+  /// | `x**2`                         | element by element, for a number                         |
+  /// | `x[0]`, `X[:, 1]`, `x[1:3]`    | entries, counted from 0                                  |
+  /// | `sum(x, axis=0)`, `norm(X, 'nuc')` | arguments by name; axes count from 0                 |
+  ///
+  /// Some names mean something else than in the formula language: `neg(x)` is `max(−x, 0)`,
+  /// `logistic(x)` is `log(1 + eˣ)`, `norm(X)` of a matrix the largest singular value, `huber(x)`
+  /// is `x²` in the middle. Matrices of which eigenvalues, `log_det`, `tr_inv` or `matrix_frac` are
+  /// taken stand for their symmetric parts.
+  ///
+  /// @param variables what names stand for: variables, and constants as literals
+  /// @throws FormulaException where the text is none, a name is unknown, or shapes do not fit
+  public static Expr parseCvxpy(String text, Map<String, Expr> variables) {
+    return new CvxpyParser(text, variables).formula();
+  }
+
   /// The expression in the formula language. Over the expression's own variables the text reads
   /// back as the same expression; an array of numbers reads back as another array of equal numbers.
   public static String print(Expr expr) {
