@@ -84,7 +84,7 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
     List<Step> own = new ArrayList<>();
     Expr raw =
         Gradient.pullback(scalar, List.of(variable), Expr.of(1), Batch.NONE, pulled(own)).get(0);
-    return concluded(raw, variable, own, steps);
+    return concluded(raw, own, steps);
   }
 
   /// The Jacobian, in its final form.
@@ -94,7 +94,7 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
         Jacobian.byColumns(function, variable)
             ? Jacobian.forward(function, variable, pushed(variable, own))
             : Jacobian.reverse(function, variable, pulled(own));
-    return concluded(raw, variable, own, steps);
+    return concluded(raw, own, steps);
   }
 
   /// How a function moves when the variable does, in its final form.
@@ -102,12 +102,12 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
     List<Step> own = new ArrayList<>();
     Map<Expr, Expr> moves = Tangent.paired(List.of(variable), List.of(direction));
     Expr raw = Tangent.of(List.of(function), moves, pushed(variable, own)).get(0);
-    return concluded(raw, variable, own, steps);
+    return concluded(raw, own, steps);
   }
 
   /// Shortens what the rules of calculus gave. Where several parts add up, or bookkeeping changed
   /// the last one, a step says so.
-  private static Expr concluded(Expr raw, Expr variable, List<Step> own, List<Step> steps) {
+  private static Expr concluded(Expr raw, List<Step> own, List<Step> steps) {
     List<Step> rewritings = new ArrayList<>();
     Expr result = Compact.of(raw, rewriting(Phase.SIMPLIFY, rewritings));
     steps.addAll(own);

@@ -424,7 +424,7 @@ final class IndexForm {
     List<Integer> rest = new ArrayList<>(Batch.labels(0, factors.size()));
     List<List<Factor>> parts = new ArrayList<>();
     while (!rest.isEmpty()) {
-      List<Integer> part = new ArrayList<>(List.of(rest.remove(0)));
+      List<Integer> part = new ArrayList<>(List.of(rest.removeFirst()));
       for (int k = 0; k < part.size(); k++) {
         List<Integer> labels = factors.get(part.get(k)).labels();
         List<Integer> joined =

@@ -88,7 +88,7 @@ record Judgement(
   /// Composition first; then the Hessian of the whole; then composition over Hessians.
   private static Proof whole(
       Expr form, Proof.Setting setting, Composition rules, Proof.Layer below) {
-    if (below != NOTHING) {
+    if (!below.equals(NOTHING)) {
       Proof second = below.prove(form, setting);
       if (second.curvature() != Curvature.UNKNOWN) {
         return second;

@@ -36,7 +36,7 @@ record Pieces(Expr choice, Expr argument, double edge, boolean modulus, Expr bel
   /// The choice as a function of what is compared; empty where that is not all that varies, or
   /// nothing is proven.
   static Optional<Atom> of(Expr expr, Predicate<Expr> varying, Range range) {
-    return read(expr, varying).flatMap(pieces -> pieces.atom(varying, range));
+    return read(expr, varying).flatMap(pieces -> pieces.atom(varying));
   }
 
   private static Optional<Pieces> read(Expr expr, Predicate<Expr> varying) {
@@ -67,7 +67,7 @@ record Pieces(Expr choice, Expr argument, double edge, boolean modulus, Expr bel
 
   private record Piece(Expr function, double from, double to) {}
 
-  private Optional<Atom> atom(Predicate<Expr> varying, Range range) {
+  private Optional<Atom> atom(Predicate<Expr> varying) {
     List<Piece> pieces =
         modulus
             ? List.of(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -85,7 +86,7 @@ record Refutation(
     private void compare(Map<String, Tensor> a, Map<String, Tensor> b, double weight) {
       Map<String, Tensor> middle = new LinkedHashMap<>();
       a.forEach((name, x) -> {
-        Tensor y = b.get(name);
+        Tensor y = Objects.requireNonNull(b.get(name));
         middle.put(
             name, Tensor.generate(x.shape(), k -> weight * x.flat(k) + (1 - weight) * y.flat(k)));
       });

@@ -58,8 +58,11 @@ public final class Operations {
   private static boolean isScaled(Expr x) {
     return x.node() instanceof Node.Map2(var function, var a, var _)
         && function == Function2.MULTIPLY
-        && (a.node() instanceof Node.Constant
-            || Idiom.repeated(a) instanceof Expr number && number.node() instanceof Node.Constant);
+        && (a.node() instanceof Node.Constant || isNumber(Idiom.repeated(a)));
+  }
+
+  private static boolean isNumber(@Nullable Expr x) {
+    return x != null && x.node() instanceof Node.Constant;
   }
 
   private static Expr negated(Expr x) {
