@@ -33,7 +33,7 @@ final class Atoms {
   List<Atom> of(Expr expr) {
     List<Atom> atoms = new ArrayList<>();
     Idioms.of(expr, range).map(Idioms::atom).ifPresent(atoms::add);
-    Spectral.of(expr, range).ifPresent(atoms::add);
+    Spectral.of(expr, varying, range).ifPresent(atoms::add);
     Pieces.of(expr, varying, range).ifPresent(atoms::add);
     atoms.addAll(products.of(expr));
     atoms.add(itself(expr));

@@ -58,11 +58,61 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Fraction> powers) 
         }
         case Node.Power(var x, var exponent) when split && combines(x, exponent, p, range) ->
             open.push(new Part(x, p.times(Fraction.meant(exponent))));
+        case Node.Map1(var function, var exponent) when split && function == Function1.EXP -> {
+          Map<Expr, Fraction> logarithms = new LinkedHashMap<>();
+          if (logarithms(exponent, Fraction.ONE, logarithms)) {
+            logarithms.forEach((x, weight) -> open.push(new Part(x, p.times(weight))));
+          } else {
+            powers.merge(part.expr, p, Fraction::plus);
+          }
+        }
         default -> powers.merge(part.expr, p, Fraction::plus);
       }
     }
     powers.values().removeIf(p -> p.signum() == 0);
     return new Factors(List.copyOf(constants), sign, powers);
+  }
+
+  /// Whether an exponent is `Σ wᵢ log xᵢ` with numbers `wᵢ`, so that its exponential is `Π
+  /// xᵢ^{wᵢ}`.
+  private static boolean logarithms(
+      Expr exponent, Fraction weight, Map<Expr, Fraction> logarithms) {
+    Deque<Part> open = new ArrayDeque<>(List.of(new Part(exponent, weight)));
+    while (!open.isEmpty() && logarithms.size() < MOST) {
+      Part part = open.pop();
+      Fraction w = part.exponent;
+      switch (part.expr.node()) {
+        case Node.Map1(var function, var x) when function == Function1.LOG ->
+            logarithms.merge(x, w, Fraction::plus);
+        case Node.Map1(var function, var x) when function == Function1.NEGATE ->
+            open.push(new Part(x, w.negate()));
+        case Node.Map2(var function, var a, var b) when function == Function2.ADD -> {
+          open.push(new Part(b, w));
+          open.push(new Part(a, w));
+        }
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.MULTIPLY && isNumber(a) ->
+            open.push(new Part(b, w.times(number(a))));
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.MULTIPLY && isNumber(b) ->
+            open.push(new Part(a, w.times(number(b))));
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.DIVIDE && isNumber(b) && !Shapes.is(b, 0) ->
+            open.push(new Part(a, w.over(number(b))));
+        default -> {
+          return false;
+        }
+      }
+    }
+    return open.isEmpty();
+  }
+
+  private static boolean isNumber(Expr x) {
+    return Double.isFinite(Shapes.number(x).orElse(Double.NaN));
+  }
+
+  private static Fraction number(Expr x) {
+    return Fraction.meant(Shapes.number(x).orElseThrow());
   }
 
   private static boolean isWhole(Fraction p) {

@@ -31,6 +31,8 @@ import java.util.function.Predicate;
 /// Sources: Boyd & Vandenberghe 2004, *Convex Optimization*, §3.1.5, §3.2.6 and exercise 3.16;
 /// powers of products by their Hessian, `f · (aaᵀ − diag a)` in `v/x`.
 final class Products {
+  private static final int DEPTH = 24;
+
   private final Predicate<Expr> varying;
   private final Range range;
   private final Squares squares;
@@ -147,28 +149,45 @@ final class Products {
             which + sum + (concave ? " ≤ 1" : "")));
   }
 
-  /// `(Σ wᵢ xᵢᵖ)^{1/p}` for weights that are not negative. `exp(Σ wᵢ log xᵢ)` with weights that are
-  /// not negative and whose sum is at most 1.
+  /// `exp(Σ wᵢ log xᵢ)` over the elements of arrays: concave where the weights are not negative and
+  /// add up to at most 1, convex where none is positive.
   private Optional<Atom> exponential(Expr expr) {
     if (!(expr.node() instanceof Node.Map1(var function, var exponent))
         || function != Function1.EXP) {
       return Optional.empty();
     }
-    List<Atom.Slot> slots = new ArrayList<>();
-    Interval sum = weights(exponent, Interval.of(1), slots);
-    return !slots.isEmpty() && sum.upper() <= 1
+    List<Atom.Slot> rising = new ArrayList<>();
+    Interval sum = weights(exponent, Interval.of(1), rising, DEPTH);
+    if (!rising.isEmpty() && sum.lower() >= 0 && sum.upper() <= 1) {
+      return Optional.of(
+          new Atom(
+              "geo_mean",
+              Curvature.CONCAVE,
+              rising,
+              "exp Σ wᵢ log xᵢ with w ≥ 0 and Σw ≤ 1 is a geometric mean"));
+    }
+    List<Atom.Slot> falling = new ArrayList<>();
+    Interval negative =
+        weights(
+            Shapes.isNegative(exponent) ? Shapes.unsigned(exponent) : exponent.negate(),
+            Interval.of(1),
+            falling,
+            DEPTH);
+    return !falling.isEmpty() && negative.lower() >= 0
         ? Optional.of(
             new Atom(
-                "geo_mean",
-                Curvature.CONCAVE,
-                slots,
-                "exp Σ wᵢ log xᵢ with w ≥ 0 and Σw ≤ 1 is a geometric mean"))
+                "inv_prod",
+                Curvature.CONVEX,
+                falling.stream()
+                    .map(slot -> new Atom.Slot(slot.argument(), Monotone.FALLING))
+                    .toList(),
+                "exp(−Σ wᵢ log xᵢ) with w ≥ 0 is the inverse of a product of powers"))
         : Optional.empty();
   }
 
   /// The sum of the weights, infinite where the expression is no weighted sum of logarithms.
-  private Interval weights(Expr x, Interval factor, List<Atom.Slot> slots) {
-    if (!(factor.lower() >= 0)) {
+  private Interval weights(Expr x, Interval factor, List<Atom.Slot> slots, int depth) {
+    if (!(factor.lower() >= 0) || depth == 0) {
       return Interval.ALL;
     }
     return switch (x.node()) {
@@ -177,10 +196,10 @@ final class Products {
         yield factor;
       }
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
-          weights(a, factor, slots).plus(weights(b, factor, slots));
+          weights(a, factor, slots, depth - 1).plus(weights(b, factor, slots, depth - 1));
       case Node.Map2(var function, var a, var b)
           when function == Function2.MULTIPLY && a.rank() == 0 && !varying.test(a) ->
-          weights(b, factor.times(range.interval(a)), slots);
+          weights(b, factor.times(range.interval(a)), slots, depth - 1);
       case Node.Map2(var function, var a, var b)
           when function == Function2.DIVIDE && b.rank() == 0 && !varying.test(b) -> {
         boolean mean =
@@ -189,8 +208,8 @@ final class Products {
                 && axes.size() == inner.rank()
                 && gradus.expr.Functions.mean(inner) == x;
         yield mean
-            ? weights(a.operands().get(0), factor, slots)
-            : weights(a, factor.over(range.interval(b)), slots);
+            ? weights(a.operands().get(0), factor, slots, depth - 1)
+            : weights(a, factor.over(range.interval(b)), slots, depth - 1);
       }
       case Node.Reduce(var reduction, var inner, var axes)
           when reduction == Reduction.SUM && axes.size() == inner.rank() -> {
@@ -198,7 +217,7 @@ final class Products {
             inner.dims().stream()
                 .mapToDouble(dim -> new Count.Sizes(Map.of(), Count.LARGEST).of(dim).most())
                 .reduce(1, (a, b) -> a * b);
-        yield weights(inner, factor.times(n), slots);
+        yield weights(inner, factor.times(n), slots, depth - 1);
       }
       case Node.Einsum einsum
           when einsum.output().isEmpty()
@@ -211,7 +230,7 @@ final class Products {
         Optional<gradus.linalg.Tensor> numbers =
             varying.test(weight) ? Optional.empty() : Definite.numbers(weight);
         yield numbers.isPresent() && range.interval(weight).lower() >= 0
-            ? weights(inner, factor.times(total(numbers.get())), slots)
+            ? weights(inner, factor.times(total(numbers.get())), slots, depth - 1)
             : Interval.ALL;
       }
       default -> Interval.ALL;
@@ -258,6 +277,7 @@ final class Products {
             "(ax + b)/(cx + d) is a/c + k/(cx + d), here with k " + (rest >= 0 ? "≥ 0" : "< 0")));
   }
 
+  /// `(Σ wᵢ xᵢᵖ)^{1/p}` for weights that are not negative.
   private Optional<Atom> powerMean(Factors factors) {
     if (factors.powers().size() != 1) {
       return Optional.empty();

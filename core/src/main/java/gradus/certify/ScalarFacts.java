@@ -65,8 +65,7 @@ final class ScalarFacts {
       case ERFCX, IERFCX -> all.convex().falling();
       case LOG_NORMAL_CDF -> all.concave().rising();
       // the least value is at 1.46163…
-      case LOG_GAMMA ->
-          Behavior.above(0).piece().convex().falling(0, 1.4616).rising(1.4617, INFINITY);
+      case LOG_GAMMA -> Behavior.above(0).convex().falling(0, 1.4616).rising(1.4617, INFINITY);
       case DIGAMMA, TETRAGAMMA -> Behavior.above(0).piece().concave().rising();
       case TRIGAMMA -> Behavior.above(0).piece().convex().falling();
       case LOG1PMX -> Behavior.above(-1).concave().rising(-1, 0).falling(0, INFINITY);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /// Functions of eigenvalues and singular values, and sums of the largest elements.
 ///
@@ -27,7 +28,7 @@ import java.util.OptionalInt;
 final class Spectral {
   private Spectral() {}
 
-  static Optional<Atom> of(Expr expr, Range range) {
+  static Optional<Atom> of(Expr expr, Predicate<Expr> varying, Range range) {
     return switch (expr.node()) {
       case Node.LogDeterminant(var a) when Symmetry.isCertain(a) ->
           atom("log_det", Curvature.CONCAVE, a, "log det A is concave where A ≻ 0");
@@ -37,11 +38,38 @@ final class Spectral {
               Curvature.CONVEX,
               einsum.operands().get(0).operands().get(0),
               "tr A⁻¹ is convex where A ≻ 0");
+      case Node.Einsum einsum when einsum.output().isEmpty() && einsum.operands().size() == 2 ->
+          rearranged(einsum.operands().get(0), einsum.operands().get(1), varying)
+              .or(() -> rearranged(einsum.operands().get(1), einsum.operands().get(0), varying));
       case Node.Reduce(var reduction, var x, var axes) when axes.size() == x.rank() ->
           reduced(expr, reduction, x, range);
       case Node.Linear(LinearMap.Reshape _, var x) when expr.rank() == 0 -> extreme(x);
       default -> Optional.empty();
     };
+  }
+
+  /// `Σ w₍ᵢ₎ x₍ᵢ₎` of two vectors in rising order is the largest `Σ wᵢ x_π(i)` over all orders
+  /// (Hardy, Littlewood & Pólya 1934, §10.2).
+  private static Optional<Atom> rearranged(Expr weights, Expr values, Predicate<Expr> varying) {
+    return sorted(weights).isPresent() && !varying.test(weights)
+        ? sorted(values)
+            .map(x ->
+                new Atom(
+                    "dotsort",
+                    Curvature.CONVEX,
+                    List.of(new Atom.Slot(x, Monotone.NEITHER)),
+                    "it is the largest of the dot products over all orders"))
+        : Optional.empty();
+  }
+
+  /// The vector whose elements are put in rising order.
+  private static Optional<Expr> sorted(Expr x) {
+    return x.rank() == 1
+            && x.node() instanceof Node.Gather(var of, var places, var _, var _)
+            && places.node() instanceof Node.ArgSort(var by)
+            && by == of
+        ? Optional.of(of)
+        : Optional.empty();
   }
 
   private static Optional<Atom> atom(String name, Curvature curvature, Expr a, String because) {
