@@ -62,6 +62,8 @@ public record Certificate(
     boolean open = judgement.curvature() == Curvature.UNKNOWN;
     Refutation refutation =
         open ? Refutation.of(expanded, variables, judgement.domain()) : Refutation.none();
+    Proof.Setting setting = new Proof.Setting(variables, judgement.range());
+    Moduli moduli = Moduli.ofForms(expanded, setting);
     return new Certificate(
         function,
         judgement.form(),
@@ -71,8 +73,8 @@ public record Certificate(
         judgement.domain(),
         refutation.notConvex().or(refutation::gap),
         refutation.notConcave().or(refutation::gap),
-        OptionalDouble.empty(),
-        OptionalDouble.empty());
+        judgement.curvature().isConvex() ? moduli.strongConvexity() : OptionalDouble.empty(),
+        moduli.smoothness());
   }
 
   /// The curvature by the rules of composition alone, with known ranges.

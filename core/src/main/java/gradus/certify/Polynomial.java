@@ -171,16 +171,24 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
             because));
   }
 
+  /// The second derivative of a quadratic polynomial by two bases.
+  Fraction second(Expr x, Expr y) {
+    if (!bases.contains(x) || !bases.contains(y)) {
+      return Fraction.ZERO;
+    }
+    Map<Integer, Integer> powers = new TreeMap<>();
+    powers.merge(bases.indexOf(x), 1, Integer::sum);
+    powers.merge(bases.indexOf(y), 1, Integer::sum);
+    Fraction coefficient = terms.getOrDefault(powers, Fraction.ZERO);
+    return x == y ? coefficient.plus(coefficient) : coefficient;
+  }
+
   private Curvature quadratic() {
     int n = bases.size();
     Fraction[][] matrix = new Fraction[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        Map<Integer, Integer> powers = new TreeMap<>();
-        powers.merge(i, 1, Integer::sum);
-        powers.merge(j, 1, Integer::sum);
-        Fraction coefficient = terms.getOrDefault(powers, Fraction.ZERO);
-        matrix[i][j] = i == j ? coefficient.plus(coefficient) : coefficient;
+        matrix[i][j] = second(bases.get(i), bases.get(j));
       }
     }
     return Curvature.of(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// |-------------------------------|------------------------------------------------------------|
 /// | `x − x`, `x/x`                | 0, 1                                                       |
 /// | `x ⊙ x`                       | that of a square                                           |
-/// | `x(1 − x)`                    | at most ¼                                                  |
+/// | `x(1 − x)`, `σ(x) σ(−x)`      | at most ¼                                                  |
 /// | `1 − σ(x)`, `1 − tanh² x`     | positive                                                   |
 /// | `x log x`                     | at least `−1/e`                                            |
 /// | `x − lse x`, `x − max x`      | at most 0, so that softmax is at most 1                    |
@@ -133,6 +133,9 @@ record Related(Sums sums) {
       return Interval.of(Double.NEGATIVE_INFINITY, Outward.up(0.25, ULPS))
           .orUndefined(range.undefined());
     }
+    if (isMirrored(x, y) && !range.isEmpty()) {
+      return new Interval(0, Outward.up(0.25, ULPS), true, range.undefined());
+    }
     boolean logarithm =
         y.node() instanceof Node.Map1(var function, var inner)
             && function == Function1.LOG
@@ -140,6 +143,15 @@ record Related(Sums sums) {
     return logarithm
         ? logarithmic(range).orUndefined(known.apply(y).undefined())
         : mean(x, y, known);
+  }
+
+  /// `σ(x)` and `σ(−x)`
+  private static boolean isMirrored(Expr x, Expr y) {
+    return x.node() instanceof Node.Map1(var function, var a)
+        && y.node() instanceof Node.Map1(var other, var b)
+        && function == Function1.SIGMOID
+        && other == Function1.SIGMOID
+        && (isNegative(a, b) || isNegative(b, a));
   }
 
   /// `1 − x`
