@@ -438,25 +438,42 @@ final class CvxpyAtoms {
     add(table, "vdot", "x, y", a -> Functions.dot(flat(a.expr(0)), flat(a.expr(1))));
   }
 
+  private static void ofSquare(Map<String, Atom> table, String name, UnaryOperator<Expr> body) {
+    add(table, name, "X", a -> body.apply(square(a)));
+  }
+
+  /// The first argument, which has to be a square matrix.
+  private static Expr square(CvxpyArguments a) {
+    Expr x = a.expr(0);
+    if (x.rank() != 2 || !x.dims().getFirst().equals(x.dims().getLast())) {
+      throw a.parser()
+          .error(
+              "a square matrix is needed here, but this is of shape "
+                  + ShapeException.dims(x.dims()),
+              a.positional().getFirst().span());
+    }
+    return x;
+  }
+
   private static void spectral(Map<String, Atom> table) {
-    of(
+    ofSquare(
         table,
         "lambda_max",
         x -> Functions.reduce(Reduction.MAXIMUM, Matrices.eigenvalues(symmetric(x))));
-    of(
+    ofSquare(
         table,
         "lambda_min",
         x -> Functions.reduce(Reduction.MINIMUM, Matrices.eigenvalues(symmetric(x))));
-    add(table, "lambda_sum_largest", "X, k", a -> eigenvalueSum(a.expr(0), a.count(1, "k"), true));
+    add(table, "lambda_sum_largest", "X, k", a -> eigenvalueSum(square(a), a.count(1, "k"), true));
     add(
         table,
         "lambda_sum_smallest",
         "X, k",
-        a -> eigenvalueSum(a.expr(0), a.count(1, "k"), false));
-    of(table, "log_det", x -> Functions.logDeterminant(symmetric(x)));
-    of(table, "tr_inv", x -> Functions.trace(Functions.inverse(symmetric(x))));
-    of(table, "trace", Functions::trace);
-    of(
+        a -> eigenvalueSum(square(a), a.count(1, "k"), false));
+    ofSquare(table, "log_det", x -> Functions.logDeterminant(symmetric(x)));
+    ofSquare(table, "tr_inv", x -> Functions.trace(Functions.inverse(symmetric(x))));
+    ofSquare(table, "trace", Functions::trace);
+    ofSquare(
         table,
         "von_neumann_entr",
         x -> Functions.sum(SpecialFunctions.entr(Matrices.eigenvalues(symmetric(x)))));

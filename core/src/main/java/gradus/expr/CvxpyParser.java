@@ -266,16 +266,18 @@ final class CvxpyParser {
       case NAME -> name(token);
       case SYMBOL -> {
         if (!token.is("(") && !token.is("[")) {
-          next--;
-          throw unexpected("a number, a name, a function or '('");
+          throw missing(token);
         }
         yield items(token);
       }
-      case END -> {
-        next--;
-        throw unexpected("a number, a name, a function or '('");
-      }
+      case END -> throw missing(token);
     };
+  }
+
+  private FormulaException missing(Token found) {
+    return error(
+        "expected a number, a name, a function or '(', but found " + found.described(),
+        found.span());
   }
 
   /// A group, or a list: whatever stands between parentheses or brackets.
