@@ -35,7 +35,7 @@ record Pieces(Expr choice, Expr argument, double edge, boolean modulus, Expr bel
 
   /// The choice as a function of what is compared; empty where that is not all that varies, or
   /// nothing is proven.
-  static Optional<Atom> of(Expr expr, Predicate<Expr> varying, Range range) {
+  static Optional<Atom> of(Expr expr, Predicate<Expr> varying) {
     return read(expr, varying).flatMap(pieces -> pieces.atom(varying));
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Expressions in the notation of CVXPY have the values that CVXPY gives them.
-public final class CvxpyTest {
+final class CvxpyTest {
   /// Values of the variables, and the constants.
   private static final Map<String, Tensor> VALUES =
       Map.of(
