@@ -10,6 +10,11 @@
 /// gradients (`HazardScan`, `Cancellation`, `Flat`), finds a form of the same value without them
 /// ([gradus.calculus.Stabilize], `StableForms`) and says so in words (`HazardWording`).
 ///
+/// [gradus.certify.HessianCertificate] proves curvature by the second derivative: in exact
+/// fractions (`Rational`), as polynomials of atoms (`Algebra`, `Collector`) on a convex domain
+/// (`SmoothDomain`), read as a quadratic form (`QuadraticForm`) that one of six templates shows to
+/// have a sign.
+///
 /// To add a function: one row in `Elementwise`; a form: where the compiler complains in `Range` and
 /// `HazardScan`. The law test draws values of every function and form and looks for one outside its
 /// range.

@@ -1,0 +1,220 @@
+package gradus.certify;
+
+import gradus.certify.Monomial.Factor;
+import gradus.certify.QuadraticForm.Term;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.LinearMap;
+import gradus.expr.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// `μ ‖v‖² ≤ q(x; v) ≤ L ‖v‖²` for all `x` of the domain, from the same coefficients that prove the
+/// sign: `μ` is a constant of strong convexity and `L` one of smoothness.
+///
+/// | term                     | between                                                       |
+/// |--------------------------|---------------------------------------------------------------|
+/// | `Σᵢ cᵢ ℓᵢ²`              | `inf c ‖ℓ‖²` and `sup c ‖ℓ‖²`                                 |
+/// | `Σᵢ cᵢ ℓᵢ mᵢ`            | `±½ sup abs(c) (‖ℓ‖² + ‖m‖²)`                                 |
+/// | `c (Σ uᵢ ℓᵢ)(Σ wᵢ mᵢ)`   | `±½ sup abs(c) (Σ sup u² ‖ℓ‖² + Σ sup w² ‖m‖²)`; squares one-sided |
+/// | `‖Mv‖²`                  | [MatrixNorm] for numbers                                      |
+record CurvatureBounds(Algebra algebra, Map<Expr, Expr> directions) {
+  /// Halvings in the search for the least upper bound of a coefficient.
+  private static final int STEPS = 24;
+
+  /// `μ`, where positive or 0, and `L`, where finite.
+  record Bounds(OptionalDouble least, OptionalDouble largest) {
+    static final Bounds NONE = new Bounds(OptionalDouble.empty(), OptionalDouble.empty());
+  }
+
+  /// `lower · ‖v‖² ≤ ‖ℓ(v)‖² ≤ upper · ‖v‖²` for the direction `v` that a form is of.
+  private record Norm(Indeterminate direction, double lower, double upper) {}
+
+  Bounds of(QuadraticForm form) {
+    Map<Indeterminate, Interval> totals = new HashMap<>();
+    Map<List<Factor>, IndexedPolynomial> local = new LinkedHashMap<>();
+    for (Term term : form.terms()) {
+      if (term.isLocal()) {
+        local.merge(
+            List.of(form.form(term.a()), form.form(term.b())),
+            form.coefficient(term, term.a().index()),
+            algebra::sum);
+      } else if (!apart(form, term, totals)) {
+        return Bounds.NONE;
+      }
+    }
+    for (Map.Entry<List<Factor>, IndexedPolynomial> entry : local.entrySet()) {
+      if (!local(entry.getKey().get(0), entry.getKey().get(1), entry.getValue(), totals)) {
+        return Bounds.NONE;
+      }
+    }
+    return bounds(totals);
+  }
+
+  private Bounds bounds(Map<Indeterminate, Interval> totals) {
+    double least = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (Expr direction : directions.values()) {
+      Interval total =
+          totals.entrySet().stream()
+              .filter(entry -> entry.getKey().expr() == direction)
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElse(Interval.of(0));
+      least = Math.min(least, total.lower());
+      largest = Math.max(largest, total.upper());
+    }
+    return new Bounds(
+        least >= 0 && Double.isFinite(least) ? OptionalDouble.of(least) : OptionalDouble.of(0),
+        Double.isFinite(largest) ? OptionalDouble.of(largest) : OptionalDouble.empty());
+  }
+
+  private boolean local(
+      Factor a, Factor b, IndexedPolynomial c, Map<Indeterminate, Interval> totals) {
+    Interval range = range(c);
+    Optional<Norm> left = norm(a.atom());
+    Optional<Norm> right = norm(b.atom());
+    if (left.isEmpty() || right.isEmpty()) {
+      return false;
+    }
+    if (a.equals(b)) {
+      add(totals, left.get(), range);
+    } else {
+      Interval either = Interval.of(-range.magnitude(), range.magnitude()).times(0.5);
+      add(totals, left.get(), either);
+      add(totals, right.get(), either);
+    }
+    return true;
+  }
+
+  private static void add(Map<Indeterminate, Interval> totals, Norm norm, Interval c) {
+    Interval length = Interval.of(norm.lower(), norm.upper());
+    totals.merge(norm.direction(), length.times(c), Interval::plus);
+  }
+
+  /// A product of two sums; `c (Σ uᵢ ℓᵢ)²` has the sign of `c`.
+  private boolean apart(QuadraticForm form, Term term, Map<Indeterminate, Interval> totals) {
+    if (term.isJoined()) {
+      return false;
+    }
+    List<Factor> scalars = new ArrayList<>(term.rest());
+    CauchySchwarz.Functional left = form.functional(term, term.a(), scalars);
+    CauchySchwarz.Functional right = form.functional(term, term.b(), scalars);
+    Interval c = range(algebra.term(scalars, term.coefficient()));
+    Optional<Norm> first = norm(left.form().atom());
+    Optional<Norm> second = norm(right.form().atom());
+    if (first.isEmpty() || second.isEmpty()) {
+      return false;
+    }
+    Interval either = Interval.of(-c.magnitude(), c.magnitude()).times(0.5);
+    boolean square = left.equals(right);
+    Interval share = square ? c : either;
+    add(totals, first.get(), spread(share, weight(left)));
+    if (!square) {
+      add(totals, second.get(), spread(share, weight(right)));
+    }
+    return true;
+  }
+
+  /// Between 0 and `c · weight`.
+  private static Interval spread(Interval c, double weight) {
+    return c.or(Interval.of(0)).times(Interval.of(0, weight));
+  }
+
+  /// An upper bound of `Σ uᵢ²`.
+  private double weight(CauchySchwarz.Functional functional) {
+    IndexedPolynomial square = algebra.product(functional.weight(), functional.weight());
+    List<Dim> dims = functional.form().dims();
+    for (int axis = 0; axis < dims.size(); axis++) {
+      square = algebra.summed(square, axis, dims.get(axis));
+    }
+    return range(square).upper();
+  }
+
+  /// Where a coefficient lies: by intervals, and by what its sign is after a number is subtracted.
+  private Interval range(IndexedPolynomial c) {
+    CoefficientSign sign = new CoefficientSign(algebra);
+    IndexedPolynomial reduced = sign.reduced(c);
+    Interval range = algebra.interval(c).and(algebra.interval(reduced));
+    if (range.lower() < 0 && sign.nonnegative(reduced).isPresent()) {
+      range = new Interval(0, range.upper(), false, false);
+    }
+    double upper =
+        Double.isInfinite(range.upper()) && range.upper() > 0
+            ? supremum(reduced, sign)
+            : range.upper();
+    return new Interval(range.lower(), upper, false, false);
+  }
+
+  /// The least number, up to a part in a million, of which it is shown that it is nowhere exceeded;
+  /// infinite where none is found.
+  private double supremum(IndexedPolynomial c, CoefficientSign sign) {
+    if (c.isZero() || c.bases().size() > 6) {
+      return c.isZero() ? 0 : Double.POSITIVE_INFINITY;
+    }
+    double above = 1;
+    while (!exceeds(above, c, sign)) {
+      above *= 16;
+      if (above > 1e7) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    double below = 0;
+    for (int step = 0; step < STEPS && above - below > above * 1e-6; step++) {
+      double middle = 0.5 * (above + below);
+      if (exceeds(middle, c, sign)) {
+        above = middle;
+      } else {
+        below = middle;
+      }
+    }
+    return above;
+  }
+
+  private boolean exceeds(double number, IndexedPolynomial c, CoefficientSign sign) {
+    IndexedPolynomial gap = algebra.difference(IndexedPolynomial.of(Rational.of(number)), c);
+    return sign.nonnegative(gap).isPresent();
+  }
+
+  private Optional<Norm> norm(Indeterminate form) {
+    double lower = 1;
+    double upper = 1;
+    Indeterminate atom = form;
+    while (atom.image() != null) {
+      Indeterminate.Image image = Objects.requireNonNull(atom.image());
+      if (!(image.matrix().node() instanceof Node.Literal(var matrix)) || matrix.rank() != 2) {
+        return Optional.empty();
+      }
+      MatrixNorm norm = MatrixNorm.of(matrix);
+      lower = Outward.productDown(lower, norm.lower());
+      upper = Outward.productUp(upper, norm.upper());
+      atom = image.of();
+    }
+    Expr expr = Objects.requireNonNull(atom.expr());
+    if (directions.containsValue(expr)) {
+      return Optional.of(new Norm(atom, lower, upper));
+    }
+    double most = upper;
+    return part(expr)
+        .map(direction ->
+            new Norm(
+                algebra.symbol(Indeterminate.Kind.DIRECTION, direction, false, Interval.UNKNOWN),
+                0,
+                most));
+  }
+
+  /// A direction of which the form is a part: no element twice.
+  private Optional<Expr> part(Expr form) {
+    return form.node() instanceof Node.Linear(var map, var x)
+            && (map instanceof LinearMap.Slice || map instanceof LinearMap.Reshape)
+            && directions.containsValue(x)
+        ? Optional.of(x)
+        : Optional.empty();
+  }
+}
