@@ -58,12 +58,13 @@ public record Certificate(
       }
     }
     Expr expanded = Graph.expanded(List.of(function)).get(0);
-    Judgement judgement = Judgement.of(expanded, variables);
+    List<NormalForm> forms = NormalForm.of(expanded);
+    Judgement judgement = Judgement.of(forms, variables);
     boolean open = judgement.curvature() == Curvature.UNKNOWN;
     Refutation refutation =
         open ? Refutation.of(expanded, variables, judgement.domain()) : Refutation.none();
     Proof.Setting setting = new Proof.Setting(variables, judgement.range());
-    Moduli moduli = Moduli.ofForms(expanded, setting);
+    Moduli moduli = Moduli.of(forms, setting);
     return new Certificate(
         function,
         judgement.form(),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of composition, with ranges (Grant, Boyd & Ye 2006, *Disciplined convex programming*):
 /// `f(g₁, …, gₖ)` is convex where `f` is, and each `gᵢ` is affine, or convex where `f` rises in it,
@@ -94,7 +95,7 @@ final class Composition {
   /// The best of the readings as a function of known curvature.
   private Verdict composed(Expr expr) {
     List<Verdict> failed = new ArrayList<>();
-    Verdict found = null;
+    @Nullable Verdict found = null;
     for (Atom atom : atoms.of(expr)) {
       Verdict next = composed(expr, atom);
       if (next.curvature.isAffine()) {
@@ -121,21 +122,10 @@ final class Composition {
     boolean convex = atom.curvature().isConvex();
     boolean concave = atom.curvature().isConcave();
     boolean constant = atom.curvature() != Curvature.UNKNOWN;
-    String obstacle = "";
     for (Atom.Slot slot : atom.slots()) {
       Curvature argument = curvature(slot.argument());
-      boolean upward =
-          argument.isAffine()
-              || argument.isConvex() && slot.monotone() == Monotone.RISING
-              || argument.isConcave() && slot.monotone() == Monotone.FALLING;
-      boolean downward =
-          argument.isAffine()
-              || argument.isConcave() && slot.monotone() == Monotone.RISING
-              || argument.isConvex() && slot.monotone() == Monotone.FALLING;
-      boolean stops = (convex || concave) && !(convex && upward) && !(concave && downward);
-      obstacle = stops && obstacle.isEmpty() ? obstacle(atom, slot, argument) : obstacle;
-      convex &= upward;
-      concave &= downward;
+      convex &= keeps(argument, slot.monotone());
+      concave &= keeps(argument.negate(), slot.monotone());
       constant &= argument == Curvature.CONSTANT;
     }
     Curvature curvature =
@@ -146,8 +136,35 @@ final class Composition {
         expr,
         curvature,
         atom.name(),
-        obstacle.isEmpty() ? atom.because() : atom.because() + "; " + obstacle,
+        atom.because(),
         atom.slots().stream().map(Atom.Slot::argument).toList());
+  }
+
+  /// Whether a convex function stays convex when this stands for one of its arguments; for a
+  /// concave one, the same of the negative.
+  private static boolean keeps(Curvature argument, Monotone monotone) {
+    return switch (monotone) {
+      case RISING -> argument.isConvex();
+      case FALLING -> argument.isConcave();
+      case NEITHER -> argument.isAffine();
+    };
+  }
+
+  /// The argument at which a reading fails, in words; empty where the function itself bends both
+  /// ways.
+  private String obstacle(Atom atom) {
+    boolean convex = atom.curvature().isConvex();
+    boolean concave = atom.curvature().isConcave();
+    for (Atom.Slot slot : atom.slots()) {
+      boolean before = convex || concave;
+      Curvature argument = verdict(slot.argument()).curvature;
+      convex &= keeps(argument, slot.monotone());
+      concave &= keeps(argument.negate(), slot.monotone());
+      if (before && !convex && !concave) {
+        return "; " + obstacle(atom, slot, argument);
+      }
+    }
+    return "";
   }
 
   private String obstacle(Atom atom, Atom.Slot slot, Curvature argument) {
@@ -198,7 +215,7 @@ final class Composition {
   private List<Line> failure(Expr root) {
     Expr culprit = root;
     while (true) {
-      Expr deeper =
+      @Nullable Expr deeper =
           verdict(culprit).parts.stream()
               .filter(part -> verdict(part).curvature == Curvature.UNKNOWN)
               .findFirst()
@@ -212,7 +229,8 @@ final class Composition {
     for (Expr part : verdict(culprit).parts) {
       lines.addAll(lines(part));
     }
-    lines.addAll(verdict(culprit).lines);
+    Atom atom = atoms.of(culprit).getLast();
+    lines.add(new Line(atom.name(), culprit, Curvature.UNKNOWN, atom.because() + obstacle(atom)));
     return lines.stream().distinct().toList();
   }
 }

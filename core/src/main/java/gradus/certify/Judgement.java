@@ -2,10 +2,10 @@ package gradus.certify;
 
 import gradus.expr.Expr;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a function and its domain are proven to be: the layers in order, the first success wins.
 ///
@@ -24,11 +24,11 @@ record Judgement(
   private static final Proof.Layer NOTHING =
       (function, _) -> new Proof(Curvature.UNKNOWN, List.of());
 
-  /// @param function without calls of definitions
-  static Judgement of(Expr function, List<Expr> variables) {
+  /// @param forms of a function without calls of definitions, first as it stands
+  static Judgement of(List<NormalForm> forms, List<Expr> variables) {
     Varying varying = new Varying(variables);
-    Judgement failed = null;
-    List<NormalForm> forms = NormalForm.of(function);
+    @Nullable Judgement failed = null;
+    Expr function = forms.getFirst().form();
     for (Proof.Layer below : List.of(NOTHING, HessianCertificate.LAYER)) {
       for (NormalForm form : forms) {
         Judgement next = of(function, form, variables, varying, below);
@@ -43,14 +43,14 @@ record Judgement(
 
   private static Judgement of(
       Expr function, NormalForm form, List<Expr> variables, Varying varying, Proof.Layer below) {
-    Range range = Range.knowing(Map.of());
+    Range plain = Range.knowing(Map.of());
+    Range range = plain;
     List<Need> needs = List.of();
     for (int k = 0; k < 2; k++) { // the second time with what the first one told
       Needs reader = new Needs(varying, range);
       needs = new ArrayList<>(reader.of(function));
       needs.addAll(reader.of(form.form()));
-      Range plain = Range.knowing(Map.of());
-      range = Range.knowing(new HashMap<>(Needs.facts(needs, k == 0 ? plain : range, varying)));
+      range = Range.knowing(Needs.facts(needs, range, varying));
     }
     Proof.Setting setting = new Proof.Setting(variables, range);
     Composition rules = new Composition(setting, below);
@@ -61,7 +61,8 @@ record Judgement(
     List<Line> lines = new ArrayList<>();
     Map<Requirement, Boolean> domain = new LinkedHashMap<>();
     for (Need need : needs) {
-      List<Line> gap = require(need, rules, range, varying, lines, domain);
+      List<Line> gap =
+          require(need, rules, plain.interval(need.of()), range, varying, lines, domain);
       if (!gap.isEmpty()) {
         return new Judgement(form.form(), Curvature.UNKNOWN, gap, List.of(), range);
       }
@@ -98,15 +99,17 @@ record Judgement(
   }
 
   /// Notes what a need adds to the domain and why that is convex; answers what is missing.
+  ///
+  /// @param plain where the operand lies as far as the bounds of the variables tell
   private static List<Line> require(
       Need need,
       Composition rules,
+      Interval plain,
       Range range,
       Varying varying,
       List<Line> lines,
       Map<Requirement, Boolean> domain) {
     Expr x = need.of();
-    Interval plain = Range.of(x);
     if (need.holds(plain)) {
       return List.of();
     }

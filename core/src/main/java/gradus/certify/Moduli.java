@@ -62,10 +62,8 @@ record Moduli(double least, double most) {
   }
 
   /// The best that the normal forms of a function tell.
-  static Moduli ofForms(Expr function, Proof.Setting setting) {
-    return NormalForm.of(function).stream()
-        .map(form -> of(form.form(), setting))
-        .reduce(unknown(), Moduli::and);
+  static Moduli of(List<NormalForm> forms, Proof.Setting setting) {
+    return forms.stream().map(form -> of(form.form(), setting)).reduce(unknown(), Moduli::and);
   }
 
   static Moduli of(Expr function, Proof.Setting setting) {
@@ -295,9 +293,12 @@ record Moduli(double least, double most) {
               argument.dims().toArray(new Dim[0]));
       Expr one = Expr.of(1).broadcastLike(t);
       Expr phi = Graph.substitute(expr, Map.of(argument, t));
+      if (!isSmooth(phi)) {
+        return Optional.empty();
+      }
       Expr slope = Tangent.of(List.of(phi), Map.of(t, one)).get(0);
       Expr second = gradus.calculus.Stabilize.of(Tangent.of(List.of(slope), Map.of(t, one)).get(0));
-      return isSmooth(phi) ? Optional.of(new Bend(argument, Range.of(second))) : Optional.empty();
+      return Optional.of(new Bend(argument, Range.of(second)));
     }
 
     private boolean inside(Expr x) {

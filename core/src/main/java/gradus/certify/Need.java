@@ -34,6 +34,11 @@ record Need(Expr of, double least, double most, boolean open, boolean natural, b
         x, behavior.least(), behavior.most(), behavior.open(), behavior.natural(), false);
   }
 
+  /// Every operand will do.
+  boolean isNothing() {
+    return !definite && least == -INFINITY && most == INFINITY;
+  }
+
   /// The operand is in the part of its range where there is a value.
   Interval interval() {
     return definite || least == INFINITY

@@ -33,7 +33,7 @@ final class Needs {
   List<Need> of(Expr root) {
     List<Need> needs = new ArrayList<>();
     for (Expr expr : Walk.topological(root, this::parts)) {
-      needs.addAll(here(expr));
+      here(expr).stream().filter(need -> !need.isNothing()).forEach(needs::add);
     }
     return needs;
   }

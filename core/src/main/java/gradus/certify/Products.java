@@ -33,6 +33,9 @@ import java.util.function.Predicate;
 final class Products {
   private static final int DEPTH = 24;
 
+  /// Larger graphs are not searched for the quotients of a perspective.
+  private static final int LARGEST = 500;
+
   private final Predicate<Expr> varying;
   private final Range range;
   private final Squares squares;
@@ -447,7 +450,11 @@ final class Products {
     Expr repeated = Shapes.scalar(y);
     Map<Expr, Expr> quotients = new HashMap<>();
     Set<Expr> arguments = new HashSet<>();
-    for (Expr part : Graph.topological(function)) {
+    List<Expr> parts = Graph.topological(function);
+    if (parts.size() > LARGEST) {
+      return Optional.empty();
+    }
+    for (Expr part : parts) {
       if (part.node() instanceof Node.Map2(var divide, var x, var below)
           && divide == Function2.DIVIDE
           && Shapes.scalar(below) == repeated

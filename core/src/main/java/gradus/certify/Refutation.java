@@ -30,6 +30,10 @@ record Refutation(
     Optional<Counterexample> gap) {
   private static final int TRIALS = 600;
   private static final int SIZE = 3;
+
+  /// Of large graphs fewer segments are tried.
+  private static final int MOST_OPERATIONS = 200_000;
+
   private static final long SEED = 6;
 
   /// The share of the largest modulus met on the way that rounding is trusted to stay below.
@@ -41,7 +45,8 @@ record Refutation(
   }
 
   static Refutation of(Expr function, List<Expr> variables, List<Requirement> domain) {
-    return of(function, variables, domain, TRIALS, SEED);
+    int size = Graph.topological(function).size();
+    return of(function, variables, domain, Math.min(TRIALS, MOST_OPERATIONS / size), SEED);
   }
 
   static Refutation of(

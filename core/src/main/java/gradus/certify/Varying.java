@@ -1,7 +1,6 @@
 package gradus.certify;
 
 import gradus.expr.Expr;
-import gradus.expr.Graph;
 import gradus.expr.Node;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +23,8 @@ final class Varying implements Predicate<Expr> {
   public boolean test(Expr root) {
     Boolean answer = known.get(root);
     if (answer == null) {
-      for (Expr expr : Graph.topological(root)) {
+      for (Expr expr :
+          Needs.Walk.topological(root, x -> known.containsKey(x) ? List.of() : x.operands())) {
         known.computeIfAbsent(
             expr, x -> variables.contains(x) || x.operands().stream().anyMatch(this::read));
       }
