@@ -93,6 +93,11 @@ final class CommonFactors {
           open.add(0, new Factor(b, next.labels()));
           open.add(0, new Factor(a, next.labels()));
         }
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.DIVIDE && Uniform.scalar(b).rank() == 0 -> {
+          open.add(0, new Factor(a, next.labels()));
+          open.add(new Factor(Uniform.scalar(b).power(-1), List.of()));
+        }
         case Node.Broadcast(var inner, var _, var axes) ->
             open.add(0, new Factor(inner, axes.stream().map(next.labels()::get).toList()));
         case Node.Permute(var inner, var order) ->

@@ -10,13 +10,14 @@ import java.util.stream.Stream;
 /// ([CompactRules]). The value is the same but for rounding, and but for points where a derivative
 /// does not exist: there the compact form has no value either, while the stable one takes 0.
 final class Compact {
-  private static final List<Rule> RULES =
+  static final List<Rule> RULES =
       Stream.concat(Stabilize.RULES.stream(), CompactRules.ALL.stream()).toList();
 
   private Compact() {}
 
   static Expr of(Expr x, Rewriter.Listener listener) {
-    Expr stable = Stabilize.of(List.of(x), listener).get(0);
+    List<Expr> bare = new Rewriter(CompactRules.GUARDS, listener).rewrite(List.of(x));
+    Expr stable = Stabilize.of(bare, listener).get(0);
     return new Rewriter(RULES, listener).rewrite(List.of(stable)).get(0);
   }
 }

@@ -7,6 +7,7 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
@@ -22,9 +23,20 @@ final class CompactRules {
   private static final Expr V = Expr.variable("v", Dim.of("n"));
   private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
 
-  static final List<Rule> ALL =
+  /// What keeps a derivative where it does not exist, or where a product has a factor 0.
+  static final List<Rule> GUARDS =
       List.of(
           Rule.scalar("away from 0", X.plus(equal(X, Expr.of(0))), X),
+          Rule.structural(
+              "factors other than 0",
+              Reductions.derivative(Reduction.PRODUCT, V, List.of(0), reduce(Reduction.PRODUCT, V)),
+              reduce(Reduction.PRODUCT, V).over(V),
+              Set.of(Node.Select.class),
+              true,
+              (x, _) -> otherFactors(x)));
+
+  static final List<Rule> ALL =
+      List.of(
           Rule.structural(
               "complementary sigmoids",
               Y.negate().plus(1).times(sigmoid(X)).minus(Y.times(sigmoid(X.negate()))),
@@ -60,6 +72,20 @@ final class CompactRules {
               Set.of(Function2.MULTIPLY),
               false,
               (x, _) -> quotient(x)),
+          Rule.structural(
+              "deviations add up to 0",
+              sum(V.minus(mean(V))),
+              Expr.of(0),
+              Set.of(Node.Reduce.class),
+              true,
+              (x, _) -> deviations(x)),
+          Rule.structural(
+              "positive first",
+              X.negate().plus(Y),
+              Y.minus(X),
+              Root.SUMS,
+              false,
+              (x, rewriter) -> positiveFirst(x, rewriter)),
           Rule.structural(
               "common factor",
               A.matmul(V).plus(A.transpose().matmul(V)),
@@ -180,6 +206,42 @@ final class CompactRules {
           && a.rank() == 0
           && exponent == -1) {
         return Optional.of(x.operands().get(1 - k).over(a));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `Σᵢ (vᵢ − v̄) = 0` over all elements of a vector.
+  private static Optional<Expr> deviations(Expr x) {
+    if (!(x.node() instanceof Node.Reduce(var reduction, var inner, var axes))
+        || reduction != Reduction.SUM
+        || inner.rank() != 1
+        || !axes.equals(List.of(0))
+        || !Sum.is(inner)) {
+      return Optional.empty();
+    }
+    return inner.operands().stream().anyMatch(v -> inner == v.minus(mean(v)))
+        ? Optional.of(Expr.of(0))
+        : Optional.empty();
+  }
+
+  private static Optional<Expr> positiveFirst(Expr x, Rewriter rewriter) {
+    boolean negative =
+        x.operands().get(0).node() instanceof Node.Map1(var function, var _)
+            && function == Function1.NEGATE;
+    return negative ? Optional.of(rewriter.sum(x).expr()) : Optional.empty();
+  }
+
+  /// The product of the other factors is that of all, divided by one.
+  private static Optional<Expr> otherFactors(Expr x) {
+    for (Expr part : Graph.topological(x)) {
+      if (part.node() instanceof Node.Reduce(var reduction, var inner, var axes)
+          && reduction == Reduction.PRODUCT
+          && inner.node() instanceof Node.Select(var _, var _, var v)) {
+        Expr all = Expr.of(new Node.Reduce(reduction, v, axes));
+        if (Reductions.derivative(reduction, v, axes, all) == x) {
+          return Optional.of(Batch.repeated(all, v, axes).over(v));
+        }
       }
     }
     return Optional.empty();

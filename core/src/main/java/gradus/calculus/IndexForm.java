@@ -342,12 +342,13 @@ final class IndexForm {
     return Optional.empty();
   }
 
-  /// Reads symmetric matrices in the direction in which they are walked through, from the first
-  /// axis of the result to the last, so that none needs a transpose.
+  /// Reads symmetric matrices in the direction in which they are walked through from the axes of
+  /// the result, the first axis first, so that they need no transpose. A part that is summed apart
+  /// is walked through as if it were alone.
   private void straighten() {
-    for (int axis = 0; axis < output.size(); axis++) {
-      int label = output.get(axis);
-      Set<Integer> seen = new HashSet<>();
+    Set<Integer> seen = new HashSet<>();
+    for (int end : output) {
+      int label = end;
       while (label >= 0) {
         int next = -1;
         for (int k = 0; k < factors.size() && next < 0; k++) {
@@ -355,15 +356,12 @@ final class IndexForm {
           if (factor.labels().size() == 2 && factor.labels().contains(label) && seen.add(k)) {
             boolean forward = factor.labels().get(0) == label;
             next = factor.labels().get(forward ? 1 : 0);
-            if (forward != (axis == 0) && rewriter.symmetric(factor.expr())) {
+            if (!forward && rewriter.symmetric(factor.expr())) {
               factors.set(k, new Factor(factor.expr(), factor.labels().reversed()));
             }
           }
         }
         label = next;
-      }
-      if (seen.size() == factors.size()) {
-        return;
       }
     }
   }
@@ -473,15 +471,19 @@ final class IndexForm {
       }
       body = body.times(sum(inside, present));
     } else if (sums) {
-      body = sum(factors, present);
+      List<Factor> summed = apart(factors, present);
+      boolean single =
+          summed.size() < factors.size()
+              && summed.stream().allMatch(factor -> present.containsAll(factor.labels()));
+      body = single ? elementwise(summed, present) : sum(factors, present);
     } else {
-      body = elementwise(present);
+      body = elementwise(factors, present);
     }
     return repeated(body, present);
   }
 
   /// Nothing is summed and some factor has every axis: a product of elements.
-  private Expr elementwise(List<Integer> present) {
+  private Expr elementwise(List<Factor> factors, List<Integer> present) {
     Expr product = null;
     List<Dim> full = present.stream().map(label -> dimension(label)).toList();
     for (Factor factor : factors) {
@@ -507,19 +509,21 @@ final class IndexForm {
 
   /// What is connected by sums alone is summed first: `(Ax)(By)ᵀ` rather than a sum over both, and
   /// `δᵢₖ (VᵀV)ⱼₗ`.
-  private static List<Factor> apart(List<Factor> factors, List<Integer> labels) {
+  private List<Factor> apart(List<Factor> factors, List<Integer> labels) {
     List<List<Factor>> parts = parts(factors, label -> !labels.contains(label));
     if (parts.size() < 2 || parts.size() == factors.size()) {
       return factors;
     }
     List<Factor> summed = new ArrayList<>();
     for (List<Factor> part : parts) {
+      // where symmetric matrices are walked through, the order is that of the result
+      boolean walked = part.stream().anyMatch(factor -> rewriter.symmetric(factor.expr()));
+      List<Integer> own =
+          part.stream().flatMap(factor -> factor.labels().stream()).distinct().toList();
       List<Integer> kept =
-          part.stream()
-              .flatMap(factor -> factor.labels().stream())
-              .filter(labels::contains)
-              .distinct()
-              .toList();
+          walked
+              ? labels.stream().filter(own::contains).toList()
+              : own.stream().filter(labels::contains).toList();
       summed.add(
           part.size() == 1
               ? part.get(0)

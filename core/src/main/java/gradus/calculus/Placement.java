@@ -5,6 +5,7 @@ import gradus.expr.Function1;
 import gradus.expr.Functions;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,9 @@ final class Placement {
       case Node.Permute(var a, var before) ->
           Optional.of(a.permute(Batch.axes(order.stream().map(before::get).toList())));
       case Node.Einsum(var operands, var subscripts, var output)
-          when operands.size() > 1 && rewriter.usedOnce(inner) ->
+          when operands.size() > 1
+              && (rewriter.usedOnce(inner)
+                  || operands.stream().allMatch(factor -> factor.node() instanceof Node.Eye)) ->
           Optional.of(
               Functions.einsum(operands, subscripts, order.stream().map(output::get).toList()));
       default -> Optional.empty();
@@ -57,6 +60,46 @@ final class Placement {
     return x.node() instanceof Node.Solve(var a, var b) && b.node() instanceof Node.Eye
         ? Optional.of(Functions.inverse(a))
         : Optional.empty();
+  }
+
+  /// `A⁻¹(cB) = c A⁻¹B` for a number `c`.
+  static Optional<Expr> scaledSolution(Expr x) {
+    if (x.node() instanceof Node.Solve(var a, var b)) {
+      Coefficient.Term front = Coefficient.front(b);
+      return front.expr() == b
+          ? Optional.empty()
+          : Optional.of(front.coefficient().of(Functions.solve(a, front.expr())));
+    }
+    return Optional.empty();
+  }
+
+  /// A sum of products one of whose factors is a sum of identities, `½(δᵢₖδⱼₗ + δᵢₗδⱼₖ)`: each
+  /// identity is used up by itself, and the array of all their elements is never made.
+  static Optional<Expr> identities(Expr x) {
+    if (!(x.node() instanceof Node.Einsum(var operands, var subscripts, var output))) {
+      return Optional.empty();
+    }
+    for (int k = 0; k < operands.size(); k++) {
+      Sum sum = Sum.is(operands.get(k)) ? Sum.of(operands.get(k)) : null;
+      if (sum != null
+          && sum.constant().is(0)
+          && sum.terms().keySet().stream().allMatch(Placement::isIdentity)) {
+        int place = k;
+        return sum.terms().entrySet().stream()
+            .map(term -> {
+              List<Expr> factors = new ArrayList<>(operands);
+              factors.set(place, term.getKey());
+              return term.getValue().of(Functions.einsum(factors, subscripts, output));
+            })
+            .reduce(Expr::plus);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isIdentity(Expr x) {
+    return x.node() instanceof Node.Einsum(var operands, var _, var _)
+        && operands.stream().allMatch(factor -> factor.node() instanceof Node.Eye);
   }
 
   /// `Σᵢ a xᵢ = a Σᵢ xᵢ`: scalars are multiplied once.

@@ -18,6 +18,8 @@ final class StructuralRules {
   private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
   private static final Expr V = Expr.variable("v", Dim.of("n"));
 
+  private static final Expr IDENTITY =
+      einsum("ik,jl->ijkl", Expr.eye(Dim.of("n")), Expr.eye(Dim.of("n")));
   private static final List<Dim> CUBE = List.of(Dim.of("n"), Dim.of("n"), Dim.of("n"));
 
   static final List<Rule> ALL =
@@ -79,6 +81,20 @@ final class StructuralRules {
               Set.of(Node.Solve.class),
               false,
               (x, _) -> Placement.solvedIdentity(x)),
+          Rule.structural(
+              "number out of a solution",
+              solve(A, V.negate()),
+              solve(A, V).negate(),
+              Set.of(Node.Solve.class),
+              false,
+              (x, _) -> Placement.scaledSolution(x)),
+          Rule.structural(
+              "identities in a product",
+              einsum("ijkl,kl->ij", IDENTITY.plus(IDENTITY.permute(1, 0, 2, 3)), A),
+              A.plus(A.transpose()),
+              Set.of(Node.Einsum.class),
+              false,
+              (x, _) -> Placement.identities(x)),
           Rule.structural(
               "square of a norm",
               norm2(V).power(2),

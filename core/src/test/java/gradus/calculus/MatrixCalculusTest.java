@@ -184,6 +184,16 @@ final class MatrixCalculusTest {
     }
   }
 
+  /// The rules come to an end, and do not turn in a circle.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void nothingIsLeftToRewrite(MatrixCase each) {
+    Expr result = each.derivative().result();
+    Rewriter rewriter = new Rewriter(Compact.RULES);
+    assertThat(rewriter.rewrite(List.of(result))).containsExactly(result);
+    assertThat(rewriter.exhausted()).isFalse();
+  }
+
   /// Printed as a person would write it.
   @ParameterizedTest
   @CsvSource(
