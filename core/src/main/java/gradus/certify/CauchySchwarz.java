@@ -98,7 +98,7 @@ final class CauchySchwarz {
         break;
       }
       int pivot = next.get();
-      open.remove(next.get());
+      open.removeIf(next.get()::equals);
       IndexedPolynomial entry = rest.get(pivot).get(pivot);
       if (sign.generic(entry)) {
         lines.add("T5 (" + functionals.get(pivot) + ")² has the coefficient " + entry + " > 0");

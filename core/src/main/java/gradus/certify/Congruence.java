@@ -5,7 +5,6 @@ import gradus.certify.QuadraticForm.Term;
 import gradus.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// **T2** and **T6** for a term with a matrix between two indices: `Σ_jk hⱼ ℓⱼ P_jk hₖ ℓₖ ≥ 0` for
@@ -47,7 +46,7 @@ final class Congruence {
                   + factor.atom()
                   + " is not known to be positive semidefinite");
         }
-        matrices.add(Objects.requireNonNull(matrix.get()).toString());
+        matrices.add(matrix.get().toString());
       } else if (factor.index().equals(List.of(j))) {
         left.add(factor);
       } else if (factor.index().equals(List.of(k))) {

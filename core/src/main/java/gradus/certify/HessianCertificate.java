@@ -4,6 +4,7 @@ import gradus.calculus.NotDifferentiableException;
 import gradus.calculus.Tangent;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public record HessianCertificate(
       Map<String, Integer> sizes,
       int depth) {
     try {
-      requireSize(function);
+      requireReadable(function, variables);
       SmoothDomain domain = new SmoothDomain(function, new HashSet<>(variables), bounds, sizes);
       domain.read();
       requireConvexDomain(domain, variables, sizes, depth);
@@ -145,6 +146,17 @@ public record HessianCertificate(
   private static void requireSize(Expr expr) {
     if (Graph.topological(expr).size() > LARGEST_GRAPH) {
       throw new InapplicableException("its graph has more than " + LARGEST_GRAPH + " expressions");
+    }
+  }
+
+  private static void requireReadable(Expr function, List<Expr> variables) {
+    requireSize(function);
+    for (Expr expr : Graph.topological(function)) {
+      if (expr.node() instanceof Node.Map2(var called, var order, var _)
+          && called == Function2.POLYGAMMA
+          && Graph.topological(order).stream().anyMatch(variables::contains)) {
+        throw new InapplicableException(expr + " has no derivative by its order");
+      }
     }
   }
 

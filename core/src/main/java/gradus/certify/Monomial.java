@@ -43,7 +43,7 @@ record Monomial(List<Factor> factors) {
     }
 
     boolean isSameBase(Factor other) {
-      return atom == other.atom && labels.equals(other.labels);
+      return atom.equals(other.atom) && labels.equals(other.labels);
     }
 
     /// The labels that are summed over, in the order of the axes.

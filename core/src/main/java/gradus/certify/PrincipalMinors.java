@@ -56,8 +56,8 @@ final class PrincipalMinors {
       if (entry.isZero()) {
         continue;
       }
-      List<Integer> others = new ArrayList<>(columns);
-      others.remove(k);
+      int column = columns.get(k);
+      List<Integer> others = columns.stream().filter(other -> other != column).toList();
       IndexedPolynomial minor = determinant(algebra, matrix, rows.subList(1, rows.size()), others);
       IndexedPolynomial term = algebra.product(entry, minor);
       sum = algebra.sum(sum, k % 2 == 0 ? term : algebra.scaled(term, Rational.of(-1)));

@@ -41,7 +41,7 @@ final class SchurComplement {
       if (pivot == null) {
         return open.isEmpty() ? new FormProof(true, lines) : otherwise;
       }
-      open.remove(pivot);
+      open.removeIf(pivot::equals);
       lines.add(
           "T5 the pivot of "
               + block.forms().get(pivot)

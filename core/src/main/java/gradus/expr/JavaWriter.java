@@ -201,10 +201,6 @@ final class JavaWriter {
     return dims.stream().map(JavaWriter::dim).collect(Collectors.joining(", ", "List.of(", ")"));
   }
 
-  private static String list(List<Integer> numbers) {
-    return "List.of(" + joined(numbers) + ")";
-  }
-
   private static String joined(List<Integer> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ final class ModuliTest {
       double distance = 0;
       for (String name : a.keySet()) {
         Tensor x = a.get(name);
-        Tensor y = b.get(name);
+        Tensor y = Objects.requireNonNull(b.get(name));
         between.put(
             name, Tensor.generate(x.shape(), i -> weight * x.flat(i) + (1 - weight) * y.flat(i)));
         for (int i = 0; i < x.shape().count(); i++) {
