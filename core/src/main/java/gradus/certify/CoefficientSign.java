@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// **S**: the sign of a coefficient on the whole domain, in exact arithmetic.
 ///
@@ -22,6 +24,7 @@ import java.util.Optional;
 /// | terms           | no term is negative                                               |
 /// | one atom        | no root of odd multiplicity within the range ([Univariate])        |
 /// | discriminant    | `at² + bt + c` with `a ≥ 0`, `c ≥ 0` and `4ac ≥ b²`                |
+/// | one of many     | no term is negative once `Σᵢ eᵢ`, all `eᵢ ≥ 0`, is replaced by one `eᵢ` |
 /// | bounds          | no term is negative once `t` is written as `lower + s`, `s ≥ 0`    |
 /// | term by term    | no summand of a sum is negative                                   |
 ///
@@ -174,6 +177,7 @@ record CoefficientSign(Algebra algebra) {
     return univariate(p)
         .or(() -> discriminant(p, depth))
         .or(() -> shifted(p, depth))
+        .or(() -> atLeastOneTerm(p))
         .or(() -> summands(p, depth));
   }
 
@@ -367,17 +371,60 @@ record CoefficientSign(Algebra algebra) {
         IndexedPolynomial.of(Rational.of(bound)), below ? s : algebra.scaled(s, Rational.of(-1)));
   }
 
+  /// `a Σₖ eₖ + r ≥ a eᵢ + r` for `a ≥ 0`, `e ≥ 0`.
+  private Optional<String> atLeastOneTerm(IndexedPolynomial p) {
+    for (Factor base : p.bases()) {
+      IndexedPolynomial argument = base.atom().argument();
+      if (base.atom().kind() != Indeterminate.Kind.SUM
+          || argument == null
+          || !base.labels().isEmpty()
+          || !isNowhereNegative(argument)
+          || !isLinearIn(p, base)) {
+        continue;
+      }
+      for (Map.Entry<Monomial, Rational> part : argument.terms().entrySet()) {
+        for (int label : p.free()) {
+          Optional<IndexedPolynomial> one =
+              algebra.freed(IndexedPolynomial.of(part.getKey(), part.getValue()), label);
+          if (one.isPresent()
+              && dims(one.get(), label).equals(dims(p, label))
+              && isNowhereNegative(algebra.substituted(p, base, one.get()))) {
+            return Optional.of(base.atom() + " is at least " + one.get());
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isNowhereNegative(IndexedPolynomial p) {
+    return p.terms().entrySet().stream().allMatch(t -> isNonnegative(t.getKey(), t.getValue()));
+  }
+
+  /// `a s + r` with `a ≥ 0`, for an atom `s`.
+  private boolean isLinearIn(IndexedPolynomial p, Factor base) {
+    return p.terms().entrySet().stream()
+        .allMatch(t -> {
+          Rational exponent = t.getKey().exponent(base);
+          return exponent.signum() == 0
+              || exponent.is(1) && isNonnegative(t.getKey().without(base), t.getValue());
+        });
+  }
+
   private Optional<String> summands(IndexedPolynomial p, int depth) {
     int label = p.free().stream().mapToInt(l -> l + 1).max().orElse(0);
     return algebra
         .freed(p, label)
         .filter(inner -> inner.bases().stream().anyMatch(base -> base.labels().contains(label)))
-        .filter(inner -> depth > 0 && sameDim(inner, label))
+        .filter(inner -> depth > 0 && dims(inner, label).size() == 1)
         .flatMap(inner -> nonnegative(inner, depth - 1))
         .map(reason -> "summand by summand: " + reason);
   }
 
-  private static boolean sameDim(IndexedPolynomial p, int label) {
-    return p.terms().keySet().stream().map(m -> m.dim(label)).distinct().count() == 1;
+  private static Set<Dim> dims(IndexedPolynomial p, int label) {
+    return p.terms().keySet().stream()
+        .filter(monomial -> monomial.has(label))
+        .map(monomial -> monomial.dim(label))
+        .collect(Collectors.toSet());
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 
 /// `μ ‖v‖² ≤ q(x; v) ≤ L ‖v‖²` for all `x` of the domain, from the same coefficients that prove the
 /// sign: `μ` is a constant of strong convexity and `L` one of smoothness.
@@ -25,8 +27,11 @@ import java.util.OptionalDouble;
 /// | `c (Σ uᵢ ℓᵢ)(Σ wᵢ mᵢ)`   | `±½ sup abs(c) (Σ sup u² ‖ℓ‖² + Σ sup w² ‖m‖²)`; squares one-sided |
 /// | `‖Mv‖²`                  | [MatrixNorm] for numbers                                      |
 record CurvatureBounds(Algebra algebra, Map<Expr, Expr> directions) {
-  /// Halvings in the search for the least upper bound of a coefficient.
-  private static final int STEPS = 24;
+  /// Halvings in the search for the best bound; more than a part in a thousand is not worth it.
+  private static final int STEPS = 12;
+
+  private static final double PRECISION = 1e-3;
+  private static final double LARGEST = 1e7;
 
   /// `μ`, where positive or 0, and `L`, where finite.
   record Bounds(OptionalDouble least, OptionalDouble largest) {
@@ -36,7 +41,95 @@ record CurvatureBounds(Algebra algebra, Map<Expr, Expr> directions) {
   /// `lower · ‖v‖² ≤ ‖ℓ(v)‖² ≤ upper · ‖v‖²` for the direction `v` that a form is of.
   private record Norm(Indeterminate direction, double lower, double upper) {}
 
-  Bounds of(QuadraticForm form) {
+  /// By the templates, applied to `q − μ‖v‖²` and `L‖v‖² − q`, where they can be; else term by
+  /// term.
+  ///
+  /// @param q the same as the form, which is nowhere negative
+  Bounds of(QuadraticForm form, IndexedPolynomial q) {
+    Bounds rough = termwise(form);
+    if (!form.terms().stream().allMatch(term -> isDirection(term.a()) && isDirection(term.b()))) {
+      return rough;
+    }
+    double known = rough.least().orElse(0);
+    double least = greatest(t -> holds(q, t, 1), known);
+    double limit = rough.largest().orElse(Double.POSITIVE_INFINITY);
+    double largest = smallest(t -> holds(q, t, -1), limit);
+    return new Bounds(
+        OptionalDouble.of(least),
+        Double.isFinite(largest) ? OptionalDouble.of(largest) : OptionalDouble.empty());
+  }
+
+  private boolean isDirection(Factor form) {
+    return directions.containsValue(form.atom().expr());
+  }
+
+  /// Whether `±(q − t‖v‖²)` is nowhere negative.
+  private boolean holds(IndexedPolynomial q, double t, int side) {
+    IndexedPolynomial rest = q;
+    for (Expr direction : directions.values()) {
+      Indeterminate v =
+          algebra.symbol(Indeterminate.Kind.DIRECTION, direction, false, Interval.UNKNOWN);
+      List<Integer> labels = IntStream.range(0, direction.rank()).mapToObj(k -> -1 - k).toList();
+      Factor square = new Factor(v, labels, Rational.of(2));
+      rest = algebra.difference(rest, algebra.term(List.of(square), Rational.of(t)));
+    }
+    try {
+      return new QuadraticForm(
+              algebra.scaled(rest, Rational.of(side)), new CoefficientSign(algebra))
+          .proof()
+          .holds();
+    } catch (InapplicableException tooLong) {
+      return false;
+    }
+  }
+
+  /// The greatest number known to hold, no less than one that does.
+  private static double greatest(DoublePredicate holds, double known) {
+    double below = known;
+    double above = Math.max(2 * known, 1);
+    if (!holds.test(known == 0 ? PRECISION : known * (1 + PRECISION))) {
+      return known;
+    }
+    while (holds.test(above)) {
+      below = above;
+      above *= 4;
+      if (above > LARGEST) {
+        return below;
+      }
+    }
+    for (int step = 0; step < STEPS && above - below > above * PRECISION; step++) {
+      double middle = 0.5 * (above + below);
+      if (holds.test(middle)) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return below;
+  }
+
+  /// The smallest number known to hold, no more than one that does, if one is known.
+  private static double smallest(DoublePredicate holds, double known) {
+    double above = Double.isInfinite(known) ? 1 : known;
+    while (Double.isInfinite(known) && !holds.test(above)) {
+      above *= 16;
+      if (above > LARGEST) {
+        return known;
+      }
+    }
+    double below = 0;
+    for (int step = 0; step < STEPS && above - below > above * PRECISION; step++) {
+      double middle = 0.5 * (above + below);
+      if (holds.test(middle)) {
+        above = middle;
+      } else {
+        below = middle;
+      }
+    }
+    return above;
+  }
+
+  private Bounds termwise(QuadraticForm form) {
     Map<Indeterminate, Interval> totals = new HashMap<>();
     Map<List<Factor>, IndexedPolynomial> local = new LinkedHashMap<>();
     for (Term term : form.terms()) {
@@ -152,29 +245,11 @@ record CurvatureBounds(Algebra algebra, Map<Expr, Expr> directions) {
     return new Interval(range.lower(), upper, false, false);
   }
 
-  /// The least number, up to a part in a million, of which it is shown that it is nowhere exceeded;
-  /// infinite where none is found.
+  /// A number that it is shown not to exceed; infinite where none is found.
   private double supremum(IndexedPolynomial c, CoefficientSign sign) {
-    if (c.isZero() || c.bases().size() > 6) {
-      return c.isZero() ? 0 : Double.POSITIVE_INFINITY;
-    }
-    double above = 1;
-    while (!exceeds(above, c, sign)) {
-      above *= 16;
-      if (above > 1e7) {
-        return Double.POSITIVE_INFINITY;
-      }
-    }
-    double below = 0;
-    for (int step = 0; step < STEPS && above - below > above * 1e-6; step++) {
-      double middle = 0.5 * (above + below);
-      if (exceeds(middle, c, sign)) {
-        above = middle;
-      } else {
-        below = middle;
-      }
-    }
-    return above;
+    return c.bases().size() > 6
+        ? Double.POSITIVE_INFINITY
+        : smallest(t -> exceeds(t, c, sign), Double.POSITIVE_INFINITY);
   }
 
   private boolean exceeds(double number, IndexedPolynomial c, CoefficientSign sign) {
@@ -188,10 +263,10 @@ record CurvatureBounds(Algebra algebra, Map<Expr, Expr> directions) {
     Indeterminate atom = form;
     while (atom.image() != null) {
       Indeterminate.Image image = Objects.requireNonNull(atom.image());
-      if (!(image.matrix().node() instanceof Node.Literal(var matrix)) || matrix.rank() != 2) {
-        return Optional.empty();
-      }
-      MatrixNorm norm = MatrixNorm.of(matrix);
+      MatrixNorm norm =
+          image.matrix().node() instanceof Node.Literal(var matrix)
+              ? MatrixNorm.of(matrix)
+              : MatrixNorm.UNKNOWN;
       lower = Outward.productDown(lower, norm.lower());
       upper = Outward.productUp(upper, norm.upper());
       atom = image.of();

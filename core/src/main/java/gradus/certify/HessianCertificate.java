@@ -69,7 +69,13 @@ public record HessianCertificate(
   static final Proof.Layer LAYER =
       (function, setting) -> {
         HessianCertificate certificate =
-            of(function, setting.variables(), bounds(function, setting.range()), Map.of());
+            of(
+                function,
+                setting.variables(),
+                bounds(function, setting.range()),
+                Map.of(),
+                LARGEST_DEPTH,
+                false);
         return new Proof(certificate.curvature(), certificate.proof());
       };
 
@@ -104,7 +110,7 @@ public record HessianCertificate(
       }
     }
     Range.requireVariables(List.of(function), bounds);
-    return of(function, variables, bounds, sizes, LARGEST_DEPTH);
+    return of(function, variables, bounds, sizes, LARGEST_DEPTH, true);
   }
 
   private static Map<String, Interval> bounds(Expr function, Range range) {
@@ -119,13 +125,15 @@ public record HessianCertificate(
       List<Expr> variables,
       Map<String, Interval> bounds,
       Map<String, Integer> sizes,
-      int depth) {
+      int depth,
+      boolean bounded) {
     try {
       requireReadable(function, variables);
       SmoothDomain domain = new SmoothDomain(function, new HashSet<>(variables), bounds, sizes);
       domain.read();
       requireConvexDomain(domain, variables, sizes, depth);
-      return new Search(function, variables, domain, sizes).answer();
+      return new Search(function, variables, domain, sizes, bounded && function.rank() == 0)
+          .answer();
     } catch (InapplicableException reason) {
       return unknown(function, reason.reason());
     } catch (NotDifferentiableException missing) {
@@ -167,7 +175,7 @@ public record HessianCertificate(
       Map<String, Interval> bounds = new HashMap<>(domain.bounds());
       bounds.keySet().retainAll(Graph.variables(List.of(g)).keySet());
       boolean concave =
-          depth > 0 && of(g, variables, bounds, sizes, depth - 1).curvature().isConcave();
+          depth > 0 && of(g, variables, bounds, sizes, depth - 1, false).curvature().isConcave();
       if (!concave) {
         throw new InapplicableException(
             "its domain is not known to be convex: it needs "
@@ -184,8 +192,16 @@ public record HessianCertificate(
     private final SmoothDomain domain;
     private final Algebra algebra;
     private final CoefficientSign sign;
+    private final boolean bounded;
 
-    Search(Expr function, List<Expr> variables, SmoothDomain domain, Map<String, Integer> sizes) {
+    /// @param bounded whether bounds of the curvature are wanted, too
+    Search(
+        Expr function,
+        List<Expr> variables,
+        SmoothDomain domain,
+        Map<String, Integer> sizes,
+        boolean bounded) {
+      this.bounded = bounded;
       this.function = function;
       this.variables = variables;
       this.domain = domain;
@@ -244,9 +260,12 @@ public record HessianCertificate(
       reasons.addAll(convex.holds() ? convex.lines() : concave.lines());
       reasons.addAll(algebra.semidefinite().reasons());
       CurvatureBounds.Bounds bounds =
-          domain.isLimit()
+          domain.isLimit() || !bounded
               ? CurvatureBounds.Bounds.NONE
-              : new CurvatureBounds(algebra, moves).of(convex.holds() ? form : negative);
+              : convex.holds()
+                  ? new CurvatureBounds(algebra, moves).of(form, q)
+                  : new CurvatureBounds(algebra, moves)
+                      .of(negative, algebra.scaled(q, Rational.of(-1)));
       return certificate(convex.holds() ? Curvature.CONVEX : Curvature.CONCAVE, reasons, bounds);
     }
 

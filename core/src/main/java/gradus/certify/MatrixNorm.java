@@ -11,6 +11,9 @@ import java.util.List;
 /// · I` are shown to be positive semidefinite in exact fractions. Where that is too long, the upper
 /// bound is the squared Frobenius norm and the lower one 0.
 record MatrixNorm(double lower, double upper) {
+  /// That of a matrix of which nothing is known.
+  static final MatrixNorm UNKNOWN = new MatrixNorm(0, Double.POSITIVE_INFINITY);
+
   private static final double OUTWARD = 1e-9;
 
   static MatrixNorm of(Tensor matrix) {
