@@ -60,7 +60,7 @@ record CurvatureBounds(Algebra algebra, Map<Expr, Expr> directions) {
   }
 
   private boolean isDirection(Factor form) {
-    return directions.containsValue(form.atom().expr());
+    return directions.values().stream().anyMatch(direction -> direction == form.atom().expr());
   }
 
   /// Whether `±(q − t‖v‖²)` is nowhere negative.
