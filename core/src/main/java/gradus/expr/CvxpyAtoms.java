@@ -161,13 +161,29 @@ final class CvxpyAtoms {
                 .plus(Functions.relu(a.expr(0).negate()).times(a.number(2, "beta", Double.NaN))));
   }
 
-  /// `1/x` where `x > 0`: the logarithm keeps other numbers out.
+  /// `1/x` where `x > 0`.
   private static Expr inversePositive(Expr x) {
-    return Functions.exp(Functions.log(x).negate());
+    return isNonnegative(x) ? x.power(-1) : Functions.exp(Functions.log(x).negate());
   }
 
+  /// `x` where `x > 0`; the logarithm keeps other numbers out.
+  private static Expr positive(Expr x) {
+    return isNonnegative(x) ? x : Functions.exp(Functions.log(x));
+  }
+
+  private static boolean isNonnegative(Expr x) {
+    return x.node() instanceof Node.Variable(var _, var _, var domain) && domain.lower() >= 0
+        || FormulaConstant.value(x).orElse(-1) >= 0;
+  }
+
+  /// CVXPY's function `power`: `xᵖ` on all numbers for `p` of 0, 1, 2, 4, …, where `x ≥ 0` for
+  /// other positive ones, and where `x > 0` for negative ones.
   private static Expr power(Expr x, double p) {
-    return x.power(p);
+    boolean even = p >= 0 && p % 2 == 0;
+    if (even || p == 1 || isNonnegative(x) || p != Math.rint(p)) {
+      return x.power(p);
+    }
+    return p > 0 ? Functions.sqrt(x).power(2 * p) : Functions.exp(Functions.log(x).times(p));
   }
 
   private static double positive(CvxpyArguments a, int index, String name, double otherwise) {
@@ -282,7 +298,9 @@ final class CvxpyAtoms {
   }
 
   private static Expr harmonicMean(Expr x) {
-    return Functions.sum(inversePositive(x)).power(-1).times(Functions.size(x.dims().getFirst()));
+    return Functions.sum(positive(x).power(-1))
+        .power(-1)
+        .times(Functions.size(x.dims().getFirst()));
   }
 
   /// `Σ |xᵢ₊₁ − xᵢ|`; of a matrix the 2-norms of the steps down and to the right.
@@ -314,11 +332,23 @@ final class CvxpyAtoms {
     throw a.parser().error("the size of " + x.dims().get(axis) + " is to be a number", a.place());
   }
 
-  /// `Σ wᵢ x₍ᵢ₎`, both in rising order, for `w` of numbers.
+  /// `Σ wᵢ x₍ᵢ₎`, both in rising order, for `w` of numbers: each step of `w` times the sum of the
+  /// elements of `x` that stand from there on.
   private static Expr dotSort(CvxpyArguments a) {
     Expr x = flat(a.expr(0));
-    Expr w = flat(a.expr(1));
-    return Functions.dot(Indexing.sort(x), Indexing.sort(w));
+    if (!(flat(a.expr(1)).node() instanceof Node.Literal(var weights))
+        || size(a, x, 0) != weights.shape().count()) {
+      throw a.parser().error("dotsort takes as many numbers as elements to sort", a.place());
+    }
+    double[] w = weights.toDoubles();
+    java.util.Arrays.sort(w);
+    Expr sum = Functions.sum(x).times(w[0]);
+    for (int k = 1; k < w.length; k++) {
+      if (w[k] > w[k - 1]) {
+        sum = sum.plus(sumLargest(x, w.length - k).times(w[k] - w[k - 1]));
+      }
+    }
+    return sum;
   }
 
   private static void norms(Map<String, Atom> table) {
@@ -422,7 +452,7 @@ final class CvxpyAtoms {
         table,
         "quad_over_lin",
         "x, y",
-        a -> Functions.sum(Functions.square(a.expr(0))).over(a.expr(1)));
+        a -> Functions.sum(Functions.square(a.expr(0))).over(positive(a.expr(1))));
     add(
         table,
         "matrix_frac",

@@ -153,8 +153,9 @@ final class CvxpyParser {
     return array(power(expr(base), exponent), join(base, exponent));
   }
 
-  /// `x**p` for a number `p`, element by element.
-  Expr power(Expr x, CvxpyValue exponent) {
+  /// `x**p` for a number `p`, element by element, on all numbers that have such a power. (In CVXPY
+  /// it is `power(x, p)`, for which `x**3` is defined where `x ≥ 0` alone.)
+  private Expr power(Expr x, CvxpyValue exponent) {
     double p =
         FormulaConstant.value(expr(exponent))
             .orElseThrow(() -> error("an exponent is a number", exponent.span()));

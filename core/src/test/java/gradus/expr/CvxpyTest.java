@@ -7,13 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import gradus.compile.Interpreter;
 import gradus.linalg.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,37 +30,14 @@ final class CvxpyTest {
           "X", Tensor.matrix(new double[][] {{0.2, -1.1, 0.7}, {1.4, 0.3, -0.6}}),
           "S", Tensor.matrix(new double[][] {{2, 0.3, -0.4}, {0.3, 1.5, 0.2}, {-0.4, 0.2, 0.9}}));
 
-  /// The variables and constants of [#cases].
-  public static Map<String, Expr> names() {
-    Map<String, Expr> names =
-        new HashMap<>(
-            Formula.declarations(
-                "x: vector 3, y: vector 3, p: vector 3 nonnegative, q: vector 3 nonnegative,"
-                    + " t: scalar, s: scalar nonnegative, X: matrix 2 3, S: symmetric 3"));
-    names.put("A", Expr.of(Tensor.matrix(new double[][] {{1, -2, 0.5}, {0.25, 3, -1}})));
-    names.put("b", Expr.of(Tensor.vector(1, -0.5)));
-    names.put(
-        "P", Expr.of(Tensor.matrix(new double[][] {{2, 0.5, 0}, {0.5, 1, 0.25}, {0, 0.25, 3}})));
-    names.put("g", Expr.of(0.75));
-    return names;
-  }
-
-  /// Expressions with their value and their curvature by CVXPY 1.9.3: text, value, curvature.
-  public static List<List<String>> cases() throws IOException {
-    try (InputStream in = CvxpyTest.class.getResourceAsStream("cvxpy-1.9.3.tsv")) {
-      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines().map(line -> List.of(Pattern.compile("\t").split(line))).toList();
-    }
-  }
-
   static Stream<List<String>> rows() throws IOException {
-    return cases().stream();
+    return CvxpyCases.all().stream();
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void valuesAreThoseOfCvxpy(List<String> row) {
-    Expr expr = Formula.parseCvxpy(row.getFirst(), names());
+    Expr expr = Formula.parseCvxpy(row.getFirst(), CvxpyCases.names());
     Map<String, Tensor> values = new HashMap<>(VALUES);
     values.keySet().retainAll(Graph.variables(List.of(expr)).keySet());
     Tensor value = Interpreter.evaluate(expr, values);
@@ -143,7 +116,7 @@ final class CvxpyTest {
         "(x + y               | 6  | to close this '('",
       })
   void whatIsWrongIsSaidAtItsPlace(String text, int position, String message) {
-    assertThatThrownBy(() -> Formula.parseCvxpy(text.strip(), names()))
+    assertThatThrownBy(() -> Formula.parseCvxpy(text.strip(), CvxpyCases.names()))
         .isInstanceOf(FormulaException.class)
         .hasMessageContaining(message.strip())
         .satisfies(e -> assertThat(((FormulaException) e).position()).isEqualTo(position));
@@ -152,10 +125,10 @@ final class CvxpyTest {
   @Test
   void deepNestingIsRefused() {
     String deep = "(".repeat(100_000) + "x";
-    assertThatThrownBy(() -> Formula.parseCvxpy(deep, names()))
+    assertThatThrownBy(() -> Formula.parseCvxpy(deep, CvxpyCases.names()))
         .hasMessageContaining("more than 500");
     String signs = "-".repeat(100_000) + "x";
-    assertThatThrownBy(() -> Formula.parseCvxpy(signs, names()))
+    assertThatThrownBy(() -> Formula.parseCvxpy(signs, CvxpyCases.names()))
         .hasMessageContaining("more than 500");
   }
 }

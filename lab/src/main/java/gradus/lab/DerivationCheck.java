@@ -1,0 +1,251 @@
+package gradus.lab;
+
+import gradus.calculus.Derivative;
+import gradus.calculus.Derivative.Order;
+import gradus.calculus.GradientCheck;
+import gradus.compile.Interpreter;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.lab.view.DerivationResult.NumericCheck;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/// A derivative in numbers: its value at a point, and how far it is from central differences there.
+///
+/// Differences are of a scalar: of the function itself for its gradient, of the function's elements
+/// times random weights for a Jacobian, of those of the gradient for a Hessian, and of the gradient
+/// along the direction for a product `Hv`. What they give is compared with the same sum of the
+/// derivative.
+final class DerivationCheck {
+  /// How many points are tried until the function has a finite value there.
+  private static final int ATTEMPTS = 40;
+
+  private static final int SMALLEST = 3;
+
+  private final Derivative derivative;
+  private final String name;
+
+  /// What differences are taken of: the function, or its gradient.
+  private final Expr base;
+
+  private final long seed;
+
+  DerivationCheck(Derivative derivative, long seed) {
+    this.derivative = derivative;
+    this.name = ((Node.Variable) derivative.variable().node()).name();
+    this.seed = seed;
+    boolean second =
+        derivative.order() == Order.HESSIAN || derivative.order() == Order.HESSIAN_PRODUCT;
+    this.base =
+        second
+            ? Derivative.of(derivative.function(), derivative.variable(), Order.GRADIENT).result()
+            : derivative.function();
+  }
+
+  /// At a random point at which function and derivative are finite.
+  NumericCheck anywhere() {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Map<String, Tensor> point =
+          random(new SplittableRandom(seed + 1_000_003L * attempt), attempt % 2 == 1);
+      if (value(point).isFinite() && derivative(point).isFinite()) {
+        return at(point);
+      }
+    }
+    return new NumericCheck(
+        "none",
+        seed,
+        Double.NaN,
+        0,
+        false,
+        "no point was found in "
+            + ATTEMPTS
+            + " at which the function is finite; nothing was checked");
+  }
+
+  /// Whether the slopes to both sides of the point differ along an axis, at a step of 10⁻⁷.
+  boolean kinked(Map<String, Tensor> point) {
+    double[] at = Objects.requireNonNull(point.get(name)).toDoubles();
+    ToDoubleFunction<double[]> f = along(point);
+    double here = f.applyAsDouble(at);
+    for (int i = 0; i < at.length; i++) {
+      double h = 1e-7 * Math.max(1, Math.abs(at[i]));
+      double ahead = (f.applyAsDouble(moved(at, i, h)) - here) / h;
+      double behind = (here - f.applyAsDouble(moved(at, i, -h))) / h;
+      double rounding = 1e3 * Math.ulp(Math.abs(here)) / h;
+      if (Math.abs(ahead - behind)
+          > 1e-3 * Math.max(Math.abs(ahead), Math.abs(behind)) + rounding) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double[] moved(double[] at, int i, double h) {
+    double[] moved = at.clone();
+    moved[i] += h;
+    return moved;
+  }
+
+  /// At a point at which function and derivative are finite.
+  NumericCheck at(Map<String, Tensor> point) {
+    Tensor at = point.get(name);
+    if (at == null || !dependsOnVariable()) {
+      return new NumericCheck(
+          sizes(point), seed, 0, 0, true, "the function does not depend on " + name);
+    }
+    GradientCheck check =
+        GradientCheck.of(
+            along(point),
+            at.toDoubles(),
+            claimed(weights(point), derivative(point), at.shape()),
+            seed);
+    String note =
+        check.kinks().isEmpty()
+            ? ""
+            : "the function has a kink along "
+                + check.kinks().size()
+                + " of the directions; they do not count";
+    return new NumericCheck(
+        sizes(point), seed, check.residual(), check.tolerance(), check.holds(), note);
+  }
+
+  boolean dependsOnVariable() {
+    return Graph.variables(List.of(derivative.function())).containsKey(name);
+  }
+
+  /// The scalar that differences are taken of, as a function of the variable's elements.
+  private ToDoubleFunction<double[]> along(Map<String, Tensor> point) {
+    Tensor at = Objects.requireNonNull(point.get(name));
+    Tensor weights = weights(point);
+    boolean symmetric =
+        derivative.variable().node() instanceof Node.Variable(var _, var _, var domain)
+            && domain.symmetric();
+    return moved -> {
+      Map<String, Tensor> values = new HashMap<>(point);
+      values.put(name, Tensor.of(at.shape(), symmetric ? mirrored(moved, at.rows()) : moved));
+      return dot(weights, Objects.requireNonNull(values(values).get(base)));
+    };
+  }
+
+  /// What the elements of the base are weighed with: 1 for a scalar, the direction of a product,
+  /// and else random numbers.
+  private Tensor weights(Map<String, Tensor> point) {
+    if (derivative.direction().isPresent()) {
+      String direction = ((Node.Variable) derivative.direction().get().node()).name();
+      return Objects.requireNonNull(point.get(direction));
+    }
+    Tensor value = Objects.requireNonNull(values(point).get(base));
+    SplittableRandom random = new SplittableRandom(seed);
+    return value.rank() == 0
+        ? Tensor.scalar(1)
+        : Tensor.generate(value.shape(), _ -> random.nextDouble(-1, 1));
+  }
+
+  /// `wᵀJ`, of the shape of the variable.
+  private double[] claimed(Tensor weights, Tensor derivative, Shape shape) {
+    if (this.derivative.order() == Order.GRADIENT
+        || this.derivative.order() == Order.HESSIAN_PRODUCT) {
+      return derivative.toDoubles();
+    }
+    double[] sums = new double[shape.count()];
+    for (int i = 0; i < weights.shape().count(); i++) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] += weights.flat(i) * derivative.flat(i * sums.length + j);
+      }
+    }
+    return sums;
+  }
+
+  private static double dot(Tensor x, Tensor y) {
+    double sum = 0;
+    for (int k = 0; k < x.shape().count(); k++) {
+      sum += x.flat(k) * y.flat(k);
+    }
+    return sum;
+  }
+
+  /// `½(S + Sᵀ)`: a step of one entry stays among the symmetric matrices.
+  private static double[] mirrored(double[] s, int n) {
+    double[] mean = new double[s.length];
+    for (int k = 0; k < s.length; k++) {
+      mean[k] = 0.5 * (s[k] + s[k % n * n + k / n]);
+    }
+    return mean;
+  }
+
+  /// The value of the function.
+  Tensor value(Map<String, Tensor> point) {
+    return Objects.requireNonNull(values(point).get(derivative.function()));
+  }
+
+  /// The value of the derivative.
+  Tensor derivative(Map<String, Tensor> point) {
+    return Objects.requireNonNull(values(point).get(derivative.result()));
+  }
+
+  /// All values; they are computed together, because the variables of the function say what the
+  /// dimensions are.
+  private Map<Expr, Tensor> values(Map<String, Tensor> point) {
+    List<Expr> roots = new ArrayList<>(List.of(derivative.function(), derivative.result(), base));
+    roots.add(derivative.variable());
+    Map<String, Tensor> used = new HashMap<>(point);
+    used.keySet().retainAll(Graph.variables(roots).keySet());
+    return Interpreter.values(roots, used);
+  }
+
+  /// Random values within the declared domains: around 0, or positive; square matrices have a
+  /// dominant diagonal.
+  private Map<String, Tensor> random(SplittableRandom random, boolean positive) {
+    Map<Dim, Integer> sizes = new LinkedHashMap<>();
+    Map<String, Tensor> point = new LinkedHashMap<>();
+    derivative
+        .variables()
+        .forEach((variable, expr) -> {
+          int[] shape =
+              expr.dims().stream()
+                  .mapToInt(dim ->
+                      dim instanceof Dim.Fixed(var size)
+                          ? size
+                          : sizes.computeIfAbsent(dim, _ -> SMALLEST + sizes.size()))
+                  .toArray();
+          point.put(variable, value(expr, Shape.of(shape), random, positive));
+        });
+    return point;
+  }
+
+  private static Tensor value(
+      Expr variable, Shape shape, SplittableRandom random, boolean positive) {
+    Node.Variable node = (Node.Variable) variable.node();
+    double lower = Math.max(node.domain().lower(), positive ? 0.1 : -1.5);
+    double upper = Math.max(lower + 1e-3, Math.min(node.domain().upper(), 1.5));
+    double[] elements = new double[shape.count()];
+    for (int k = 0; k < elements.length; k++) {
+      elements[k] = random.nextDouble(lower, upper);
+    }
+    boolean square = shape.rank() == 2 && shape.size(0) == shape.size(1);
+    if (square && node.domain().symmetric()) {
+      elements = mirrored(elements, shape.size(0));
+    }
+    for (int i = 0; square && Double.isInfinite(node.domain().upper()) && i < shape.size(0); i++) {
+      elements[i * (shape.size(0) + 1)] += 2 * shape.size(0);
+    }
+    return Tensor.of(shape, elements);
+  }
+
+  private static String sizes(Map<String, Tensor> point) {
+    return point.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().shape())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,124 @@
+package gradus.lab;
+
+import gradus.calculus.Stabilize;
+import gradus.certify.Hazard;
+import gradus.certify.Hazards;
+import gradus.expr.Expr;
+import gradus.expr.Formula;
+import gradus.lab.view.HazardLine;
+import gradus.lab.view.HazardText;
+import gradus.lab.view.Json;
+import gradus.linalg.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `gradus hazards`: where a formula overflows, cancels or leaves its domain, and what to write
+/// instead.
+@Command(
+    name = "hazards",
+    header = "Find where a formula overflows, cancels or leaves its domain, and the mend.",
+    description = {
+      "",
+      "Example: gradus hazards \"log(1+exp(x))\" --vars \"x: scalar in [-1000, 1000]\"",
+      "",
+      "Each variable has the bounds that it declares; one without is supposed to lie within ±10⁴.",
+      "--batch FILE answers a request in JSON on each line, {\"id\", \"vars\": [{\"name\","
+          + " \"kind\", \"dims\", \"domain\"}], \"expr\"}, by a line with \"ok\", \"hazards\","
+          + " \"stable\", \"error\".",
+      ""
+    },
+    sortOptions = false)
+final class HazardSearch implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(arity = "0..1", paramLabel = "FORMULA", description = "What is searched.")
+  private @Nullable String formula;
+
+  @Option(
+      names = "--vars",
+      paramLabel = "KINDS",
+      description =
+          "Each variable with its kind and bounds, such as \"x: vector n in [-1000, 1000]\".")
+  private @Nullable String declarations;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description = "Answer requests, a line of JSON each; - for standard input.")
+  private @Nullable String batch;
+
+  @Option(
+      names = "--json",
+      description = "Print the result as JSON, and nothing else, on standard output.")
+  private boolean json;
+
+  @Option(names = "--plain", description = "No colour.")
+  private boolean plain;
+
+  HazardSearch(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (batch != null) {
+      Requests.answer(batch, session, HazardSearch::answer, HazardLine::failed);
+      return Exit.TRUSTWORTHY.code();
+    }
+    if (formula == null || declarations == null) {
+      throw new IllegalArgumentException(
+          "a search for hazards needs a formula and --vars: gradus hazards \"log(1+exp(x))\" --vars"
+              + " \"x: scalar in [-1000, 1000]\"");
+    }
+    HazardLine found = of(Formula.parse(formula, Formula.declarations(declarations)));
+    if (json) {
+      session.out().println(Json.indented(found));
+    } else {
+      HazardText.print(found, session.screen(plain));
+    }
+    session.out().flush();
+    return (found.hazards().isEmpty() ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY).code();
+  }
+
+  private static HazardLine answer(ObjectNode request) {
+    Map<String, Expr> variables = Requests.variables(request);
+    Expr expr = Formula.parse(Requests.text(request, "expr", "\"log(1+exp(x))\""), variables);
+    return of(expr).called(request.get("id"));
+  }
+
+  private static HazardLine of(Expr expr) {
+    List<HazardLine.Found> found = new ArrayList<>();
+    for (Precision precision : List.of(Precision.DOUBLE, Precision.SINGLE)) {
+      for (Hazard hazard : Hazards.of(expr, Map.of(), precision)) {
+        found.add(found(hazard, precision));
+      }
+    }
+    return new HazardLine(
+        null, true, Formula.print(expr), found, Formula.print(Stabilize.of(expr)), null);
+  }
+
+  private static HazardLine.Found found(Hazard hazard, Precision precision) {
+    String report = Hazards.report(List.of(hazard), precision);
+    String paragraph = report.substring(report.indexOf("1. ") + 3).strip();
+    return new HazardLine.Found(
+        precision.name().toLowerCase(Locale.ROOT),
+        hazard.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        Formula.print(hazard.expr()),
+        Formula.print(hazard.operand()),
+        hazard.range().lower(),
+        hazard.range().upper(),
+        hazard.witness().map(Hazard.Witness::at).orElse(Double.NaN),
+        hazard.witness().map(Hazard.Witness::value).orElse(Double.NaN),
+        hazard.mend().map(mend -> Formula.print(mend.before())).orElse(null),
+        hazard.mend().map(mend -> Formula.print(mend.after())).orElse(null),
+        paragraph);
+  }
+}

@@ -1,0 +1,338 @@
+package gradus.lab;
+
+import gradus.data.DataException;
+import gradus.data.Nearest;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Formula;
+import gradus.expr.FormulaException;
+import gradus.expr.Node;
+import gradus.lab.view.Json;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Requests as lines of JSON (<https://jsonlines.org>), each answered by a line of its own as soon
+/// as it is known. What is wrong with one stands in its answer, and the next goes on.
+final class Requests {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private Requests() {}
+
+  /// Answers a file, or standard input where it is called `-`.
+  ///
+  /// @param answer what a request is answered
+  /// @param failure what is answered to a request that failed, with its id where it has one and
+  ///   what is wrong
+  static void answer(
+      String file,
+      Session session,
+      Function<ObjectNode, Object> answer,
+      BiFunction<@Nullable JsonNode, String, Object> failure) {
+    try (BufferedReader lines = open(file, session)) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          session.out().println(Json.compact(answered(line, number, answer, failure)));
+          session.out().flush();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static BufferedReader open(String file, Session session) throws IOException {
+    if (!file.equals("-") && !Files.isRegularFile(Path.of(file))) {
+      throw DataException.of(
+              DataException.Problem.NO_SUCH_FILE,
+              "cannot read the requests " + file,
+              "there is no such file",
+              "--batch reads a file with a request in JSON on each line, or standard input for -",
+              "check the path")
+          .in(file);
+    }
+    InputStream in = file.equals("-") ? session.in() : Files.newInputStream(Path.of(file));
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  private static Object answered(
+      String line,
+      int number,
+      Function<ObjectNode, Object> answer,
+      BiFunction<@Nullable JsonNode, String, Object> failure) {
+    JsonNode id = null;
+    try {
+      JsonNode tree = MAPPER.readTree(line);
+      if (!(tree instanceof ObjectNode request)) {
+        throw new IllegalArgumentException(
+            "line " + number + ": a request is an object of JSON, such as {\"id\": 1, …}");
+      }
+      id = request.get("id");
+      return answer.apply(request);
+    } catch (JacksonException e) {
+      int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+      return failure.apply(
+          null,
+          "line "
+              + number
+              + ", column "
+              + column
+              + ": not JSON: "
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
+    } catch (IllegalArgumentException | ArithmeticException | IllegalStateException e) {
+      return failure.apply(id, said(e));
+    } catch (StackOverflowError e) {
+      return failure.apply(id, "the formula is nested too deeply; name a part of it first");
+    }
+  }
+
+  /// What is wrong, on one line: for a formula with the place.
+  static String said(Exception e) {
+    return e instanceof FormulaException formula
+        ? formula.sentence()
+            + " (at character "
+            + (formula.position() + 1)
+            + " of "
+            + formula.text()
+            + ")"
+        : String.valueOf(e.getMessage());
+  }
+
+  /// A field that has to be there.
+  static JsonNode needed(ObjectNode request, String name, String example) {
+    JsonNode value = request.get(name);
+    if (value == null || value.isNull()) {
+      List<String> near = new ArrayList<>(Nearest.to(name, request.propertyNames()));
+      near.removeIf(other -> other.equals(name));
+      throw new IllegalArgumentException(
+          "there is no field "
+              + name
+              + ", such as "
+              + example
+              + (near.isEmpty() ? "" : "; is it meant by " + String.join(" or ", near) + "?"));
+    }
+    return value;
+  }
+
+  static String text(ObjectNode request, String name, String example) {
+    JsonNode value = needed(request, name, example);
+    if (!value.isString()) {
+      throw new IllegalArgumentException(
+          name + " is a text, such as " + example + ", but was given " + value);
+    }
+    return value.stringValue();
+  }
+
+  /// The variables that a request declares, in the manner of the formula language: name, kind,
+  /// dimensions and domain.
+  static Map<String, Expr> variables(ObjectNode request) {
+    Map<String, Expr> variables = new LinkedHashMap<>();
+    for (ObjectNode one : declared(request)) {
+      String name = text(one, "name", "\"x\"");
+      String kind = text(one, "kind", "\"vector\"");
+      String declaration =
+          name + ": " + kind + " " + dims(one, kind) + " " + domain(one.path("domain"));
+      put(variables, name, Formula.declarations(declaration));
+    }
+    return variables;
+  }
+
+  private static void put(Map<String, Expr> variables, String name, Map<String, Expr> declared) {
+    if (variables.containsKey(name)) {
+      throw new IllegalArgumentException("the variable " + name + " is declared twice");
+    }
+    variables.putAll(declared);
+  }
+
+  /// The declarations, each an object.
+  static List<ObjectNode> declared(ObjectNode request) {
+    JsonNode vars = needed(request, "vars", "[{\"name\": \"x\", …}]");
+    List<ObjectNode> declared = new ArrayList<>();
+    for (JsonNode one : vars) {
+      if (!(one instanceof ObjectNode object)) {
+        throw new IllegalArgumentException(
+            "vars has an object for each variable, but one is " + one);
+      }
+      declared.add(object);
+    }
+    if (!vars.isArray()) {
+      throw new IllegalArgumentException("vars is a list, with an object for each variable");
+    }
+    return declared;
+  }
+
+  /// The dimensions of a variable as a declaration has them. A symmetric matrix has one.
+  private static String dims(ObjectNode variable, String kind) {
+    JsonNode given = variable.path("dims");
+    List<String> dims = new ArrayList<>();
+    if (given.isArray()) {
+      given.forEach(dim -> dims.add(dim.asString("")));
+    } else if (!given.isMissingNode() && !given.isNull()) {
+      dims.add(given.asString(""));
+    }
+    if (kind.equals("symmetric") && dims.size() == 2) {
+      if (!dims.getFirst().equals(dims.getLast())) {
+        throw new IllegalArgumentException(
+            "a symmetric matrix is square, but "
+                + variable.path("name").asString("")
+                + " is declared with the dimensions "
+                + dims.getFirst()
+                + " and "
+                + dims.getLast());
+      }
+      dims.removeLast();
+    }
+    return String.join(" ", dims);
+  }
+
+  private static String domain(JsonNode domain) {
+    if (domain.isArray() && domain.size() == 2) {
+      return "in [" + bound(domain.path(0), "-inf") + ", " + bound(domain.path(1), "inf") + "]";
+    }
+    String word = domain.isMissingNode() || domain.isNull() ? "" : domain.asString("");
+    return word.equals("real") ? "" : word;
+  }
+
+  private static String bound(JsonNode bound, String otherwise) {
+    return bound.isNull() ? otherwise : bound.asString("");
+  }
+
+  /// Values by name; none where the request has none.
+  static Map<String, Tensor> point(JsonNode point) {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    if (point.isMissingNode() || point.isNull()) {
+      return values;
+    }
+    if (!(point instanceof ObjectNode object)) {
+      throw new IllegalArgumentException(
+          "a point has a value for each variable, such as {\"x\": [1, 2]}, but was given " + point);
+    }
+    for (String name : object.propertyNames()) {
+      values.put(name, tensor(name, Objects.requireNonNull(object.get(name))));
+    }
+    return values;
+  }
+
+  /// Nested lists of numbers as an array.
+  static Tensor tensor(String name, JsonNode value) {
+    List<Integer> sizes = new ArrayList<>();
+    for (JsonNode part = value; part.isArray(); part = part.path(0)) {
+      sizes.add(part.size());
+    }
+    List<Double> elements = new ArrayList<>();
+    flatten(name, value, sizes, 0, elements);
+    return Tensor.of(
+        Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray()),
+        elements.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static void flatten(
+      String name, JsonNode value, List<Integer> sizes, int level, List<Double> elements) {
+    if (level == sizes.size()) {
+      if (!value.isNumber()) {
+        throw new IllegalArgumentException(
+            "the value of " + name + " is numbers in nested lists, but one is " + value);
+      }
+      elements.add(value.doubleValue());
+      return;
+    }
+    if (!value.isArray() || value.size() != sizes.get(level)) {
+      throw new IllegalArgumentException(
+          "the value of "
+              + name
+              + " has rows of different lengths: "
+              + sizes.get(level)
+              + " and "
+              + value.size());
+    }
+    value.forEach(part -> flatten(name, part, sizes, level + 1, elements));
+  }
+
+  /// An array as nested lists; a number for a scalar.
+  static Object nested(Tensor value) {
+    return nested(value, 0, 0);
+  }
+
+  private static Object nested(Tensor value, int axis, int at) {
+    if (axis == value.rank()) {
+      return value.flat(at);
+    }
+    int part = 1;
+    for (int k = axis + 1; k < value.rank(); k++) {
+      part *= value.shape().size(k);
+    }
+    List<Object> list = new ArrayList<>();
+    for (int i = 0; i < value.shape().size(axis); i++) {
+      list.add(nested(value, axis + 1, at + i * part));
+    }
+    return list;
+  }
+
+  /// The variable of a name, or a message with the nearest.
+  static Expr named(String name, Map<String, Expr> variables) {
+    return named("derive by", name, variables);
+  }
+
+  /// The same for another purpose.
+  ///
+  /// @param verb what cannot be done: `derive by`
+  static Expr named(String verb, String name, Map<String, Expr> variables) {
+    Expr found = variables.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "cannot "
+              + verb
+              + " "
+              + name
+              + ": it is not among the declared variables "
+              + String.join(", ", variables.keySet())
+              + (Nearest.to(name, variables.keySet()).isEmpty()
+                  ? ""
+                  : "; " + Nearest.suggestion(name, variables.keySet())));
+    }
+    return found;
+  }
+
+  /// Refuses a value that does not have the shape its variable is declared with.
+  static void requireShape(Expr variable, Tensor value) {
+    String name = ((Node.Variable) variable.node()).name();
+    boolean fits = value.rank() == variable.rank();
+    for (int axis = 0; fits && axis < variable.rank(); axis++) {
+      fits =
+          !(variable.dims().get(axis) instanceof Dim.Fixed(var size))
+              || size == value.shape().size(axis);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the point gives "
+              + name
+              + " the shape "
+              + value.shape()
+              + ", but it is declared "
+              + (variable.rank() == 0 ? "a scalar" : "with the dimensions " + variable.dims()));
+    }
+  }
+}

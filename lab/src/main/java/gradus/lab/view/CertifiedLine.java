@@ -1,0 +1,75 @@
+package gradus.lab.view;
+
+import gradus.certify.Certificate;
+import gradus.certify.Interval;
+import gradus.certify.Line;
+import gradus.certify.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to a request for a certificate.
+///
+/// @param id as in the request
+/// @param curvature `constant`, `affine`, `convex`, `concave` or `unknown`; null where something is
+///   wrong
+/// @param sign of all values: `nonnegative`, `nonpositive`, `zero` or `unknown`
+/// @param proof line by line, then what the points of the domain fulfill
+/// @param counterexample for an unknown curvature, a segment that shows why, where one was found
+/// @param error what is wrong, where something is
+public record CertifiedLine(
+    @Nullable Object id,
+    @Nullable String curvature,
+    @Nullable String sign,
+    List<String> proof,
+    @Nullable Segment counterexample,
+    @Nullable String error) {
+  /// A segment whose chord is on the wrong side: `f(λa + (1 − λ)b)` against `λf(a) + (1 − λ)f(b)`.
+  ///
+  /// @param refutes `convex` or `concave`: what the function is not
+  /// @param value null where the function is not defined there, though it is at both ends
+  public record Segment(
+      String refutes,
+      Map<String, Object> a,
+      Map<String, Object> b,
+      double weight,
+      double value,
+      double chord) {}
+
+  public CertifiedLine {
+    proof = List.copyOf(proof);
+  }
+
+  /// What a certificate says.
+  public static CertifiedLine of(
+      @Nullable Object id, Certificate certificate, @Nullable Segment counterexample) {
+    List<String> proof = new ArrayList<>();
+    for (Line line : certificate.proof()) {
+      proof.add(line.toString());
+    }
+    for (Requirement requirement : certificate.domain()) {
+      proof.add("domain: " + requirement);
+    }
+    return new CertifiedLine(
+        id,
+        certificate.curvature().name().toLowerCase(Locale.ROOT),
+        sign(certificate.range()),
+        proof,
+        counterexample,
+        null);
+  }
+
+  static String sign(Interval range) {
+    if (range.isZero()) {
+      return "zero";
+    }
+    return range.lower() >= 0 ? "nonnegative" : range.upper() <= 0 ? "nonpositive" : "unknown";
+  }
+
+  /// The answer to a request that failed.
+  public static CertifiedLine failed(@Nullable Object id, String error) {
+    return new CertifiedLine(id, null, null, List.of(), null, error);
+  }
+}

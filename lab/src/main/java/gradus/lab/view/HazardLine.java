@@ -1,0 +1,60 @@
+package gradus.lab.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to a request for hazards.
+///
+/// @param id as in the request
+/// @param ok whether there is an answer
+/// @param formula what was searched
+/// @param hazards in double precision, then in single
+/// @param stable the formula with all its stable rewritings; the formula itself where there is none
+/// @param error what is wrong, where something is
+public record HazardLine(
+    @Nullable Object id,
+    boolean ok,
+    @Nullable String formula,
+    List<Found> hazards,
+    @Nullable String stable,
+    @Nullable String error) {
+  /// A hazard.
+  ///
+  /// @param precision `double` or `single`
+  /// @param kind such as `overflow`
+  /// @param operation in which it happens
+  /// @param operand that brings it about
+  /// @param lower where the operand lies at least
+  /// @param upper and at most
+  /// @param at an operand at which it happens; null where none is easily stated
+  /// @param gives what the operation then gives
+  /// @param before the part to write in another way; null where no mend is known
+  /// @param after the other way
+  /// @param text all this in words
+  public record Found(
+      String precision,
+      String kind,
+      String operation,
+      String operand,
+      double lower,
+      double upper,
+      double at,
+      double gives,
+      @Nullable String before,
+      @Nullable String after,
+      String text) {}
+
+  public HazardLine {
+    hazards = List.copyOf(hazards);
+  }
+
+  /// The same answer to a request of that id.
+  public HazardLine called(@Nullable Object other) {
+    return new HazardLine(other, ok, formula, hazards, stable, error);
+  }
+
+  /// The answer to a request that failed.
+  public static HazardLine failed(@Nullable Object id, String error) {
+    return new HazardLine(id, false, null, List.of(), null, error);
+  }
+}

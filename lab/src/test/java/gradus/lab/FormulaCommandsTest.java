@@ -1,0 +1,332 @@
+package gradus.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `derive`, `certify` and `hazards`, one formula at a time and in batches.
+final class FormulaCommandsTest {
+  @TempDir private Path folder;
+
+  private record Answer(int code, String out, String err) {}
+
+  private static Answer run(String... args) {
+    return fed("", args);
+  }
+
+  /// With a text on standard input.
+  private static Answer fed(String in, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    InputStream input = new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8));
+    int code = Gradus.run(Session.of(new PrintWriter(out), new PrintWriter(err), input), args);
+    return new Answer(code, out.toString(), err.toString());
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+
+  /// The answers to requests, one a line.
+  private static List<JsonNode> batch(String verb, String... requests) {
+    Answer answer = fed(String.join("\n", requests) + "\n", verb, "--batch", "-");
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.err()).isEmpty();
+    return answer.out().lines().map(FormulaCommandsTest::json).toList();
+  }
+
+  /// A request in single quotes, which JSON has as double ones.
+  private static String request(String text) {
+    return text.replace('\'', '"').replace('`', '\'');
+  }
+
+  private static final String XYW =
+      "'vars':[{'name':'X','kind':'matrix','dims':['n','d']},"
+          + "{'name':'y','kind':'vector','dims':['n']},"
+          + "{'name':'w','kind':'vector','dims':['d'],'domain':null}]";
+
+  @Test
+  void derivativesAreShownInAllForms() {
+    Answer answer =
+        run(
+            "derive",
+            "w'*A*w",
+            "--wrt",
+            "w",
+            "--vars",
+            "w: vector 2, A: matrix 2 2",
+            "--at",
+            "{\"w\": [1, 2], \"A\": [[1, 0], [3, 1]]}",
+            "--numpy",
+            "--java");
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.out())
+        .contains("∂f/∂w = (A + Aᵀ)w")
+        .contains("f = 11.0")
+        .contains("∂f/∂w = [8.0, 7.0]")
+        .contains("At the point")
+        .contains("def derivative(w, A):")
+        .contains("public final class Derivative");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gradient | ∂f/∂w = (A + Aᵀ)w",
+        "jacobian | ∂f/∂w = (A + Aᵀ)w",
+        "hessian  | ∂²f/∂w² = A + Aᵀ",
+        "hvp      | ∂²f/∂w² v = (A + Aᵀ)v"
+      })
+  void ordersAreDerived(String order, String shown) {
+    String[] args = {
+      "derive", "w'*A*w", "--wrt", "w", "--vars", "w: vector n, A: matrix n n", "--order", order
+    };
+    Answer answer = run(args);
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains(shown).contains("holds");
+  }
+
+  @Test
+  void fullDetailTellsMore() {
+    String[] teaching = {
+      "derive", "log(sum(exp(x)))", "--wrt", "x", "--vars", "x: vector n", "--json"
+    };
+    String[] full = java.util.Arrays.copyOf(teaching, teaching.length + 2);
+    full[teaching.length] = "--detail";
+    full[teaching.length + 1] = "full";
+    JsonNode shown = json(run(teaching).out());
+    assertThat(shown.path("formula").asString()).isEqualTo("softmax(x)");
+    assertThat(json(run(full).out()).path("steps").size())
+        .isGreaterThanOrEqualTo(shown.path("steps").size());
+  }
+
+  @Test
+  void aBatchAnswersEachLine() {
+    String expr = "'expr':'sum(log(1+exp(-y.*(X*w))))','wrt':'w'";
+    List<JsonNode> answers =
+        batch(
+            "derive",
+            request("{'id':'a'," + XYW + "," + expr + "}"),
+            request("{'id':7," + XYW + "," + expr + ",'order':'hessian'}"),
+            "",
+            request(
+                "{'id':'c',"
+                    + XYW
+                    + ",'expr':'sum((X*w-y).^2)','wrt':'w','order':'gradient',"
+                    + "'point':{'X':[[1,2],[3,4]],'y':[1,1],'w':[1,0]}}"),
+            request(
+                "{'id':'d',"
+                    + XYW
+                    + ",'expr':'sum((X*w-y).^2)','wrt':'w','order':'hvp',"
+                    + "'point':{'X':[[1,2],[3,4]],'y':[1,1],'w':[1,0],'v':[1,1]}}"));
+    assertThat(answers).hasSize(4);
+    JsonNode first = answers.getFirst();
+    assertThat(first.propertyNames())
+        .containsExactly(
+            "id",
+            "ok",
+            "formula",
+            "latex",
+            "numpy",
+            "operations",
+            "value",
+            "derivative",
+            "residual",
+            "error");
+    assertThat(first.path("id").asString()).isEqualTo("a");
+    assertThat(first.path("ok").booleanValue()).isTrue();
+    assertThat(first.path("formula").asString()).isEqualTo("-(X'*(y.*sigmoid(-(y.*(X*w)))))");
+    assertThat(first.path("numpy").asString()).contains("def derivative(X, y, w):");
+    assertThat(first.path("operations").asInt()).isEqualTo(7);
+    assertThat(first.path("residual").asDouble()).isLessThan(1e-9);
+    assertThat(first.path("error").isNull()).isTrue();
+    assertThat(answers.get(1).path("id").asInt()).isEqualTo(7);
+    JsonNode third = answers.get(2);
+    assertThat(third.path("value").asDouble()).isEqualTo(4);
+    assertThat(third.path("derivative").toString()).isEqualTo("[12.0,16.0]");
+    // 2 Xᵀ(Xv), with Xv = (3, 7)
+    assertThat(answers.get(3).path("derivative").toString()).isEqualTo("[48.0,68.0]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'id':1,'expr'                       | line 1, column",
+        "[1]                                  | line 1: a request is an object of JSON",
+        "{'id':1,'expr':'1','wrt':'w'}        | there is no field vars",
+        "{'id':1,VARS,'wrt':'w'}              | there is no field expr, such as",
+        "{'id':1,VARS,'expr':'sum(w)','wtr':'w'}       | there is no field wrt, such as \"x\"; is"
+            + " it meant by wtr?",
+        "{'id':1,VARS,'expr':'sum(w) +','wrt':'w'}     | but found the end (at character 9 of",
+        "{'id':1,VARS,'expr':'smu(w)','wrt':'w'}       | did you mean sum",
+        "{'id':1,VARS,'expr':'sum(v)','wrt':'w'}       | 'v' is not a variable",
+        "{'id':1,VARS,'expr':'X*y','wrt':'w'}          | cannot multiply X (n×d) by y (n): the"
+            + " inner dimensions d and n differ",
+        "{'id':1,VARS,'expr':'X*w','wrt':'w'}          | scalar",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'W'}       | did you mean w",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'w','order':'grad'} | gradient, jacobian, hessian or"
+            + " hvp",
+        "{'id':1,VARS,'expr':'sum(abs(w))','wrt':'w','point':{'w':[0,1]}} | does not exist at this"
+            + " point",
+        "{'id':1,VARS,'expr':'norm(w)','wrt':'w','point':{'w':[0,0]}} | no finite value at this"
+            + " point",
+        "{'id':1,VARS,'expr':'sum(log(w))','wrt':'w','point':{'w':[-1,1]}} | log of -1.0",
+        "{'id':1,VARS,'expr':'sum(X*w)','wrt':'w','point':{'w':[1,2]}} | the point has no value for"
+            + " X",
+        "{'id':1,VARS,'expr':'sum(X*w)','wrt':'w','point':{'w':[1,2],'X':[1,2]}} | the point gives"
+            + " X the shape 2, but it is declared with the dimensions [n, d]",
+        "{'id':1,VARS,'expr':'sum(X*w)','wrt':'w','point':{'w':[1,2],'X':[[1,2,3]]}} | the"
+            + " dimension d is 3 in X, but 2 in w",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'w','point':{'w':[[1],[1,2]]}} | rows of different"
+            + " lengths",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'w','point':{'w':['a']}} | one is \"a\"",
+        "{'id':1,'vars':[{'name':'w','kind':'vectr','dims':['n']}],'expr':'w','wrt':'w'} | did you"
+            + " mean vector",
+        "{'id':1,'vars':[{'kind':'vector'}],'expr':'w','wrt':'w'} | there is no field name",
+      })
+  void aLineThatFailsSaysWhyAndTheRestGoesOn(String line, String message) {
+    List<JsonNode> answers =
+        batch(
+            "derive",
+            request(line.replace("VARS", XYW)),
+            request("{'id':2," + XYW + ",'expr':'w`*w','wrt':'w'}"));
+    assertThat(answers).hasSize(2);
+    assertThat(answers.getFirst().path("ok").booleanValue()).isFalse();
+    assertThat(answers.getFirst().path("error").asString()).contains(message);
+    assertThat(answers.getFirst().path("error").asString()).doesNotContain("\n");
+    assertThat(answers.getLast().path("formula").asString()).isEqualTo("2*w");
+  }
+
+  @Test
+  void aFileOfRequestsIsReadAndAMissingOneRefused() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("r.jsonl"),
+            request(
+                "{'id':1,'vars':[{'name':'x','shape':[3]}],'expr':'sum_squares(x)','constants':{}}"));
+    Answer answer = run("certify", "--batch", file.toString());
+    assertThat(json(answer.out()).path("curvature").asString()).isEqualTo("convex");
+    for (String verb : List.of("derive", "certify", "hazards")) {
+      Answer missing = run(verb, "--batch", folder.resolve("none.jsonl").toString());
+      assertThat(missing.code()).isEqualTo(3);
+      assertThat(missing.err()).contains("there is no such file");
+    }
+  }
+
+  @Test
+  void certificatesHaveTheFieldsAskedFor() {
+    List<JsonNode> answers =
+        batch(
+            "certify",
+            request(
+                "{'id':1,'vars':[{'name':'x','shape':[2],'sign':null,'bounds':null}],"
+                    + "'expr':'norm(A @ x - b) + g*norm1(x)',"
+                    + "'constants':{'A':[[1,2],[3,4]],'b':[1,0],'g':0.5}}"),
+            request(
+                "{'id':2,'vars':[{'name':'x','shape':[],'sign':'nonneg'},"
+                    + "{'name':'y','shape':[],'bounds':[0,1]}],'expr':'x * y'}"),
+            request("{'id':3,'vars':[{'name':'x','shape':3}],'expr':'-log(x[0]) - sqrt(x[1])'}"),
+            request(
+                "{'id':4,'vars':[{'name':'x','kind':'vector','dims':['n']}],'expr':'x`*x + 1'}"),
+            request("{'id':5,'vars':[{'name':'x','shape':[2]}],'expr':'norm(x) + z'}"),
+            request("{'id':6,'vars':[{'name':'x','shape':[2],'sign':'up'}],'expr':'norm(x)'}"),
+            request("{'id':7,'vars':[{'name':'x','shape':[2],'bounds':[2,1]}],'expr':'norm(x)'}"),
+            request("{'id':8,'vars':[{'name':'x','shape':[-2]}],'expr':'norm(x)'}"),
+            request("{'id':9,'vars':[{'name':'x','shape':[2]}],'expr':'x','constants':{'x':1}}"));
+    JsonNode first = answers.getFirst();
+    assertThat(first.propertyNames())
+        .containsExactly("id", "curvature", "sign", "proof", "counterexample", "error");
+    assertThat(first.path("curvature").asString()).isEqualTo("convex");
+    assertThat(first.path("sign").asString()).isEqualTo("nonnegative");
+    assertThat(first.path("proof").isEmpty()).isFalse();
+    assertThat(first.path("counterexample").isNull()).isTrue();
+    JsonNode second = answers.get(1);
+    assertThat(second.path("curvature").asString()).isEqualTo("unknown");
+    assertThat(second.path("counterexample").path("refutes").asString()).isEqualTo("convex");
+    JsonNode segment = second.path("counterexample");
+    double weight = segment.path("weight").asDouble();
+    double x = weight * at(segment, "a", "x") + (1 - weight) * at(segment, "b", "x");
+    double y = weight * at(segment, "a", "y") + (1 - weight) * at(segment, "b", "y");
+    assertThat(x * y).isCloseTo(segment.path("value").asDouble(), within(1e-9));
+    assertThat(x * y).isGreaterThan(segment.path("chord").asDouble());
+    assertThat(answers.get(2).path("curvature").asString()).isEqualTo("convex");
+    assertThat(answers.get(2).path("proof").toString()).contains("domain: ");
+    assertThat(answers.get(3).path("curvature").asString()).isEqualTo("convex");
+    assertThat(answers.get(4).path("error").asString()).contains("'z' is not a variable");
+    assertThat(answers.get(5).path("error").asString()).contains("the sign of x is");
+    assertThat(answers.get(6).path("error").asString()).contains("2.0 is above 1.0");
+    assertThat(answers.get(7).path("error").asString()).contains("the shape of x is a list");
+    assertThat(answers.get(8).path("error").asString()).contains("rename one");
+  }
+
+  private static double at(JsonNode segment, String end, String name) {
+    return segment.path(end).path(name).asDouble();
+  }
+
+  @Test
+  void aVerdictComesFirst() {
+    Answer convex =
+        run("certify", "logsumexp(A*x)", "--vars", "A: matrix 3 2, x: vector 2", "--in", "x");
+    assertThat(convex.code()).isZero();
+    assertThat(convex.out()).startsWith("convex  f = ").contains("Proof").contains(" 1  ");
+    Answer neither = run("certify", "x*y", "--vars", "x: scalar, y: scalar");
+    assertThat(neither.code()).isEqualTo(13);
+    assertThat(neither.out()).startsWith("neither").contains("Not convex").contains("Not concave");
+    Answer cvxpy = run("certify", "geo_mean(x)", "--cvxpy", "--vars", "x: vector 3");
+    assertThat(cvxpy.out()).startsWith("concave").contains("On the domain").contains("x > 0");
+    Answer unknown = run("certify", "x*y", "--vars", "x: scalar, y: scalar", "--in", "z");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("cannot certify in z");
+  }
+
+  @Test
+  void hazardsAreFoundInBothPrecisions() {
+    Answer answer = run("hazards", "log(1+exp(x))", "--vars", "x: scalar in [-200, 200]");
+    assertThat(answer.code()).isEqualTo(13);
+    assertThat(answer.out())
+        .contains("In double precision")
+        .contains("In single precision")
+        .contains("Stable form")
+        .contains("softplus(x)");
+    Answer safe = run("hazards", "x + 1", "--vars", "x: scalar in [0, 1]", "--json");
+    assertThat(safe.code()).isZero();
+    assertThat(json(safe.out()).path("hazards").isEmpty()).isTrue();
+    List<JsonNode> answers =
+        batch(
+            "hazards",
+            request(
+                "{'id':1,'vars':[{'name':'x','kind':'vector','dims':['n'],'domain':[-1000,1000]}],"
+                    + "'expr':'log(sum(exp(x)))'}"),
+            request("{'id':2,'vars':[],'expr':'1 +'}"));
+    JsonNode found = answers.getFirst();
+    assertThat(found.path("hazards").path(0).path("kind").asString()).isEqualTo("overflow");
+    assertThat(found.path("stable").asString()).isEqualTo("logsumexp(x)");
+    assertThat(answers.getLast().path("ok").booleanValue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"derive", "certify", "hazards"})
+  void withoutAFormulaAnExampleIsShown(String verb) {
+    Answer answer = run(verb);
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("gradus " + verb + " \"");
+  }
+}
