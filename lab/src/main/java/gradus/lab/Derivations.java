@@ -1,60 +1,125 @@
 package gradus.lab;
 
 import gradus.calculus.Derivation;
-import gradus.calculus.GradientCheck;
-import gradus.compile.Interpreter;
-import gradus.expr.Dim;
+import gradus.calculus.Derivative;
+import gradus.compile.NonFinite;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Notation;
+import gradus.expr.Operations;
 import gradus.lab.view.DerivationResult;
 import gradus.lab.view.DerivationResult.Hazard;
-import gradus.lab.view.DerivationResult.NumericCheck;
 import gradus.lab.view.DerivationResult.Step;
 import gradus.lab.view.Typeset;
-import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 
-/// Derives by one variable, and compares with differences at a random point.
+/// Derivatives in words, formulas and numbers.
 final class Derivations {
-  /// How many points are tried until the function has a finite value there.
-  private static final int ATTEMPTS = 40;
-
-  private static final int SMALLEST = 3;
-
   private Derivations() {}
 
-  static DerivationResult of(Expr function, Expr variable, long seed) {
-    Derivation derivation = Derivation.of(function, variable);
+  /// A derivative in words, formulas and numbers.
+  ///
+  /// @param detail which steps are told
+  /// @param seed of the point of the check, where none is given
+  /// @param point at which value and derivative are computed and checked; empty for none
+  static DerivationResult of(
+      Derivative derivative, Derivation.Detail detail, long seed, Map<String, Tensor> point) {
     List<Step> steps = new ArrayList<>();
     List<Hazard> hazards = new ArrayList<>();
-    for (Derivation.Step step : derivation.steps()) {
+    for (Derivation.Step step : derivative.steps(detail)) {
       switch (step.phase()) {
         case STABILIZE ->
             hazards.add(new Hazard(written(step.before()), written(step.after()), reason(step)));
         case DIFFERENTIATE -> steps.add(passed(step));
-        case FORWARD, SIMPLIFY ->
+        case FORWARD -> steps.add(found(step, derivative));
+        case SIMPLIFY ->
             steps.add(new Step(step.rule(), typeset(step.before()), typeset(step.after()), ""));
       }
     }
+    DerivationCheck numbers = new DerivationCheck(derivative, seed);
+    if (!point.isEmpty()) {
+      requireDefined(derivative, numbers, point);
+    }
     return new DerivationResult(
-        typeset(function),
-        name(variable),
-        typeset(derivation.result()),
-        Formula.print(derivation.result()),
+        typeset(derivative.function()),
+        name(derivative.variable()),
+        derivative.order().word(),
+        typeset(derivative.result()),
+        Formula.print(derivative.result()),
+        Operations.count(derivative.result()),
         steps,
         hazards,
-        check(derivation, seed));
+        point.isEmpty() ? null : Requests.nested(numbers.value(point)),
+        point.isEmpty() ? null : Requests.nested(numbers.derivative(point)),
+        point.isEmpty() ? numbers.anywhere() : numbers.at(point));
+  }
+
+  /// Refuses a point at which there is no derivative: where a value is not finite, or the function
+  /// has a kink.
+  private static void requireDefined(
+      Derivative derivative, DerivationCheck numbers, Map<String, Tensor> point) {
+    Map<String, Expr> variables = derivative.variables();
+    variables.forEach((name, variable) -> {
+      Tensor value = point.get(name);
+      if (value == null) {
+        boolean direction = derivative.direction().filter(variable::equals).isPresent();
+        throw new IllegalArgumentException(
+            "the point has no value for "
+                + name
+                + (direction ? ", the direction that the Hessian is multiplied by" : "")
+                + "; it has "
+                + String.join(", ", point.keySet()));
+      }
+      Requests.requireShape(variable, value);
+    });
+    Tensor value = numbers.value(point);
+    if (!value.isFinite()) {
+      throw undefined("the function", derivative.function(), point);
+    }
+    if (!numbers.derivative(point).isFinite()) {
+      throw undefined("the derivative", derivative.result(), point);
+    }
+    if (numbers.dependsOnVariable() && numbers.kinked(point)) {
+      throw new IllegalArgumentException(
+          "the derivative by "
+              + name(derivative.variable())
+              + " does not exist at this point: the function has a kink there, with other slopes to"
+              + " both sides; move the point");
+    }
+  }
+
+  private static IllegalArgumentException undefined(
+      String what, Expr expr, Map<String, Tensor> point) {
+    Map<String, Tensor> used = new HashMap<>(point);
+    used.keySet().retainAll(Graph.variables(List.of(expr)).keySet());
+    String where =
+        NonFinite.first(List.of(expr), used).map(NonFinite::message).orElse("not finite");
+    return new IllegalArgumentException(
+        what + " has no finite value at this point: " + where + "; move the point");
+  }
+
+  private static Step found(Derivation.Step step, Derivative derivative) {
+    String of = Notation.unicode(step.of());
+    String by = Notation.unicode(step.by());
+    boolean moved = derivative.direction().isPresent();
+    return new Step(
+        step.rule(),
+        new Typeset("the derivative of " + of, of, Notation.latex(step.of())),
+        new Typeset(
+            moved ? "how it moves along " + by : "the derivative by " + by,
+            (moved ? "d(" + of + ") = " : "∂(" + of + ")/∂" + by + " = ")
+                + Notation.unicode(step.after()),
+            "\\frac{\\partial}{\\partial "
+                + Notation.latex(step.by())
+                + "} = "
+                + Notation.latex(step.after())),
+        "");
   }
 
   private static String reason(Derivation.Step step) {
@@ -92,125 +157,5 @@ final class Derivations {
 
   private static String name(Expr variable) {
     return variable.node() instanceof Node.Variable named ? named.name() : variable.toString();
-  }
-
-  private static NumericCheck check(Derivation derivation, long seed) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Map<String, Tensor> point =
-          point(derivation, new SplittableRandom(seed + 1_000_003L * attempt), attempt % 2 == 1);
-      if (value(derivation.function(), point).isFinite()
-          && gradient(derivation, point).isFinite()) {
-        return compared(derivation, point, seed);
-      }
-    }
-    return new NumericCheck(
-        "none",
-        seed,
-        Double.NaN,
-        0,
-        false,
-        "no point was found in "
-            + ATTEMPTS
-            + " at which the function is finite; nothing was checked");
-  }
-
-  private static NumericCheck compared(
-      Derivation derivation, Map<String, Tensor> point, long seed) {
-    String name = name(derivation.variable());
-    Tensor at = point.get(name);
-    if (at == null) {
-      return new NumericCheck(
-          sizes(point), seed, 0, 0, true, "the function does not depend on " + name);
-    }
-    boolean symmetric =
-        derivation.variable().node() instanceof Node.Variable(var _, var _, var domain)
-            && domain.symmetric();
-    GradientCheck check =
-        GradientCheck.of(
-            moved -> {
-              Map<String, Tensor> values = new HashMap<>(point);
-              values.put(
-                  name, Tensor.of(at.shape(), symmetric ? mirrored(moved, at.rows()) : moved));
-              return value(derivation.function(), values).value();
-            },
-            at.toDoubles(),
-            gradient(derivation, point).toDoubles(),
-            seed);
-    String note =
-        check.kinks().isEmpty()
-            ? ""
-            : "the function has a kink along "
-                + check.kinks().size()
-                + " of the directions; they do not count";
-    return new NumericCheck(
-        sizes(point), seed, check.residual(), check.tolerance(), check.holds(), note);
-  }
-
-  /// `½(S + Sᵀ)`: a step of one entry stays among the symmetric matrices.
-  private static double[] mirrored(double[] s, int n) {
-    double[] mean = new double[s.length];
-    for (int k = 0; k < s.length; k++) {
-      mean[k] = 0.5 * (s[k] + s[k % n * n + k / n]);
-    }
-    return mean;
-  }
-
-  /// The derived gradient; the function stands beside it because its variables say what the
-  /// dimensions are.
-  private static Tensor gradient(Derivation derivation, Map<String, Tensor> point) {
-    List<Expr> both = List.of(derivation.function(), derivation.result());
-    return Objects.requireNonNull(Interpreter.values(both, point).get(derivation.result()));
-  }
-
-  private static Tensor value(Expr expr, Map<String, Tensor> point) {
-    Map<String, Tensor> values = new HashMap<>(point);
-    values.keySet().retainAll(Graph.variables(List.of(expr)).keySet());
-    return Interpreter.evaluate(expr, values);
-  }
-
-  /// Random values within the declared domains: around 0, or positive; square matrices have a
-  /// dominant diagonal.
-  private static Map<String, Tensor> point(
-      Derivation derivation, SplittableRandom random, boolean positive) {
-    Map<Dim, Integer> sizes = new LinkedHashMap<>();
-    Map<String, Tensor> point = new LinkedHashMap<>();
-    List<Expr> roots = List.of(derivation.function(), derivation.result());
-    Graph.variables(roots)
-        .forEach((name, variable) -> {
-          int[] shape =
-              variable.dims().stream()
-                  .mapToInt(dim ->
-                      dim instanceof Dim.Fixed(var size)
-                          ? size
-                          : sizes.computeIfAbsent(dim, _ -> SMALLEST + sizes.size()))
-                  .toArray();
-          point.put(name, value(variable, Shape.of(shape), random, positive));
-        });
-    return point;
-  }
-
-  private static Tensor value(
-      Expr variable, Shape shape, SplittableRandom random, boolean positive) {
-    Node.Variable node = (Node.Variable) variable.node();
-    double lower = Math.max(node.domain().lower(), positive ? 0.1 : -1.5);
-    double upper = Math.max(lower + 1e-3, Math.min(node.domain().upper(), 1.5));
-    double[] elements = new double[shape.count()];
-    for (int k = 0; k < elements.length; k++) {
-      elements[k] = random.nextDouble(lower, upper);
-    }
-    boolean square = shape.rank() == 2 && shape.size(0) == shape.size(1);
-    if (square && node.domain().symmetric()) {
-      elements = mirrored(elements, shape.size(0));
-    }
-    for (int i = 0; square && Double.isInfinite(node.domain().upper()) && i < shape.size(0); i++) {
-      elements[i * (shape.size(0) + 1)] += 2 * shape.size(0);
-    }
-    return Tensor.of(shape, elements);
-  }
-
-  private static String sizes(Map<String, Tensor> point) {
-    return point.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue().shape())
-        .collect(Collectors.joining(", "));
   }
 }

@@ -1,16 +1,30 @@
 package gradus.lab;
 
-import gradus.data.Nearest;
+import gradus.calculus.Derivation;
+import gradus.calculus.Derivative;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
+import gradus.expr.JavaCode;
+import gradus.expr.NumpyCode;
 import gradus.lab.view.DerivationResult;
 import gradus.lab.view.DerivationText;
+import gradus.lab.view.DerivedLine;
 import gradus.lab.view.Json;
+import gradus.lab.view.Screen;
+import gradus.linalg.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `gradus derive`: the derivative of a formula, with the rules used and a numeric check.
 @Command(
@@ -24,34 +38,85 @@ import picocli.CommandLine.Parameters;
       "* is the product of matrices, .* ./ .^ are elementwise, ' transposes, ^ is a scalar power;"
           + " vectors are columns.",
       "Kinds are scalar, vector n, matrix n d and symmetric n, with dimensions named or numbered.",
+      "",
+      "--order hessian is the second derivative, hvp its product with a direction v, jacobian the"
+          + " derivative of anything.",
+      "--batch FILE answers a request in JSON on each line, {\"id\", \"vars\": [{\"name\","
+          + " \"kind\", \"dims\", \"domain\"}], \"expr\", \"wrt\", \"order\", \"point\"}, by a line"
+          + " with \"ok\", \"formula\", \"latex\", \"numpy\", \"operations\", \"value\","
+          + " \"derivative\", \"residual\", \"error\".",
       ""
     },
     sortOptions = false)
 final class Derive implements Callable<Integer> {
+  /// How much of the way is told.
+  enum Telling {
+    TEACHING,
+    FULL;
+
+    @Override
+    public String toString() {
+      return Fields.word(this);
+    }
+
+    private Derivation.Detail detail() {
+      return this == FULL ? Derivation.Detail.FULL : Derivation.Detail.TEACHING;
+    }
+  }
+
   private final Session session;
 
-  @Parameters(paramLabel = "FORMULA", description = "A formula whose value is one number.")
-  private String formula = "";
+  @Parameters(arity = "0..1", paramLabel = "FORMULA", description = "What is differentiated.")
+  private @Nullable String formula;
 
-  @Option(
-      names = "--wrt",
-      required = true,
-      paramLabel = "NAME",
-      description = "The variable to differentiate by.")
-  private String variable = "";
+  @Option(names = "--wrt", paramLabel = "NAME", description = "The variable to differentiate by.")
+  private @Nullable String variable;
 
   @Option(
       names = "--vars",
-      required = true,
       paramLabel = "KINDS",
       description = "Each variable with its kind, such as \"X: matrix n d, w: vector d\".")
-  private String declarations = "";
+  private @Nullable String declarations;
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      description =
+          "gradient, jacobian, hessian or hvp (the Hessian times a direction). Default"
+              + " ${DEFAULT-VALUE}.")
+  private String order = "gradient";
+
+  @Option(
+      names = "--detail",
+      paramLabel = "DETAIL",
+      description = "Which steps are told: ${COMPLETION-CANDIDATES}. Default ${DEFAULT-VALUE}.")
+  private Telling detail = Telling.TEACHING;
+
+  @Option(
+      names = "--at",
+      paramLabel = "POINT",
+      description =
+          "A point in JSON, such as '{\"w\": [1, 2]}': value and derivative are computed and"
+              + " checked there.")
+  private @Nullable String at;
+
+  @Option(names = "--numpy", description = "Show the derivative as a function in NumPy.")
+  private boolean numpy;
+
+  @Option(names = "--java", description = "Show the derivative as a class on Gradus.")
+  private boolean java;
 
   @Option(
       names = "--seed",
       paramLabel = "SEED",
       description = "Seed of the point of the numeric check; default ${DEFAULT-VALUE}.")
   private long seed = 1;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description = "Answer requests, a line of JSON each; - for standard input.")
+  private @Nullable String batch;
 
   @Option(
       names = "--json",
@@ -67,25 +132,91 @@ final class Derive implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Expr> variables = Formula.declarations(declarations);
-    Expr function = Formula.parse(formula, variables);
-    Expr by = variables.get(variable);
-    if (by == null) {
-      throw new IllegalArgumentException(
-          "cannot derive by "
-              + variable
-              + ": it is not among the declared variables "
-              + String.join(", ", variables.keySet())
-              + (Nearest.to(variable, variables.keySet()).isEmpty()
-                  ? ""
-                  : "; " + Nearest.suggestion(variable, variables.keySet())));
+    if (batch != null) {
+      Requests.answer(batch, session, this::answer, DerivedLine::failed);
+      return Exit.TRUSTWORTHY.code();
     }
-    DerivationResult result = Derivations.of(function, by, seed);
+    Map<String, Expr> variables = Formula.declarations(needed("--vars", declarations));
+    Expr function = Formula.parse(needed("a formula", formula), variables);
+    Expr by = Requests.named(needed("--wrt", variable), variables);
+    Derivative derivative = Derivative.of(function, by, Derivative.Order.of(order));
+    DerivationResult result =
+        Derivations.of(derivative, detail.detail(), seed, Requests.point(point()));
     if (json) {
       session.out().println(Json.indented(result));
     } else {
-      DerivationText.print(result, session.screen(plain));
+      Screen screen = session.screen(plain);
+      DerivationText.print(result, screen);
+      code(derivative, variables, screen);
     }
     return (result.check().holds() ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY).code();
+  }
+
+  private static String needed(String what, @Nullable String given) {
+    if (given == null) {
+      throw new IllegalArgumentException(
+          "a derivative needs "
+              + what
+              + ": gradus derive \"x'*A*x\" --wrt x --vars \"x: vector n, A: matrix n n\"");
+    }
+    return given;
+  }
+
+  private JsonNode point() {
+    try {
+      return at == null ? MissingNode.getInstance() : JsonMapper.shared().readTree(at);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "--at is a point in JSON, such as '{\"x\": [1, 2]}', not " + at, e);
+    }
+  }
+
+  private void code(Derivative derivative, Map<String, Expr> variables, Screen screen) {
+    if (numpy) {
+      DerivationText.code("NumPy", numpy(derivative, variables), screen);
+    }
+    if (java) {
+      DerivationText.code(
+          "Java",
+          JavaCode.unit("Derivative", derivative.result(), parameters(derivative, variables)),
+          screen);
+    }
+  }
+
+  private static String numpy(Derivative derivative, Map<String, Expr> variables) {
+    return NumpyCode.function("derivative", derivative.result(), parameters(derivative, variables));
+  }
+
+  /// The variables as they were declared, then the direction.
+  private static List<Expr> parameters(Derivative derivative, Map<String, Expr> variables) {
+    List<Expr> parameters = new ArrayList<>(variables.values());
+    derivative.direction().ifPresent(parameters::add);
+    return parameters;
+  }
+
+  private DerivedLine answer(ObjectNode request) {
+    Map<String, Expr> variables = Requests.variables(request);
+    String text = Requests.text(request, "expr", "\"x'*A*x\"");
+    Expr function = Formula.parse(text, variables);
+    Expr by = Requests.named(Requests.text(request, "wrt", "\"x\""), variables);
+    JsonNode asked = request.path("order");
+    Derivative.Order order =
+        asked.isMissingNode() || asked.isNull()
+            ? Derivative.Order.GRADIENT
+            : Derivative.Order.of(asked.asString(""));
+    Derivative derivative = Derivative.of(function, by, order);
+    Map<String, Tensor> point = Requests.point(request.path("point"));
+    DerivationResult result = Derivations.of(derivative, Derivation.Detail.TEACHING, 1, point);
+    return new DerivedLine(
+        request.get("id"),
+        true,
+        result.formula(),
+        result.derivative().latex(),
+        numpy(derivative, variables),
+        result.operations(),
+        result.value(),
+        result.at(),
+        result.check().residual(),
+        null);
   }
 }

@@ -66,6 +66,8 @@ final class Gradus implements Runnable {
     verbs.put("predict", Predict::new);
     verbs.put("explain", Explain::new);
     verbs.put("derive", Derive::new);
+    verbs.put("certify", Certify::new);
+    verbs.put("hazards", HazardSearch::new);
     verbs.put("diagnose", Diagnose::new);
     verbs.put("data", Data::new);
     return verbs;
@@ -73,6 +75,7 @@ final class Gradus implements Runnable {
 
   private void assemble() {
     VERBS.forEach((name, verb) -> line.addSubcommand(name, verb.apply(session)));
+    word(Derive.Telling.class);
     word(Recipe.ModelKind.class);
     word(Recipe.MethodKind.class);
     word(OptimizerKind.class);

@@ -34,7 +34,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "predict", "explain", "derive", "diagnose", "data"})
+  @ValueSource(
+      strings = {"train", "predict", "explain", "derive", "certify", "hazards", "diagnose", "data"})
   void everyVerbHasHelpWithAnExample(String verb) {
     Answer help = run(verb, "--help");
     assertThat(help.code()).isZero();

@@ -1,23 +1,32 @@
 package gradus.lab.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A derivative with its way: what `gradus derive` has to say.
 ///
 /// @param function what was differentiated
 /// @param variable by which
+/// @param order which derivative: `gradient`, `jacobian`, `hessian` or `hvp`
 /// @param derivative the result
 /// @param formula the result in the formula language, to be used again
+/// @param operations how many operations the result is made of
 /// @param steps the rules, in the order of their use
 /// @param hazards what could overflow or cancel, and the form that does not
+/// @param value of the function at the point given, in nested lists; null where none was
+/// @param at the derivative there
 /// @param check the derivative against differences
 public record DerivationResult(
     Typeset function,
     String variable,
+    String order,
     Typeset derivative,
     String formula,
+    int operations,
     List<Step> steps,
     List<Hazard> hazards,
+    @Nullable Object value,
+    @Nullable Object at,
     NumericCheck check) {
 
   /// One rule.

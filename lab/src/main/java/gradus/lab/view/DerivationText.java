@@ -8,13 +8,14 @@ public final class DerivationText {
     screen.line(screen.bold("Function"));
     screen.prose("f = " + result.function().unicode(), 2);
     heading(screen, "Derivative");
-    screen.prose("∂f/∂" + result.variable() + " = " + result.derivative().unicode(), 2);
+    screen.prose(left(result) + " = " + result.derivative().unicode(), 2);
+    if (result.at() != null) {
+      heading(screen, "At the point");
+      screen.prose("f = " + result.value(), 2);
+      screen.prose(left(result) + " = " + result.at(), 2);
+    }
     heading(screen, "LaTeX");
-    screen.line(
-        "  \\frac{\\partial f}{\\partial "
-            + result.variable()
-            + "} = "
-            + result.derivative().latex());
+    screen.line("  " + latex(result) + " = " + result.derivative().latex());
     heading(screen, "In the formula language");
     screen.line("  " + result.formula());
     heading(screen, "Rules");
@@ -36,17 +37,44 @@ public final class DerivationText {
     var check = result.check();
     String word = check.holds() ? screen.good("holds") : screen.bad("fails");
     screen.prose(
-        "%s: relative residual %s against central differences, at most %s allowed, at a random point (%s; seed %d)"
+        "%s: relative residual %s against central differences, at most %s allowed, %s"
             .formatted(
                 word,
                 Numerals.brief(check.residual()),
                 Numerals.brief(check.tolerance()),
-                check.point(),
-                check.seed()),
+                result.at() == null
+                    ? "at a random point (%s; seed %d)".formatted(check.point(), check.seed())
+                    : "at the point"),
         2);
     if (!check.note().isBlank()) {
       screen.prose(check.note(), 2);
     }
+  }
+
+  /// `∂f/∂w`, `∂²f/∂w²`
+  private static String left(DerivationResult result) {
+    String by = result.variable();
+    return switch (result.order()) {
+      case "hessian" -> "∂²f/∂" + by + "²";
+      case "hvp" -> "∂²f/∂" + by + "² v";
+      default -> "∂f/∂" + by;
+    };
+  }
+
+  private static String latex(DerivationResult result) {
+    String by = result.variable();
+    String second = "\\frac{\\partial^2 f}{\\partial " + by + "^2}";
+    return switch (result.order()) {
+      case "hessian" -> second;
+      case "hvp" -> second + " v";
+      default -> "\\frac{\\partial f}{\\partial " + by + "}";
+    };
+  }
+
+  /// A section of code, as it stands.
+  public static void code(String title, String code, Screen screen) {
+    heading(screen, title);
+    code.lines().forEach(line -> screen.line(line.isBlank() ? "" : "  " + line));
   }
 
   private static String explained(DerivationResult.Step step, Screen screen) {
