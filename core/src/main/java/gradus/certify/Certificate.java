@@ -65,6 +65,7 @@ public record Certificate(
         open ? Refutation.of(expanded, variables, judgement.domain()) : Refutation.none();
     Proof.Setting setting = new Proof.Setting(variables, judgement.range());
     Moduli moduli = Moduli.of(forms, setting);
+    moduli = open ? moduli : moduli.orByHessian(forms, setting);
     return new Certificate(
         function,
         judgement.form(),

@@ -23,6 +23,7 @@ final class Composition {
   private final Proof.Layer below;
   private final Proof.Setting setting;
   private final Map<Expr, Verdict> verdicts = new HashMap<>();
+  private final Set<Requirement> domain = new LinkedHashSet<>();
 
   /// What was found of one expression.
   ///
@@ -42,7 +43,8 @@ final class Composition {
   Proof prove(Expr root) {
     Curvature curvature = curvature(root);
     List<Line> lines = curvature == Curvature.UNKNOWN ? failure(root) : lines(root);
-    return new Proof(curvature, lines.isEmpty() ? List.of(leaf(root, curvature)) : lines);
+    return new Proof(
+        curvature, lines.isEmpty() ? List.of(leaf(root, curvature)) : lines, List.copyOf(domain));
   }
 
   private static Line leaf(Expr root, Curvature curvature) {
@@ -82,6 +84,7 @@ final class Composition {
       return best;
     }
     Proof second = below.prove(expr, setting);
+    domain.addAll(second.domain());
     return second.curvature() == Curvature.UNKNOWN
         ? best
         : new Verdict(second.curvature(), second.lines(), List.of());

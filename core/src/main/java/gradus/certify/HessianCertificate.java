@@ -76,7 +76,7 @@ public record HessianCertificate(
                 Map.of(),
                 LARGEST_DEPTH,
                 false);
-        return new Proof(certificate.curvature(), certificate.proof());
+        return new Proof(certificate.curvature(), certificate.proof(), certificate.domain());
       };
 
   private static final String RULE = "Hessian";
@@ -113,7 +113,7 @@ public record HessianCertificate(
     return of(function, variables, bounds, sizes, LARGEST_DEPTH, true);
   }
 
-  private static Map<String, Interval> bounds(Expr function, Range range) {
+  static Map<String, Interval> bounds(Expr function, Range range) {
     Map<String, Interval> bounds = new HashMap<>();
     Graph.variables(List.of(function))
         .forEach((name, variable) -> bounds.put(name, range.interval(variable)));

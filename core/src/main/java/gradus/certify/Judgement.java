@@ -67,6 +67,9 @@ record Judgement(
         return new Judgement(form.form(), Curvature.UNKNOWN, gap, List.of(), range);
       }
     }
+    for (Requirement requirement : proof.domain()) {
+      domain.putIfAbsent(requirement, true);
+    }
     lines.addAll(proof.lines());
     if (form.form() != function) {
       lines.add(
@@ -162,7 +165,9 @@ record Judgement(
       List<Line> lines,
       Map<Requirement, Boolean> domain) {
     if (domain.putIfAbsent(requirement, true) == null) {
-      lines.addAll(rules.prove(x).lines());
+      Proof proof = rules.prove(x);
+      lines.addAll(proof.lines());
+      proof.domain().forEach(other -> domain.putIfAbsent(other, true));
     }
   }
 

@@ -40,6 +40,9 @@ record Moduli(double least, double most) {
 
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
+  /// Of larger graphs the second derivative is not read for this alone.
+  private static final int LARGEST = 60;
+
   /// `μ > 0` with `f − ½μ‖x‖²` convex, where there is one.
   OptionalDouble strongConvexity() {
     return least > 0 && least < INFINITY ? OptionalDouble.of(least) : OptionalDouble.empty();
@@ -54,6 +57,24 @@ record Moduli(double least, double most) {
   /// What two readings of one function say together.
   Moduli and(Moduli other) {
     return new Moduli(Math.max(least, other.least), Math.min(most, other.most));
+  }
+
+  /// Where terms tell nothing, what the second derivative tells.
+  Moduli orByHessian(List<NormalForm> forms, Proof.Setting setting) {
+    Expr function = forms.getLast().form();
+    boolean known = Math.max(-least, most) < INFINITY;
+    if (known || function.rank() > 0 || Graph.topological(function).size() > LARGEST) {
+      return this;
+    }
+    HessianCertificate certificate =
+        HessianCertificate.of(
+            function,
+            setting.variables(),
+            HessianCertificate.bounds(function, setting.range()),
+            Map.of());
+    double smooth = certificate.smoothness().orElse(INFINITY);
+    return and(
+        new Moduli(Math.max(-smooth, certificate.strongConvexity().orElse(-INFINITY)), smooth));
   }
 
   /// Nothing is known.

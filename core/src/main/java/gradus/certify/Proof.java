@@ -6,9 +6,15 @@ import java.util.List;
 /// What one layer of the certificate has proven of an expression.
 ///
 /// @param lines the argument in order, the last of them about the expression itself
-record Proof(Curvature curvature, List<Line> lines) {
+/// @param domain what the layer needed beside the bounds of the variables; a convex set
+record Proof(Curvature curvature, List<Line> lines, List<Requirement> domain) {
   Proof {
     lines = List.copyOf(lines);
+    domain = List.copyOf(domain);
+  }
+
+  Proof(Curvature curvature, List<Line> lines) {
+    this(curvature, lines, List.of());
   }
 
   /// What the layers are told beside the expression.

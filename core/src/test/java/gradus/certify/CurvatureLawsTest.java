@@ -118,25 +118,25 @@ final class CurvatureLawsTest {
   @Test
   void noCertificateOfARandomExpressionIsContradicted() {
     int certified = 0;
-    for (long seed = 0; seed < 1000; seed++) {
+    for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       Expr expr = new RandomExpr(random).next(2 + random.nextInt(10));
       List<Expr> variables = List.copyOf(Graph.variables(List.of(expr)).values());
       certified += contradicted(expr, variables, seed) ? 1 : 0;
     }
-    assertThat(certified).as("certified, other than constant").isGreaterThan(50);
+    assertThat(certified).as("certified, other than constant").isGreaterThan(15);
   }
 
   @Test
   void noCertificateOfALikelyExpressionIsContradicted() {
     int certified = 0;
-    for (long seed = 0; seed < 3000; seed++) {
+    for (long seed = 0; seed < 900; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Expr expr = likely(random, 2 + random.nextInt(4));
       List<Expr> variables = List.copyOf(Graph.variables(List.of(expr)).values());
       certified += contradicted(expr, variables, seed) ? 1 : 0;
     }
-    assertThat(certified).as("certified, other than constant").isGreaterThan(300);
+    assertThat(certified).as("certified, other than constant").isGreaterThan(90);
   }
 
   /// Fails where a segment contradicts the certificate; answers whether something was certified.
