@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. the rules of composition, with the ranges on the domain, for every normal form;
 /// 2. the Hessian of the whole;
-/// 3. the rules of composition, with the Hessian wherever they fail.
+/// 3. the rules of composition, with the Hessian wherever they fail, for the last normal form.
 ///
 /// The domain is the intersection of what the operations need. Each need that the ranges do not
 /// prove is `g ≥ 0` or `g > 0`, and `g` has to be concave, so that the points where it holds are a
@@ -29,20 +29,34 @@ record Judgement(
     Varying varying = new Varying(variables);
     @Nullable Judgement failed = null;
     Expr function = forms.getFirst().form();
-    for (Proof.Layer below : List.of(NOTHING, HessianCertificate.LAYER)) {
-      for (NormalForm form : forms) {
-        Judgement next = of(function, form, variables, varying, below);
-        if (next.curvature != Curvature.UNKNOWN) {
-          return next;
-        }
-        failed = failed == null ? next : failed;
+    for (NormalForm form : forms) {
+      Judgement next = of(function, form, variables, varying, NOTHING, false);
+      if (next.curvature != Curvature.UNKNOWN) {
+        return next;
       }
+      failed = failed == null ? next : failed;
+    }
+    for (NormalForm form : forms) {
+      Judgement next = of(function, form, variables, varying, HessianCertificate.LAYER, true);
+      if (next.curvature != Curvature.UNKNOWN) {
+        return next;
+      }
+    }
+    Judgement both =
+        of(function, forms.getLast(), variables, varying, HessianCertificate.LAYER, false);
+    if (both.curvature != Curvature.UNKNOWN) {
+      return both;
     }
     return java.util.Objects.requireNonNull(failed);
   }
 
   private static Judgement of(
-      Expr function, NormalForm form, List<Expr> variables, Varying varying, Proof.Layer below) {
+      Expr function,
+      NormalForm form,
+      List<Expr> variables,
+      Varying varying,
+      Proof.Layer below,
+      boolean whole) {
     Range plain = Range.knowing(Map.of());
     Range range = plain;
     List<Need> needs = List.of();
@@ -54,7 +68,7 @@ record Judgement(
     }
     Proof.Setting setting = new Proof.Setting(variables, range);
     Composition rules = new Composition(setting, below);
-    Proof proof = whole(form.form(), setting, rules, below);
+    Proof proof = whole ? below.prove(form.form(), setting) : rules.prove(form.form());
     if (proof.curvature() == Curvature.UNKNOWN) {
       return new Judgement(form.form(), Curvature.UNKNOWN, proof.lines(), List.of(), range);
     }
@@ -87,18 +101,6 @@ record Judgement(
         lines.stream().distinct().toList(),
         List.copyOf(domain.keySet()),
         range);
-  }
-
-  /// Composition first; then the Hessian of the whole; then composition over Hessians.
-  private static Proof whole(
-      Expr form, Proof.Setting setting, Composition rules, Proof.Layer below) {
-    if (!below.equals(NOTHING)) {
-      Proof second = below.prove(form, setting);
-      if (second.curvature() != Curvature.UNKNOWN) {
-        return second;
-      }
-    }
-    return rules.prove(form);
   }
 
   /// Notes what a need adds to the domain and why that is convex; answers what is missing.
