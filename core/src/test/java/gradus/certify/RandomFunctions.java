@@ -69,10 +69,12 @@ final class RandomFunctions {
       return variables.get(0);
     }
     Expr x = vector(variables, depth - 1);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0, 1 -> unary(x);
       case 2 -> binary(x, variables.get(1));
       case 3 -> binary(x, number());
+      case 4 -> Expr.variable("A", N, N).matmul(x);
+      case 5 -> x.minus(Expr.variable("b", N));
       default -> binary(x, vector(variables, depth - 1));
     };
   }
