@@ -15,6 +15,11 @@ final class Compact {
 
   private Compact() {}
 
+  /// Simplified, and without what keeps a value where a derivative does not exist.
+  static Expr bare(Expr x) {
+    return Simplify.of(new Rewriter(CompactRules.GUARDS).rewrite(List.of(x)).get(0));
+  }
+
   static Expr of(Expr x, Rewriter.Listener listener) {
     List<Expr> bare = new Rewriter(CompactRules.GUARDS, listener).rewrite(List.of(x));
     Expr stable = Stabilize.of(bare, listener).get(0);

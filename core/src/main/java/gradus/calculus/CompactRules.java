@@ -26,13 +26,19 @@ final class CompactRules {
   /// What keeps a derivative where it does not exist, or where a product has a factor 0.
   static final List<Rule> GUARDS =
       List.of(
-          Rule.scalar("away from 0", X.plus(equal(X, Expr.of(0))), X),
+          Rule.structural(
+              "away from 0",
+              X.plus(equal(X, Expr.of(0))),
+              X,
+              Root.SUMS,
+              false,
+              (x, _) -> awayFromZero(x)),
           Rule.structural(
               "factors other than 0",
               Reductions.derivative(Reduction.PRODUCT, V, List.of(0), reduce(Reduction.PRODUCT, V)),
               reduce(Reduction.PRODUCT, V).over(V),
               Set.of(Node.Select.class),
-              true,
+              false,
               (x, _) -> otherFactors(x)));
 
   static final List<Rule> ALL =
@@ -220,7 +226,8 @@ final class CompactRules {
         || !Sum.is(inner)) {
       return Optional.empty();
     }
-    return inner.operands().stream().anyMatch(v -> inner == v.minus(mean(v)))
+    return inner.operands().stream()
+            .anyMatch(v -> inner == v.minus(mean(v)) || inner == v.minus(mean(v).broadcastLike(v)))
         ? Optional.of(Expr.of(0))
         : Optional.empty();
   }
@@ -245,5 +252,10 @@ final class CompactRules {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Expr> awayFromZero(Expr x) {
+    Expr y = x.operands().get(0);
+    return y.plus(equal(y, Expr.of(0))) == x ? Optional.of(y) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package gradus.calculus;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
@@ -52,7 +53,12 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
   ///
   /// @param teaching whether the step teaches something; the others are bookkeeping
   public record Step(
-      Phase phase, String rule, Expr of, Expr by, Expr before, Expr after, boolean teaching) {}
+      Phase phase, String rule, Expr of, Expr by, Expr before, Expr after, boolean teaching) {
+    /// The same step with another form of what it gives.
+    Step giving(Expr form) {
+      return new Step(phase, rule, of, by, before, form, teaching);
+    }
+  }
 
   /// Derives the gradient of a scalar by one variable, as a textbook would.
   ///
@@ -83,7 +89,8 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
   static Expr gradient(Expr scalar, Expr variable, List<Step> steps) {
     List<Step> own = new ArrayList<>();
     Expr raw =
-        Gradient.pullback(scalar, List.of(variable), Expr.of(1), Batch.NONE, pulled(own)).get(0);
+        Gradient.pullback(scalar, List.of(variable), Expr.of(1), Batch.NONE, pulled(variable, own))
+            .get(0);
     return concluded(raw, own, steps);
   }
 
@@ -93,7 +100,7 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
     Expr raw =
         Jacobian.byColumns(function, variable)
             ? Jacobian.forward(function, variable, pushed(variable, own))
-            : Jacobian.reverse(function, variable, pulled(own));
+            : Jacobian.reverse(function, variable, pulled(variable, own));
     return concluded(raw, own, steps);
   }
 
@@ -110,7 +117,15 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
   private static Expr concluded(Expr raw, List<Step> own, List<Step> steps) {
     List<Step> rewritings = new ArrayList<>();
     Expr result = Compact.of(raw, rewriting(Phase.SIMPLIFY, rewritings));
-    steps.addAll(own);
+    Expr bare = Compact.bare(raw);
+    if (own.isEmpty() || rewritings.stream().anyMatch(Step::teaching)) {
+      steps.addAll(own);
+    } else {
+      // one part, which only bookkeeping changes: the last rule gives the result
+      Step last = own.removeLast();
+      steps.addAll(own);
+      steps.add(last.after() == bare ? last.giving(result) : last);
+    }
     steps.addAll(rewritings);
     List<Step> shown = Teaching.of(steps);
     boolean told =
@@ -118,28 +133,37 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
             && shown.getLast().phase() != Phase.STABILIZE
             && shown.getLast().after() == result;
     if (!told) {
-      Expr before = Simplify.of(raw) == result ? raw : Simplify.of(raw);
+      Expr before = bare == result ? raw : bare;
       steps.add(new Step(Phase.SIMPLIFY, "collect", before, before, before, result, true));
     }
     return result;
   }
 
   /// Operands that occur twice in one expression get their parts together.
-  private static Gradient.Listener pulled(List<Step> steps) {
+  private static Gradient.Listener pulled(Expr variable, List<Step> steps) {
     return (y, t, x, contribution) -> {
-      Expr before = Simplify.of(t);
+      Expr before = Compact.bare(t);
       Expr after = contribution;
       if (!steps.isEmpty() && steps.getLast().of() == y && steps.getLast().by() == x) {
         after = steps.removeLast().after().plus(contribution);
       }
       steps.add(
-          new Step(Phase.DIFFERENTIATE, rule(y), y, x, before, Simplify.of(after), !isTrivial(y)));
+          new Step(
+              Phase.DIFFERENTIATE,
+              rule(y),
+              y,
+              x,
+              before,
+              Compact.bare(after),
+              !isTrivial(y, variable)));
     };
   }
 
   private static Tangent.Listener pushed(Expr variable, List<Step> steps) {
     return (y, t) ->
-        steps.add(new Step(Phase.FORWARD, rule(y), y, variable, y, Simplify.of(t), !isTrivial(y)));
+        steps.add(
+            new Step(
+                Phase.FORWARD, rule(y), y, variable, y, Compact.bare(t), !isTrivial(y, variable)));
   }
 
   private static Rewriter.Listener rewriting(Phase phase, List<Step> steps) {
@@ -147,9 +171,14 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
         steps.add(new Step(phase, rule.name(), before, before, before, after, rule.teaching()));
   }
 
-  /// Whether a rule of calculus at `y` only moves elements, or adds or negates them.
-  private static boolean isTrivial(Expr y) {
+  /// Whether a rule of calculus at `y` only moves elements, negates them, or adds them up or to
+  /// what stands still.
+  private static boolean isTrivial(Expr y, Expr variable) {
     return switch (y.node()) {
+      case Node.Map2(var function, var a, var b) ->
+          function == Function2.ADD
+              && !(Graph.topological(a).contains(variable)
+                  && Graph.topological(b).contains(variable));
       case Node.Map1(var function, var _) -> function == Function1.NEGATE;
       case Node.Broadcast _, Node.Permute _ -> true;
       case Node.Reduce(var reduction, var _, var _) -> reduction == Reduction.SUM;
@@ -214,7 +243,7 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
       case PRODUCT -> "product: the other factors";
       case MAXIMUM, MINIMUM -> "derivative of the extreme element";
       case LOG_SUM_EXP -> "logsumexp: its derivative is softmax";
-      case NORM2 -> "norm: the unit vector";
+      case NORM2 -> "norm: the unit vector, away from 0";
     };
   }
 }

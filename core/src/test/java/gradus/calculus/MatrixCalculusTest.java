@@ -259,7 +259,8 @@ final class MatrixCalculusTest {
     Derivative derivative = Derivative.of(Formula.parse("norm2(x)", variables), x, Order.GRADIENT);
     Map<String, Tensor> zero = Map.of("x", Tensor.vector(0, 0));
     assertThat(Interpreter.evaluate(derivative.result(), zero).isFinite()).isFalse();
-    assertThat(derivative.steps(Detail.TEACHING)).anyMatch(s -> s.rule().equals("away from 0"));
+    assertThat(derivative.steps(Detail.TEACHING))
+        .anyMatch(step -> step.rule().equals("norm: the unit vector, away from 0"));
   }
 
   private static Map<String, Expr> variables(MatrixCase each, Derivative derivative) {
