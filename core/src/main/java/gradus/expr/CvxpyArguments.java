@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parser for errors that point at a place
 /// @param place of the call
 record CvxpyArguments(
-    List<CvxpyValue> positional, Map<String, CvxpyValue> named, CvxpyParser parser, Span place) {
+    List<CvxpyValue> positional, Map<String, CvxpyValue> named, CvxpyReader parser, Span place) {
   /// The argument at a place or of a keyword; null where it was not given.
   @Nullable CvxpyValue find(int index, String keyword) {
     return index < positional.size() ? positional.get(index) : named.get(keyword);

@@ -30,7 +30,7 @@ final class CvxpyAtoms {
       return parameters.stream().map(parameter -> parameter.replaceFirst("=.*", "")).toList();
     }
 
-    void requireKeyword(String keyword, CvxpyParser parser, Span place) {
+    void requireKeyword(String keyword, CvxpyReader parser, Span place) {
       if (!keywords().contains(keyword)) {
         throw parser.error(
             name + " has no argument " + keyword + "; it is called " + signature(), place);

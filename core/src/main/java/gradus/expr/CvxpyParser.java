@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// postfix = primary { ".T" | "[" index { "," index } "]" }
 /// primary = number | text | name [ "(" arguments ")" ] | "(" sum { "," sum } ")" | "[" … "]"
 /// ```
-final class CvxpyParser {
+final class CvxpyParser implements CvxpyReader {
   private static final int DEEPEST = 500;
   private static final Pattern TOKEN =
       Pattern.compile(
@@ -399,7 +399,8 @@ final class CvxpyParser {
   }
 
   /// The value as an expression; a list of numbers is an array.
-  Expr expr(CvxpyValue value) {
+  @Override
+  public Expr expr(CvxpyValue value) {
     return switch (value) {
       case CvxpyValue.Array(var expr, var _) -> expr;
       case CvxpyValue.Items list -> literal(list);
@@ -409,7 +410,8 @@ final class CvxpyParser {
   }
 
   /// The parts of a list, or the one value that is no list.
-  List<Expr> parts(CvxpyValue value) {
+  @Override
+  public List<Expr> parts(CvxpyValue value) {
     return value instanceof CvxpyValue.Items(var items, var _)
         ? items.stream().map(this::expr).toList()
         : List.of(expr(value));
@@ -564,11 +566,13 @@ final class CvxpyParser {
     return new FormulaException(sentence, text, List.of(x.span(), y.span()));
   }
 
-  String text() {
+  @Override
+  public String text() {
     return text;
   }
 
-  FormulaException error(String sentence, Span place) {
+  @Override
+  public FormulaException error(String sentence, Span place) {
     return new FormulaException(sentence, text, List.of(place));
   }
 

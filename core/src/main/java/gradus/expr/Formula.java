@@ -39,6 +39,11 @@ import java.util.Map;
 /// cumprod gather scatter onehot argmax argmin quantile conv maxpool meanpool iota random uniform
 /// normal`.
 ///
+/// Functions of CVXPY whose names mean nothing else here are read too, with expressions and numbers
+/// as arguments: `sum_squares quad_form quad_over_lin norm_nuc lambda_max lambda_min sum_largest
+/// geo_mean harmonic_mean huber kl_div inv_pos pos matrix_frac tr_inv tv pnorm xexp multiply power`
+/// and more. [#parseCvxpy] reads all that CVXPY writes.
+///
 /// A [Definition] is printed as what it stands for; an [Operation] is printed by its name, which
 /// does not read back.
 public final class Formula {

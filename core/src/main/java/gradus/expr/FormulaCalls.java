@@ -61,19 +61,68 @@ final class FormulaCalls {
     String function = FormulaFunction.canonical(name.text());
     @Nullable FormulaFunction plain = FormulaFunction.named(function);
     boolean array = FormulaArrays.NAMES.contains(function);
-    if (plain == null && !array && !NAMES.contains(function)) {
+    boolean own = plain != null || array || NAMES.contains(function);
+    CvxpyAtoms.@Nullable Atom atom = own ? null : CvxpyAtoms.named(name.text());
+    if (!own && atom == null) {
       throw parser.error(
-          "'"
-              + name.text()
-              + "' is not a function"
-              + Nearest.hint(name.text(), FormulaFunction.names()),
+          "'" + name.text() + "' is not a function" + Nearest.hint(name.text(), known()),
           name.span());
     }
     parser.take();
     FormulaOperand result =
-        plain != null ? plain(name, plain) : array ? arrays.call(name) : special(name, function);
+        atom != null
+            ? atom(name, atom)
+            : plain != null
+                ? plain(name, plain)
+                : array ? arrays.call(name) : special(name, function);
     parser.expect(")", "',' or ')'");
     return result;
+  }
+
+  private static List<String> known() {
+    List<String> known = new ArrayList<>(FormulaFunction.names());
+    known.addAll(CvxpyAtoms.names());
+    return known;
+  }
+
+  /// A function of CVXPY whose name means nothing else here, called with expressions and numbers:
+  /// `quad_over_lin(x, t)`, `sum_largest(x, 2)`.
+  private FormulaOperand atom(FormulaToken name, CvxpyAtoms.Atom atom) {
+    List<FormulaOperand> arguments = parser.peek().is(")") ? List.of() : arguments();
+    List<CvxpyValue> values =
+        arguments.stream()
+            .map(x -> (CvxpyValue) new CvxpyValue.Array(x.settled().expr(), x.span()))
+            .toList();
+    CvxpyArguments given = new CvxpyArguments(values, Map.of(), reader(), name.span());
+    atom.requireCount(given);
+    return FormulaOperand.of(checked(arguments, () -> atom.body().apply(given)), name.span());
+  }
+
+  private CvxpyReader reader() {
+    return new CvxpyReader() {
+      @Override
+      public String text() {
+        return parser.text();
+      }
+
+      @Override
+      public FormulaException error(String sentence, Span place) {
+        return parser.error(sentence, place);
+      }
+
+      @Override
+      public Expr expr(CvxpyValue value) {
+        if (value instanceof CvxpyValue.Array(var expr, var _)) {
+          return expr;
+        }
+        throw parser.error("an expression is needed here", value.span());
+      }
+
+      @Override
+      public List<Expr> parts(CvxpyValue value) {
+        return List.of(expr(value));
+      }
+    };
   }
 
   private FormulaOperand special(FormulaToken name, String function) {

@@ -122,6 +122,43 @@ final class CvxpyTest {
         .satisfies(e -> assertThat(((FormulaException) e).position()).isEqualTo(position));
   }
 
+  /// In the formula language, where a name has no other meaning, the same is built.
+  @ParameterizedTest
+  @CsvSource({
+    "sum_squares(A*x - b), sum_squares(A @ x - b)",
+    "'quad_over_lin(x, s)', 'quad_over_lin(x, s)'",
+    "'quad_form(x, P)', 'quad_form(x, P)'",
+    "'sum(huber(x, 2))', 'sum(huber(x, 2))'",
+    "'sum_largest(x, 2)', 'sum_largest(x, 2)'",
+    "lambda_max(S), lambda_max(S)",
+    "geo_mean(p), geo_mean(p)",
+    "sum(inv_pos(p)), sum(inv_pos(p))",
+    "'x''*y', x @ y",
+    "norm_nuc(X), 'norm(X, `nuc`)'",
+    "'pnorm(x, 3)', 'norm(x, 3)'",
+    "'sum(maximum(x, y))', 'sum(maximum(x, y))'",
+    "log_sum_exp(x), log_sum_exp(x)",
+    "sum(pos(x)), sum(relu(x))",
+  })
+  void atomsAreReadInTheFormulaLanguageToo(String formula, String cvxpy) {
+    Map<String, Expr> names = CvxpyCases.names();
+    Expr expected =
+        cvxpy.contains("relu")
+            ? Formula.parse(cvxpy, names)
+            : Formula.parseCvxpy(cvxpy.replace('`', '"'), names);
+    assertThat(Formula.parse(formula, names)).isSameAs(expected);
+  }
+
+  @Test
+  void atomsOfTheFormulaLanguageAreRefusedAtTheirPlace() {
+    assertThatThrownBy(() -> Formula.parse("1 + huber(x, 1, 2)", CvxpyCases.names()))
+        .hasMessageContaining("huber is called huber(x, M=1), but 3 arguments are given");
+    assertThatThrownBy(() -> Formula.parse("sum_largest(x, 0.5)", CvxpyCases.names()))
+        .hasMessageContaining("k is a whole number");
+    assertThatThrownBy(() -> Formula.parse("sum_square(x)", CvxpyCases.names()))
+        .hasMessageContaining("did you mean sum_squares");
+  }
+
   @Test
   void deepNestingIsRefused() {
     String deep = "(".repeat(100_000) + "x";
