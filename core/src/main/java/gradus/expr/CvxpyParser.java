@@ -6,6 +6,7 @@ import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -77,7 +78,7 @@ final class CvxpyParser implements CvxpyReader {
             "'" + text.charAt(bad) + "' is not a sign of CVXPY's expressions" + hint, bad, text);
       }
       for (Token.Kind kind : Token.Kind.values()) {
-        String group = kind.name().toLowerCase(java.util.Locale.ROOT);
+        String group = kind.name().toLowerCase(Locale.ROOT);
         if (kind != Token.Kind.END && matcher.group(group) != null) {
           Span span = new Span(matcher.start(group), matcher.end(group));
           tokens.add(new Token(kind, matcher.group(group), span));

@@ -13,6 +13,7 @@ import gradus.lab.view.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -179,7 +180,7 @@ final class Certify implements Callable<Integer> {
     JsonNode bounds = variable.path("bounds");
     double lower = bound(name, bounds, 0, Double.NEGATIVE_INFINITY);
     double upper = bound(name, bounds, 1, Double.POSITIVE_INFINITY);
-    String sign = variable.path("sign").asString("").toLowerCase(java.util.Locale.ROOT);
+    String sign = variable.path("sign").asString("").toLowerCase(Locale.ROOT);
     switch (sign) {
       case "nonneg", "nonnegative", "+" -> lower = Math.max(lower, 0);
       case "pos", "positive" -> lower = Math.max(lower, Double.MIN_VALUE);

@@ -6,6 +6,7 @@ import gradus.certify.Curvature;
 import gradus.certify.Interval;
 import gradus.certify.Line;
 import gradus.expr.Notation;
+import gradus.linalg.Tensor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,14 +103,14 @@ public final class CertificateText {
         2);
   }
 
-  private static String point(Map<String, gradus.linalg.Tensor> point) {
+  private static String point(Map<String, Tensor> point) {
     return new TreeMap<>(point)
         .entrySet().stream()
             .map(entry -> entry.getKey() + " = " + numbers(entry.getValue()))
             .collect(Collectors.joining(", "));
   }
 
-  private static String numbers(gradus.linalg.Tensor value) {
+  private static String numbers(Tensor value) {
     StringBuilder text = new StringBuilder();
     int shown = Math.min(12, value.shape().count());
     for (int k = 0; k < shown; k++) {
