@@ -102,8 +102,10 @@ final class Requests {
               + column
               + ": not JSON: "
               + e.getOriginalMessage().lines().findFirst().orElse(""));
-    } catch (IllegalArgumentException | ArithmeticException | IllegalStateException e) {
+    } catch (IllegalArgumentException e) {
       return failure.apply(id, said(e));
+    } catch (RuntimeException e) { // the other requests are not to suffer from it
+      return failure.apply(id, "an error inside Gradus: " + e);
     } catch (StackOverflowError e) {
       return failure.apply(id, "the formula is nested too deeply; name a part of it first");
     }
