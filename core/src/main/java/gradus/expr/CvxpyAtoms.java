@@ -452,7 +452,7 @@ final class CvxpyAtoms {
         table,
         "quad_over_lin",
         "x, y",
-        a -> Functions.sum(Functions.square(a.expr(0))).over(positive(a.expr(1))));
+        a -> Functions.sum(Functions.square(a.expr(0))).times(inversePositive(a.expr(1))));
     add(
         table,
         "matrix_frac",

@@ -13,33 +13,27 @@ import gradus.expr.JavaCode;
 import gradus.expr.Node;
 import gradus.expr.NumpyCode;
 import gradus.linalg.Tensor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Method;
-import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.StringJoiner;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,22 +134,26 @@ final class CodeTest {
   }
 
   @Test
-  void javaBuildsTheSameExpression() throws Exception {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assumeTrue(compiler != null, "there is no compiler in this Java runtime");
+  void javaBuildsTheSameExpression(@TempDir Path folder) throws Exception {
+    Optional<ToolProvider> compiler = ToolProvider.findFirst("javac");
+    assumeTrue(compiler.isPresent(), "there is no compiler in this Java runtime");
     List<Subject> subjects =
         Stream.concat(derivatives().stream(), examples().stream())
             .filter(CodeTest::inJava)
             .toList();
-    Map<String, byte[]> classes = new HashMap<>();
-    List<JavaFileObject> sources = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
     for (int k = 0; k < subjects.size(); k++) {
       Subject subject = subjects.get(k);
       String code = JavaCode.unit("F" + k, subject.expr(), subject.variables().values());
-      sources.add(new Source("F" + k, code));
+      sources.add(Files.writeString(folder.resolve("F" + k + ".java"), code).toString());
     }
-    compile(Objects.requireNonNull(compiler), sources, classes);
-    ClassLoader loader = new Loader(classes);
+    compile(compiler.orElseThrow(), folder, sources);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      requireSame(subjects, loader);
+    }
+  }
+
+  private static void requireSame(List<Subject> subjects, ClassLoader loader) throws Exception {
     for (int k = 0; k < subjects.size(); k++) {
       Subject subject = subjects.get(k);
       Class<?>[] types = new Class<?>[subject.variables().size()];
@@ -178,78 +176,20 @@ final class CodeTest {
         .noneMatch(x -> x.node() instanceof Node.Opaque);
   }
 
-  private static void compile(
-      JavaCompiler compiler, List<JavaFileObject> sources, Map<String, byte[]> classes)
-      throws IOException {
-    List<String> options =
-        List.of("-classpath", System.getProperty("java.class.path"), "-proc:none");
-    StringJoiner problems = new StringJoiner("\n");
-    try (JavaFileManager files =
-        new Memory(compiler.getStandardFileManager(null, null, null), classes)) {
-      boolean done =
-          compiler
-              .getTask(
-                  null, files, problem -> problems.add(problem.toString()), options, null, sources)
-              .call();
-      assertThat(done).as("%s", problems).isTrue();
-    }
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String name, String text) {
-      super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
-  }
-
-  private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
-    private final Map<String, byte[]> classes;
-
-    Memory(JavaFileManager files, Map<String, byte[]> classes) {
-      super(files);
-      this.classes = classes;
-    }
-
-    @Override
-    public JavaFileObject getJavaFileForOutput(
-        Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
-      return new SimpleJavaFileObject(URI.create("bytes:///" + name + ".class"), kind) {
-        @Override
-        public OutputStream openOutputStream() {
-          return new ByteArrayOutputStream() {
-            @Override
-            public void close() {
-              classes.put(name, toByteArray());
-            }
-          };
-        }
-      };
-    }
-  }
-
-  private static final class Loader extends ClassLoader {
-    private final Map<String, byte[]> classes;
-
-    Loader(Map<String, byte[]> classes) {
-      super(CodeTest.class.getClassLoader());
-      this.classes = classes;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] code = classes.get(name);
-      if (code == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, code, 0, code.length);
-    }
+  private static void compile(ToolProvider compiler, Path folder, List<String> sources) {
+    StringWriter problems = new StringWriter();
+    PrintWriter writer = new PrintWriter(problems);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "-proc:none",
+                "-d",
+                folder.toString()));
+    arguments.addAll(sources);
+    int code = compiler.run(writer, writer, arguments.toArray(String[]::new));
+    assertThat(code).as("%s", problems).isZero();
   }
 
   private static String python() {
