@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CurvatureLawsTest {
   private static final int SEGMENTS = 400;
 
+  /// `-Dgradus.seeds=4000` tries more expressions.
+  private static final int SEEDS = Integer.getInteger("gradus.seeds", 300);
+
   @ParameterizedTest
   @EnumSource(Function1.class)
   void everyRowBendsAndGoesAsItSays(Function1 function) {
@@ -118,25 +121,25 @@ final class CurvatureLawsTest {
   @Test
   void noCertificateOfARandomExpressionIsContradicted() {
     int certified = 0;
-    for (long seed = 0; seed < 300; seed++) {
+    for (long seed = 0; seed < SEEDS / 3; seed++) {
       Random random = new Random(seed);
       Expr expr = new RandomExpr(random).next(2 + random.nextInt(10));
       List<Expr> variables = List.copyOf(Graph.variables(List.of(expr)).values());
       certified += contradicted(expr, variables, seed) ? 1 : 0;
     }
-    assertThat(certified).as("certified, other than constant").isGreaterThan(15);
+    assertThat(certified).as("certified, other than constant").isGreaterThan(SEEDS / 60);
   }
 
   @Test
   void noCertificateOfALikelyExpressionIsContradicted() {
     int certified = 0;
-    for (long seed = 0; seed < 900; seed++) {
+    for (long seed = 0; seed < SEEDS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Expr expr = likely(random, 2 + random.nextInt(4));
       List<Expr> variables = List.copyOf(Graph.variables(List.of(expr)).values());
       certified += contradicted(expr, variables, seed) ? 1 : 0;
     }
-    assertThat(certified).as("certified, other than constant").isGreaterThan(90);
+    assertThat(certified).as("certified, other than constant").isGreaterThan(SEEDS / 10);
   }
 
   /// Fails where a segment contradicts the certificate; answers whether something was certified.

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A [Certificate] on the terminal: the verdict, the proof, the domain, what refutes.
 public final class CertificateText {
@@ -89,18 +90,27 @@ public final class CertificateText {
           2);
       return;
     }
+    int digits = apart(segment.value(), segment.chord());
     screen.prose(
         "f(%s a + %s b) = %s %s %s = %s f(a) + %s f(b)%s"
             .formatted(
                 weight,
                 other,
-                Numerals.brief(segment.value()),
+                Numerals.brief(segment.value(), digits),
                 segment.value() > segment.chord() ? ">" : "<",
-                Numerals.brief(segment.chord()),
+                Numerals.brief(segment.chord(), digits),
                 weight,
                 other,
                 element),
         2);
+  }
+
+  /// As many digits as tell two numbers apart, at least four.
+  private static int apart(double a, double b) {
+    return IntStream.range(4, 17)
+        .filter(digits -> !Numerals.brief(a, digits).equals(Numerals.brief(b, digits)))
+        .findFirst()
+        .orElse(17);
   }
 
   private static String point(Map<String, Tensor> point) {
