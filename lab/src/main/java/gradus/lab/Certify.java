@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -66,19 +67,7 @@ final class Certify implements Callable<Integer> {
   @Option(names = "--cvxpy", description = "Read the formula as CVXPY writes it.")
   private boolean cvxpy;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "FILE",
-      description = "Answer requests, a line of JSON each; - for standard input.")
-  private @Nullable String batch;
-
-  @Option(
-      names = "--json",
-      description = "Print the result as JSON, and nothing else, on standard output.")
-  private boolean json;
-
-  @Option(names = "--plain", description = "No colour.")
-  private boolean plain;
+  @Mixin private final AnswerOptions answers = new AnswerOptions();
 
   Certify(Session session) {
     this.session = session;
@@ -86,8 +75,8 @@ final class Certify implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batch != null) {
-      Requests.answer(batch, session, Certify::answer, CertifiedLine::failed);
+    if (answers.batch != null) {
+      Requests.answer(answers.batch, session, Certify::answer, CertifiedLine::failed);
       return Exit.TRUSTWORTHY.code();
     }
     if (formula == null || declarations == null) {
@@ -100,10 +89,10 @@ final class Certify implements Callable<Integer> {
         cvxpy ? Formula.parseCvxpy(formula, variables) : Formula.parse(formula, variables);
     List<Expr> varying = in.isEmpty() ? List.copyOf(variables.values()) : named(in, variables);
     Certificate certificate = Certificate.of(function, varying);
-    if (json) {
+    if (answers.json) {
       session.out().println(Json.indented(line(null, certificate)));
     } else {
-      CertificateText.print(certificate, session.screen(plain));
+      CertificateText.print(certificate, session.screen(answers.plain));
     }
     session.out().flush();
     boolean known = certificate.curvature() != Curvature.UNKNOWN;

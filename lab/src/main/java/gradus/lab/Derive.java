@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
@@ -112,19 +113,7 @@ final class Derive implements Callable<Integer> {
       description = "Seed of the point of the numeric check; default ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "FILE",
-      description = "Answer requests, a line of JSON each; - for standard input.")
-  private @Nullable String batch;
-
-  @Option(
-      names = "--json",
-      description = "Print the result as JSON, and nothing else, on standard output.")
-  private boolean json;
-
-  @Option(names = "--plain", description = "No colour.")
-  private boolean plain;
+  @Mixin private final AnswerOptions answers = new AnswerOptions();
 
   Derive(Session session) {
     this.session = session;
@@ -132,8 +121,8 @@ final class Derive implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batch != null) {
-      Requests.answer(batch, session, this::answer, DerivedLine::failed);
+    if (answers.batch != null) {
+      Requests.answer(answers.batch, session, this::answer, DerivedLine::failed);
       return Exit.TRUSTWORTHY.code();
     }
     Map<String, Expr> variables = Formula.declarations(needed("--vars", declarations));
@@ -142,10 +131,10 @@ final class Derive implements Callable<Integer> {
     Derivative derivative = Derivative.of(function, by, Derivative.Order.of(order));
     DerivationResult result =
         Derivations.of(derivative, detail.detail(), seed, Requests.point(point()));
-    if (json) {
+    if (answers.json) {
       session.out().println(Json.indented(result));
     } else {
-      Screen screen = session.screen(plain);
+      Screen screen = session.screen(answers.plain);
       DerivationText.print(result, screen);
       code(derivative, variables, screen);
     }

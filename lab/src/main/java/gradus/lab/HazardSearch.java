@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,19 +50,7 @@ final class HazardSearch implements Callable<Integer> {
           "Each variable with its kind and bounds, such as \"x: vector n in [-1000, 1000]\".")
   private @Nullable String declarations;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "FILE",
-      description = "Answer requests, a line of JSON each; - for standard input.")
-  private @Nullable String batch;
-
-  @Option(
-      names = "--json",
-      description = "Print the result as JSON, and nothing else, on standard output.")
-  private boolean json;
-
-  @Option(names = "--plain", description = "No colour.")
-  private boolean plain;
+  @Mixin private final AnswerOptions answers = new AnswerOptions();
 
   HazardSearch(Session session) {
     this.session = session;
@@ -69,8 +58,8 @@ final class HazardSearch implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batch != null) {
-      Requests.answer(batch, session, HazardSearch::answer, HazardLine::failed);
+    if (answers.batch != null) {
+      Requests.answer(answers.batch, session, HazardSearch::answer, HazardLine::failed);
       return Exit.TRUSTWORTHY.code();
     }
     if (formula == null || declarations == null) {
@@ -79,10 +68,10 @@ final class HazardSearch implements Callable<Integer> {
               + " \"x: scalar in [-1000, 1000]\"");
     }
     HazardLine found = of(Formula.parse(formula, Formula.declarations(declarations)));
-    if (json) {
+    if (answers.json) {
       session.out().println(Json.indented(found));
     } else {
-      HazardText.print(found, session.screen(plain));
+      HazardText.print(found, session.screen(answers.plain));
     }
     session.out().flush();
     return (found.hazards().isEmpty() ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY).code();
