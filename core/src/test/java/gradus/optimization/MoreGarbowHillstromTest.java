@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,21 +22,27 @@ class MoreGarbowHillstromTest {
   /// Enough for all but conjugate gradients, which crawl along some of these valleys.
   private static final Stop STOP = new Stop(1e-10, 1e-14, 1000);
 
-  private static final List<ReferenceProblem> PROBLEMS = ReferenceProblem.moreGarbowHillstrom();
+  private static List<ReferenceProblem> problems = List.of();
 
   /// Compiled once for all methods.
-  private static final List<Objective> SUMS =
-      PROBLEMS.stream().map(ReferenceProblem::sumOfSquares).toList();
+  private static List<Objective> sums = List.of();
 
-  private static final List<Residuals> RESIDUALS =
-      PROBLEMS.stream()
-          .map(problem ->
-              Residuals.of(
-                  problem.residuals(),
-                  problem.variables(),
-                  Map.of(),
-                  Program.Options.defaults().threads(1)))
-          .toList();
+  private static List<Residuals> residuals = List.of();
+
+  @BeforeAll
+  static void compile() {
+    problems = ReferenceProblem.moreGarbowHillstrom();
+    sums = problems.stream().map(ReferenceProblem::sumOfSquares).toList();
+    residuals =
+        problems.stream()
+            .map(problem ->
+                Residuals.of(
+                    problem.residuals(),
+                    problem.variables(),
+                    Map.of(),
+                    Program.Options.defaults().threads(1)))
+            .toList();
+  }
 
   /// `|f − f*| ≤ 10⁻⁶ f* + 10⁻¹⁰` at a minimum that is known.
   private static boolean reached(ReferenceProblem problem, double value) {
@@ -73,9 +80,9 @@ class MoreGarbowHillstromTest {
       Method method, int mostEvaluations, List<String> misses) {
     TreeSet<String> missed = new TreeSet<>();
     int evaluations = 0;
-    for (int k = 0; k < PROBLEMS.size(); k++) {
-      ReferenceProblem problem = PROBLEMS.get(k);
-      Minimum minimum = Minimize.run(SUMS.get(k), start(problem), method, STOP);
+    for (int k = 0; k < problems.size(); k++) {
+      ReferenceProblem problem = problems.get(k);
+      Minimum minimum = Minimize.run(sums.get(k), start(problem), method, STOP);
       if (reached(problem, minimum.value())) {
         evaluations += minimum.evaluations();
       } else {
@@ -98,9 +105,9 @@ class MoreGarbowHillstromTest {
   void sumsOfSquaresAreFitted(FitMethod method, int mostEvaluations, List<String> misses) {
     TreeSet<String> missed = new TreeSet<>();
     int evaluations = 0;
-    for (int k = 0; k < PROBLEMS.size(); k++) {
-      ReferenceProblem problem = PROBLEMS.get(k);
-      Fit fit = method.fit(RESIDUALS.get(k), start(problem));
+    for (int k = 0; k < problems.size(); k++) {
+      ReferenceProblem problem = problems.get(k);
+      Fit fit = method.fit(residuals.get(k), start(problem));
       if (reached(problem, fit.sumOfSquares())) {
         evaluations += fit.evaluations();
         assertThat(fit.outcome().settled()).as(problem.name()).isTrue();
