@@ -198,8 +198,7 @@ public record Training(
   /// The same, with the norms of gradient, update and parameters of each group told with the first
   /// step and every `count`-th ([TrainingEvent.Stepped]). A program beside that of the step
   /// computes them, in about the time of one step or a few; [#NORMS_EVERY] makes that rare. It only
-  /// looks: training with it is the same, bit for bit. Nothing is computed where
-  /// nobody listens.
+  /// looks: training with it is the same, bit for bit. Nothing is computed where nobody listens.
   ///
   /// @param count 0 for never
   public Training withNorms(long count) {
