@@ -71,8 +71,7 @@ public final class Execution {
     tail = new Steps[stages];
     for (int k = 0; k < stages; k++) {
       Plan.Stage stage = plan.stages().get(k);
-      // where there is one chunk of rows, threads share in its steps; otherwise they take chunks
-      int alone = plan.chunks(stage) == 1 ? program.options().threads() : 1;
+      int alone = together(k) ? program.options().threads() : 1;
       flat[k] = new Steps(stage.flat(), program.options().threads());
       full[k] = new Steps(stage.full(), alone);
       tail[k] = new Steps(stage.tail(), alone);
@@ -285,11 +284,19 @@ public final class Execution {
     }
   }
 
+  /// Whether threads share in each step, as there are more of them than chunks of rows; otherwise
+  /// each takes a chunk.
+  private boolean together(int stage) {
+    return plan.chunks(plan.stages().get(stage)) < program.options().threads();
+  }
+
   private void pass(int stage) {
     Object[][] sums = memory.accumulators(stage);
     int chunks = plan.chunks(plan.stages().get(stage));
-    if (chunks == 1) {
-      chunk(stage, memory.workspace(0), sums, 0, 1, true);
+    if (together(stage)) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        chunk(stage, memory.workspace(0), sums, chunk, chunks, true);
+      }
     } else {
       Workers.run(
           memory.workspaces(),

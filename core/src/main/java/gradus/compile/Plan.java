@@ -188,7 +188,7 @@ final class Plan {
     }
     // whole vectors, and several of them, however wide a row is
     long fit = BLOCK_BYTES / Math.max(1, perRow) / 64 * 64;
-    return Math.min(rows.count(), Math.clamp(fit, sumsMatrices() ? 256 : 64, 8192));
+    return Math.min(rows.count(), Math.clamp(fit, sumsMatrices() ? deepBlock() : 64, 8192));
   }
 
   /// The bytes of the windows of one row, where most are taken.
@@ -203,6 +203,12 @@ final class Plan {
       }
     }
     return widest;
+  }
+
+  /// How many rows a product that is summed over rows is worth: with more of them the sums, and the
+  /// other factors of products, are read less often, but two threads should have a block each.
+  private int deepBlock() {
+    return Math.clamp(rows.count() / 2 / 64 * 64, 256, 512);
   }
 
   /// Whether products over rows are summed that do not fit the cache themselves: they are worth a
