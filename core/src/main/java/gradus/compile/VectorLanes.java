@@ -9,7 +9,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 
@@ -26,10 +25,6 @@ record VectorLanes(Precision precision) implements Lanes {
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
   private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
-  private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
-  private static final ClassDesc ASSOCIATIVE =
-      ClassDesc.of(PACKAGE + "VectorOperators$Associative");
-  private static final ClassDesc BINARY = ClassDesc.of(PACKAGE + "VectorOperators$Binary");
 
   private ClassDesc type() {
     return ClassDesc.of(PACKAGE + (precision == Precision.DOUBLE ? "DoubleVector" : "FloatVector"));
@@ -170,33 +165,21 @@ record VectorLanes(Precision precision) implements Lanes {
         .size(function, MethodTypeDesc.of(type(), Collections.nCopies(arity, type())));
   }
 
+  /// The lanes are the receiver: the just-in-time compiler knows their class, and so inlines what
+  /// is called, where it does not know that of what runs around a loop.
   @Override
   public void accumulate(CodeBuilder code, Reduction reduction, int mask) {
+    code.swap();
     if (mask < 0) {
       call(code, KernelGenerator.combination(reduction), 2);
       return;
     }
-    int lanes = code.allocateLocal(TypeKind.REFERENCE);
-    code.astore(lanes);
-    operator(code, reduction);
-    code.aload(lanes).aload(mask);
-    code.invokevirtual(type(), "lanewise", MethodTypeDesc.of(type(), BINARY, VECTOR, MASK));
-  }
-
-  private static void operator(CodeBuilder code, Reduction reduction) {
-    code.getstatic(OPERATORS, name(reduction), ASSOCIATIVE);
-  }
-
-  private static String name(Reduction reduction) {
-    return switch (reduction) {
-      case SUM -> "ADD";
-      case PRODUCT -> "MUL";
-      case MAXIMUM -> "MAX";
-      case MINIMUM -> "MIN";
-      case LOG_SUM_EXP, NORM2 ->
-          throw new IllegalStateException(
-              reduction.name().toLowerCase(Locale.ROOT) + " is lowered first");
-    };
+    int running = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(running).aload(running);
+    call(code, KernelGenerator.combination(reduction), 2);
+    code.aload(running).aload(mask);
+    code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+    code.invokevirtual(type(), "blend", MethodTypeDesc.of(type(), VECTOR, MASK));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.JustInTime;
 import gradus.linalg.kernel.Vectors;
 import java.util.Map;
 
@@ -48,6 +49,7 @@ public final class Minimize {
               + start.length
               + " numbers");
     }
+    JustInTime.await();
     this.f = f;
     this.method = method;
     this.stop = stop;

@@ -49,7 +49,10 @@ public record Trace(List<Entry> entries) {
       Map<String, Double> measures) {
     public Entry {
       groups = List.copyOf(groups);
-      measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+      measures =
+          measures.isEmpty()
+              ? Map.of()
+              : Collections.unmodifiableMap(new LinkedHashMap<>(measures));
     }
 
     /// Without groups and measures.

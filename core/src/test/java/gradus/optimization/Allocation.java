@@ -1,11 +1,10 @@
 package gradus.optimization;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
+import java.util.function.DoubleSupplier;
 
 /// What the current thread has allocated so far.
 ///
@@ -24,13 +23,18 @@ public final class Allocation {
     }
   }
 
-  /// Skips a test where vectors are at work: the just-in-time compiler leaves them in objects in
-  /// some runs, whatever the code does. `-Dgradus.kernels=scalar` is without them.
-  public static void assumeScalarKernels() {
-    assumeTrue(
-        "scalar".equals(System.getProperty("gradus.kernels")),
-        "allocation is counted with -Dgradus.kernels=scalar only: the just-in-time compiler decides"
-            + " about vectors");
+  /// The least that is allocated when something is done again and again, until that is below the
+  /// limit, or for a minute. Code that the just-in-time compiler has not come to yet puts vectors
+  /// into objects; it comes when it has time.
+  ///
+  /// @param measure does it once and answers the bytes
+  public static double least(double limit, DoubleSupplier measure) {
+    long begin = System.nanoTime();
+    double least = measure.getAsDouble();
+    while (least >= limit && System.nanoTime() - begin < 60_000_000_000L) {
+      least = Math.min(least, measure.getAsDouble());
+    }
+    return least;
   }
 
   private static MethodHandle find() {

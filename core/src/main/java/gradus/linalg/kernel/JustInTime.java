@@ -18,8 +18,13 @@ import javax.management.ObjectName;
 /// it than the optimizing one. Worse, a loop that it has translated without counters (tier 2,
 /// chosen while the other compiler is busy) and that proves too large for it with counters (tier 3:
 /// *out of virtual registers*) is never looked at again, and stays 50 times too slow. Compiler
-/// directives (JEP 165) leave it out. Where they are not to be had, everything works, and is slow
-/// more often.
+/// directives (JEP 165) leave it out.
+///
+/// They also keep such code out of what calls it. The optimizing compiler stops inlining where a
+/// method has grown too large; where that falls between two operations on vectors, each vector that
+/// goes from one to the other is an object again.
+///
+/// Where directives are not to be had, everything works, and is slow more often.
 public final class JustInTime {
   /// The methods that work on vectors, as HotSpot names them. What only calls them is better not
   /// among them: it would be interpreted until the optimizing compiler comes to it.
@@ -52,6 +57,9 @@ public final class JustInTime {
           .flatMap(methods -> methods)
           .toList();
 
+  /// The one of them that is given a vector: those that call it hold it in themselves.
+  private static final String SUM = "gradus/linalg/kernel/VectorRows.sum";
+
   private static final CountDownLatch TOLD = new CountDownLatch(1);
 
   static {
@@ -81,10 +89,16 @@ public final class JustInTime {
     }
   }
 
+  /// Of the directives that match a method, and say something of the compiler, it gets the first.
   private static String directives() {
+    return list("[{ match: [", "", "], c1: { Exclude: true }, c2: { inline: \"+" + SUM + "\" } }, ")
+        + list("{ match: \"gradus/*.*\", inline: [", "-", "] }]");
+  }
+
+  private static String list(String before, String sign, String after) {
     return METHODS.stream()
-        .map(method -> '"' + method + '"')
-        .collect(Collectors.joining(", ", "[{ match: [", "], c1: { Exclude: true } }]"));
+        .map(method -> '"' + sign + method + '"')
+        .collect(Collectors.joining(", ", before, after));
   }
 
   private static void tell() {

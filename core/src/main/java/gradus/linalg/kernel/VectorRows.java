@@ -66,8 +66,9 @@ final class VectorRows {
     DoubleVector odd = even;
     int i = 0;
     for (; i + 2 * LANES <= bound; i += 2 * LANES) {
-      even = even.max(DoubleVector.fromArray(SPECIES, x, at + i).abs());
-      odd = odd.max(DoubleVector.fromArray(SPECIES, x, at + i + LANES).abs());
+      // the compiler knows the class of what was read, and inlines what is asked of it
+      even = DoubleVector.fromArray(SPECIES, x, at + i).abs().max(even);
+      odd = DoubleVector.fromArray(SPECIES, x, at + i + LANES).abs().max(odd);
     }
     double largest = even.max(odd).reduceLanes(VectorOperators.MAX);
     for (; i < n; i++) {
@@ -102,7 +103,7 @@ final class VectorRows {
     for (int j = 0; j < bound; j += LANES) {
       DoubleVector inverse = one.div(DoubleVector.fromArray(SPECIES, d, at + j).sub(place));
       DoubleVector term = DoubleVector.fromArray(SPECIES, weights, atWeights + j).mul(inverse);
-      sum = sum.add(term);
+      sum = term.add(sum);
       slope = term.fma(inverse, slope);
     }
     double restSum = 0;
