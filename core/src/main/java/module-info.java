@@ -10,6 +10,7 @@ module gradus.core {
   exports gradus.expr;
   exports gradus.calculus;
   exports gradus.certify;
+  exports gradus.certify.convexity;
   exports gradus.compile;
   exports gradus.optimization;
   exports gradus.optimization.composition;

@@ -18,7 +18,7 @@ import java.util.function.Function;
 ///
 /// A condition speaks of the element that is chosen, so what it says reaches as far into a branch
 /// as operations go element by element: not through sums or other axes.
-final class Branches {
+public final class Branches {
   /// How many expressions of branches are read again for one choice, with those nested in it.
   private static final int ALLOWANCE = 512;
 
@@ -198,7 +198,7 @@ final class Branches {
     return look;
   }
 
-  static boolean elementwise(Expr x) {
+  public static boolean elementwise(Expr x) {
     return switch (x.node()) {
       case Node.Map1 _, Node.Map2 _, Node.Power _, Node.Select _ -> true;
       default -> false;

@@ -8,9 +8,9 @@ import java.util.Map;
 ///
 /// A dimension of unknown size has at least one entry, and at most as many as an array holds
 /// ([gradus.linalg.Shape]).
-record Count(double least, double most) {
+public record Count(double least, double most) {
   static final Count ONE = new Count(1, 1);
-  static final double LARGEST = Integer.MAX_VALUE;
+  public static final double LARGEST = Integer.MAX_VALUE;
 
   /// Half a unit in the last place of 1: what one operation can be wrong by, relative to its
   /// result.
@@ -20,8 +20,8 @@ record Count(double least, double most) {
   ///
   /// @param known those of some named dimensions
   /// @param largest what any other has at most
-  record Sizes(Map<String, Integer> known, double largest) {
-    Count of(Dim dim) {
+  public record Sizes(Map<String, Integer> known, double largest) {
+    public Count of(Dim dim) {
       return switch (dim) {
         case Dim.Fixed(var size) -> new Count(size, size);
         case Dim.Named(var name) -> {
@@ -32,7 +32,7 @@ record Count(double least, double most) {
     }
 
     /// The number of elements of an array, or of a part of one, with these axes.
-    Count of(Collection<Dim> dims) {
+    public Count of(Collection<Dim> dims) {
       Count all = ONE;
       for (Dim dim : dims) {
         all = all.times(of(dim));

@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 /// period, by where its extremes lie. Values are moved outward by six units in the last place:
 /// `java.lang.Math` keeps 2.5 and the vector kernels 4, and the bound itself was computed with one
 /// of them.
-final class Elementwise {
+public final class Elementwise {
   private static final double ULPS = 6;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -21,7 +21,7 @@ final class Elementwise {
 
   private Elementwise() {}
 
-  static Interval of(Function1 function, Interval x) {
+  public static Interval of(Function1 function, Interval x) {
     if (x.isEmpty()) {
       return x;
     }
@@ -92,7 +92,7 @@ final class Elementwise {
     };
   }
 
-  static Interval of(Function2 function, Interval x, Interval y) {
+  public static Interval of(Function2 function, Interval x, Interval y) {
     return switch (function) {
       case ADD -> x.plus(y);
       case MULTIPLY -> x.times(y);

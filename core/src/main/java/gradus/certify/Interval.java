@@ -119,7 +119,7 @@ public record Interval(double lower, double upper, boolean nonzero, boolean unde
     return withoutZero(true);
   }
 
-  Interval withoutZero(boolean indeed) {
+  public Interval withoutZero(boolean indeed) {
     return indeed ? new Interval(lower, upper, true, undefined) : this;
   }
 

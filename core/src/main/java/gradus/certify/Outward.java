@@ -6,13 +6,13 @@ package gradus.certify;
 /// floating-point technique for extending the available precision*).
 ///
 /// At infinite bounds, `0·∞` is 0: a bound is infinite because the numbers inside have no end.
-final class Outward {
+public final class Outward {
   /// Below this a rounding error may itself be rounded, and bounds move in any case.
   private static final double TINY = 0x1p-960;
 
   private Outward() {}
 
-  static double sumDown(double a, double b) {
+  public static double sumDown(double a, double b) {
     double sum = a + b;
     if (Double.isNaN(sum)) {
       return Double.NEGATIVE_INFINITY;
@@ -25,11 +25,11 @@ final class Outward {
     return error < 0 ? Math.nextDown(sum) : sum;
   }
 
-  static double sumUp(double a, double b) {
+  public static double sumUp(double a, double b) {
     return -sumDown(-a, -b);
   }
 
-  static double productDown(double a, double b) {
+  public static double productDown(double a, double b) {
     if (a == 0 || b == 0) {
       return 0;
     }
@@ -43,7 +43,7 @@ final class Outward {
     return Math.fma(a, b, -product) < 0 ? Math.nextDown(product) : product;
   }
 
-  static double productUp(double a, double b) {
+  public static double productUp(double a, double b) {
     return -productDown(-a, b);
   }
 

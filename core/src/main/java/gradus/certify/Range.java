@@ -72,7 +72,7 @@ public final class Range {
   }
 
   /// A reading that is told where some expressions lie, and reads off for the others what follows.
-  static Range knowing(Map<Expr, Interval> facts) {
+  public static Range knowing(Map<Expr, Interval> facts) {
     Range range = within(Map.of(), Map.of());
     range.facts.putAll(facts);
     return range;
@@ -91,7 +91,7 @@ public final class Range {
         Interval.of(-magnitude, magnitude).orUndefined(true));
   }
 
-  static void requireVariables(Collection<Expr> exprs, Map<String, Interval> bounds) {
+  public static void requireVariables(Collection<Expr> exprs, Map<String, Interval> bounds) {
     Collection<String> names = Graph.variables(exprs).keySet();
     for (String name : bounds.keySet()) {
       if (!names.contains(name)) {

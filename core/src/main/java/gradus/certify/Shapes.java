@@ -10,11 +10,11 @@ import java.util.OptionalDouble;
 
 /// What an expression is, whatever it is repeated to: a number, the negative of another, a sum of
 /// squares.
-final class Shapes {
+public final class Shapes {
   private Shapes() {}
 
   /// What is repeated.
-  static Expr scalar(Expr x) {
+  public static Expr scalar(Expr x) {
     Expr inner = x;
     while (inner.node() instanceof Node.Broadcast(var of, var _, var _)) {
       inner = of;
@@ -22,23 +22,23 @@ final class Shapes {
     return inner;
   }
 
-  static OptionalDouble number(Expr x) {
+  public static OptionalDouble number(Expr x) {
     return scalar(x).node() instanceof Node.Constant(var value)
         ? OptionalDouble.of(value)
         : OptionalDouble.empty();
   }
 
-  static boolean is(Expr x, double number) {
+  public static boolean is(Expr x, double number) {
     OptionalDouble value = number(x);
     return value.isPresent() && value.getAsDouble() == number;
   }
 
-  static boolean isNegative(Expr x) {
+  public static boolean isNegative(Expr x) {
     return x.node() instanceof Node.Map1(var function, var _) && function == Function1.NEGATE;
   }
 
   /// `x`, where an expression is `−x`.
-  static Expr unsigned(Expr x) {
+  public static Expr unsigned(Expr x) {
     return isNegative(x) ? x.operands().get(0) : x;
   }
 

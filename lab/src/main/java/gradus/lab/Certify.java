@@ -1,8 +1,8 @@
 package gradus.lab;
 
-import gradus.certify.Certificate;
-import gradus.certify.Counterexample;
-import gradus.certify.Curvature;
+import gradus.certify.convexity.Certificate;
+import gradus.certify.convexity.Counterexample;
+import gradus.certify.convexity.Curvature;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;

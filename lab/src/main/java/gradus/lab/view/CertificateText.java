@@ -1,10 +1,10 @@
 package gradus.lab.view;
 
-import gradus.certify.Certificate;
-import gradus.certify.Counterexample;
-import gradus.certify.Curvature;
 import gradus.certify.Interval;
-import gradus.certify.Line;
+import gradus.certify.convexity.Certificate;
+import gradus.certify.convexity.Counterexample;
+import gradus.certify.convexity.Curvature;
+import gradus.certify.convexity.Line;
 import gradus.expr.Notation;
 import gradus.linalg.Tensor;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package gradus.lab.view;
 
-import gradus.certify.Certificate;
 import gradus.certify.Interval;
-import gradus.certify.Line;
-import gradus.certify.Requirement;
+import gradus.certify.convexity.Certificate;
+import gradus.certify.convexity.Line;
+import gradus.certify.convexity.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

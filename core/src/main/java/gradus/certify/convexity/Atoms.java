@@ -1,0 +1,391 @@
+package gradus.certify.convexity;
+
+import gradus.calculus.Symmetry;
+import gradus.certify.Elementwise;
+import gradus.certify.Interval;
+import gradus.certify.Range;
+import gradus.certify.positivity.Definite;
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The ways to read an expression as a function of known curvature, best names first.
+final class Atoms {
+  private static final List<Monotone> BOTH = List.of(Monotone.RISING, Monotone.RISING);
+
+  private final Predicate<Expr> varying;
+  private final Range range;
+  private final Definite definite;
+  private final Squares squares;
+  private final Products products;
+
+  Atoms(Predicate<Expr> varying, Range range, Composition composition) {
+    this.varying = varying;
+    this.range = range;
+    this.definite = new Definite(range);
+    this.squares = new Squares(varying, range, definite);
+    this.products = new Products(varying, range, squares, composition);
+  }
+
+  /// At least one; the last is what the operation itself tells.
+  List<Atom> of(Expr expr) {
+    List<Atom> atoms = new ArrayList<>();
+    Idioms.of(expr, range).map(Idioms::atom).ifPresent(atoms::add);
+    Spectral.of(expr, varying, range).ifPresent(atoms::add);
+    Pieces.of(expr, varying).ifPresent(atoms::add);
+    atoms.addAll(products.of(expr));
+    atoms.add(itself(expr));
+    Polynomial.of(expr, varying).flatMap(p -> p.atom(range)).ifPresent(atoms::addFirst);
+    return atoms;
+  }
+
+  private Atom itself(Expr expr) {
+    return switch (expr.node()) {
+      case Node.Map1(var function, var x) -> map1(function, x);
+      case Node.Map2(var function, var x, var y) -> map2(function, x, y);
+      case Node.Power(var x, var p) -> scalar("power " + number(p), x, ScalarFacts.power(p));
+      case Node.Select select -> select(expr, select);
+      case Node.Reduce(var reduction, var x, var _) -> reduce(reduction, x);
+      case Node.Einsum einsum -> einsum(einsum);
+      case Node.Broadcast(var x, var _, var _) -> moved("repetition", x);
+      case Node.Permute(var x, var _) -> moved("transpose", x);
+      case Node.Linear(var _, var x) -> moved("selection of elements", x);
+      case Node.Gather(var x, var i, var _, var _) -> indexed("gather", x, i);
+      case Node.Scatter(var x, var i, var _, var _, var _) -> indexed("scatter", x, i);
+      case Node.Solve(var a, var b) ->
+          varying.test(a)
+              ? Atom.none("solve", List.of(a, b), "A⁻¹b bends both ways in A")
+              : Atom.linear("solve", b, Monotone.NEITHER, "A⁻¹b is linear in b");
+      case Node.SolveTriangular(var a, var b, var _) ->
+          varying.test(a)
+              ? Atom.none("solve", List.of(a, b), "L⁻¹b bends both ways in L")
+              : Atom.linear("solve", b, Monotone.NEITHER, "L⁻¹b is linear in b");
+      case Node.Inverse(var a) ->
+          Atom.none("inv", List.of(a), "the elements of an inverse bend both ways");
+      case Node.Determinant(var a) -> Atom.none("det", List.of(a), "a determinant bends both ways");
+      case Node.LogDeterminant(var a) ->
+          Atom.none(
+              "log_det",
+              List.of(a),
+              Symmetry.isCertain(a)
+                  ? "log |det A| is concave where A ≻ 0 only"
+                  : "the matrix is not known to be symmetric; declare it symmetric");
+      case Node.Factorized(var factor, var a) ->
+          Atom.none(
+              factor.symbol(),
+              List.of(a),
+              "single elements of this factor are not known to bend one way");
+      case Node.ArgMaximum(var x, var _) -> Atom.none("argmax", List.of(x), "it jumps");
+      case Node.ArgSort(var x) -> Atom.none("argsort", List.of(x), "it jumps");
+      case Node.RandomBits(var key, var _, var _) -> Atom.none("random", List.of(key), "it jumps");
+      case Node.Call(var definition, var operands) ->
+          Atom.none(definition.name(), operands, "a definition is read by its body");
+      case Node.Opaque(var operation, var operands) ->
+          Atom.none(operation.name(), operands, "nothing is known of the operation");
+      case Node.Constant _, Node.Literal _, Node.Variable _, Node.Eye _, Node.Iota _ ->
+          Atom.none("leaf", List.of(), "it has no parts");
+    };
+  }
+
+  private static String number(double p) {
+    return p == Math.rint(p) && Math.abs(p) < 1e6 ? Long.toString((long) p) : Double.toString(p);
+  }
+
+  private static Atom moved(String name, Expr x) {
+    return Atom.linear(
+        name, x, Monotone.RISING, "it is linear, with weights that are not negative");
+  }
+
+  private Atom indexed(String name, Expr x, Expr indices) {
+    return varying.test(indices)
+        ? Atom.none(name, List.of(x, indices), "the indices vary")
+        : moved(name, x);
+  }
+
+  /// The facts of a function of one number on the range of its argument.
+  private Atom scalar(String name, Expr x, Behavior behavior) {
+    Interval at = range.interval(x);
+    Curvature curvature = behavior.curvature(at);
+    Monotone monotone = behavior.monotone(at);
+    Interval on = behavior.within(at);
+    String where =
+        on.lower() == Double.NEGATIVE_INFINITY && on.upper() == Double.POSITIVE_INFINITY
+            ? ""
+            : " on " + on;
+    String because =
+        curvature == Curvature.UNKNOWN
+            ? "it bends both ways" + where + ", where its argument lies"
+            : "it is "
+                + curvature.name().toLowerCase(java.util.Locale.ROOT)
+                + (monotone == Monotone.NEITHER ? "" : " and " + monotone.words())
+                + where;
+    return new Atom(name, curvature, List.of(new Atom.Slot(x, monotone)), because);
+  }
+
+  private Atom map1(Function1 function, Expr x) {
+    if (function == Function1.SQRT) {
+      Optional<List<Atom.Slot>> inside = squares.of(x);
+      if (inside.isPresent()) {
+        return new Atom(
+            "norm", Curvature.CONVEX, inside.get(), "the root of a sum of squares is a norm");
+      }
+    }
+    return scalar(function.symbol(), x, ScalarFacts.of(function, range.interval(x)));
+  }
+
+  private Atom map2(Function2 function, Expr x, Expr y) {
+    Interval a = range.interval(x);
+    Interval b = range.interval(y);
+    List<Expr> both = List.of(x, y);
+    return switch (function) {
+      case ADD -> joint("sum", Curvature.AFFINE, both, BOTH, "a sum is linear");
+      case MULTIPLY -> multiply(x, y);
+      case DIVIDE -> divide(x, y);
+      case POWER -> power(x, y);
+      case MAXIMUM ->
+          larger(a, b, x, y)
+              .orElseGet(() ->
+                  joint(
+                      "max",
+                      Curvature.CONVEX,
+                      both,
+                      BOTH,
+                      "a maximum is convex, and rises in each"));
+      case MINIMUM ->
+          larger(b, a, x, y)
+              .orElseGet(() ->
+                  joint(
+                      "min",
+                      Curvature.CONCAVE,
+                      both,
+                      BOTH,
+                      "a minimum is concave, and rises in each"));
+      case LOG_ADD_EXP ->
+          joint("logaddexp", Curvature.CONVEX, both, BOTH, "log(eˣ + eʸ) is convex and rises");
+      case HYPOT ->
+          joint(
+              "norm",
+              Curvature.CONVEX,
+              both,
+              List.of(Monotone.ofModulus(a), Monotone.ofModulus(b)),
+              "√(x² + y²) is a norm");
+      case REL_ENTR ->
+          joint(
+              "rel_entr",
+              Curvature.CONVEX,
+              both,
+              List.of(Monotone.NEITHER, Monotone.FALLING),
+              "x log(x/y) is jointly convex where x ≥ 0 and y > 0, and falls in y");
+      case XLOGY -> weighted("xlogy", x, y, Function1.LOG);
+      case XLOG1PY -> weighted("xlog1py", x, y, Function1.LOG1P);
+      case LOG_BETA ->
+          joint(
+              "lbeta",
+              Curvature.CONVEX,
+              both,
+              List.of(Monotone.FALLING, Monotone.FALLING),
+              "log B(x, y) is jointly convex where x, y > 0, and falls in each");
+      case POLYGAMMA -> polygamma(x, y);
+      case LESS, LESS_EQUAL, EQUAL, AND, OR ->
+          Atom.none(function.symbol(), both, "a comparison jumps");
+      case ATAN2 -> Atom.none("atan2", both, "an angle bends both ways");
+    };
+  }
+
+  /// The one that always counts, where the ranges decide: the first where `a` is above `b`.
+  private static Optional<Atom> larger(Interval a, Interval b, Expr x, Expr y) {
+    boolean first = !a.isEmpty() && a.lower() >= b.upper();
+    boolean second = !b.isEmpty() && b.lower() >= a.upper();
+    return first || second
+        ? Optional.of(
+            Atom.linear(
+                "choice", first ? x : y, Monotone.RISING, "it is always this one, by the ranges"))
+        : Optional.empty();
+  }
+
+  private Atom joint(
+      String name, Curvature curvature, List<Expr> arguments, List<Monotone> ways, String because) {
+    List<Atom.Slot> slots = new ArrayList<>();
+    for (int k = 0; k < arguments.size(); k++) {
+      slots.add(new Atom.Slot(arguments.get(k), ways.get(k)));
+    }
+    return new Atom(name, curvature, slots, because);
+  }
+
+  private Atom multiply(Expr x, Expr y) {
+    if (!varying.test(x)) {
+      return scaled(y, range.interval(x));
+    }
+    if (!varying.test(y)) {
+      return scaled(x, range.interval(y));
+    }
+    return x == y
+        ? scalar("square", x, ScalarFacts.power(2))
+        : Atom.none("product", List.of(x, y), "both factors vary, and no rule for products fits");
+  }
+
+  private static Atom scaled(Expr x, Interval factor) {
+    return Atom.linear(
+        "scaling", x, Monotone.times(factor), "a constant factor, which lies in " + factor);
+  }
+
+  private Atom divide(Expr x, Expr y) {
+    if (!varying.test(y)) {
+      return scaled(x, Interval.of(1).over(range.interval(y)));
+    }
+    return varying.test(x)
+        ? Atom.none("quotient", List.of(x, y), "both vary, and no rule for quotients fits")
+        : scalar("reciprocal", y, ScalarFacts.power(-1)).scaled(range.interval(x));
+  }
+
+  private Atom power(Expr x, Expr y) {
+    Interval p = range.interval(y);
+    if (varying.test(x) && varying.test(y)) {
+      return Atom.none("power", List.of(x, y), "base and exponent vary");
+    }
+    if (varying.test(x)) {
+      Interval base = range.interval(x);
+      boolean concave = p.lower() >= 0 && p.upper() <= 1;
+      boolean rising = p.lower() >= 1;
+      boolean falling = p.upper() <= 0;
+      return base.lower() >= 0 && (concave || rising || falling)
+          ? new Atom(
+              "power",
+              concave ? Curvature.CONCAVE : Curvature.CONVEX,
+              List.of(new Atom.Slot(x, falling ? Monotone.FALLING : Monotone.RISING)),
+              "its exponent lies in " + p)
+          : Atom.none("power", List.of(x), "its exponent lies in " + p);
+    }
+    // cʸ = exp(y log c)
+    Interval base = range.interval(x);
+    Monotone way =
+        base.lower() >= 1
+            ? Monotone.RISING
+            : base.upper() <= 1 ? Monotone.FALLING : Monotone.NEITHER;
+    return base.lower() >= 0 && base.nonzero()
+        ? new Atom(
+            "exponential",
+            Curvature.CONVEX,
+            List.of(new Atom.Slot(y, way)),
+            "a power of a positive base is convex in the exponent")
+        : Atom.none("power", List.of(y), "the base is not positive: " + base);
+  }
+
+  /// `x log y`
+  private Atom weighted(String name, Expr x, Expr y, Function1 logarithm) {
+    Interval at = range.interval(y);
+    if (x == y && logarithm == Function1.LOG) {
+      return Products.negativeEntropy(x);
+    }
+    if (!varying.test(y)) {
+      return scaled(x, Elementwise.of(logarithm, at));
+    }
+    return varying.test(x)
+        ? Atom.none(name, List.of(x, y), "both factors vary")
+        : scalar(name, y, ScalarFacts.of(logarithm, at)).scaled(range.interval(x));
+  }
+
+  private Atom polygamma(Expr order, Expr x) {
+    Interval n = range.interval(order);
+    if (varying.test(order) || !n.isPoint() || !(range.interval(x).lower() >= 0)) {
+      return Atom.none("polygamma", List.of(order, x), "its order or sign is not known");
+    }
+    boolean odd = n.lower() % 2 != 0;
+    return new Atom(
+        "polygamma",
+        odd ? Curvature.CONVEX : Curvature.CONCAVE,
+        List.of(new Atom.Slot(x, odd ? Monotone.FALLING : Monotone.RISING)),
+        "derivatives of ψ of odd order are convex and falling where x > 0, of even order concave"
+            + " and rising");
+  }
+
+  private Atom select(Expr expr, Node.Select select) {
+    Optional<Needs.Extended> extended = Needs.Extended.of(expr);
+    if (extended.isPresent()) {
+      return Atom.linear(
+          "restriction",
+          extended.get().inside(),
+          Monotone.RISING,
+          "it is infinite outside of the domain, and this inside");
+    }
+    Interval condition = range.interval(select.condition());
+    boolean always = !condition.isEmpty() && !condition.contains(0);
+    boolean never = condition.isZero();
+    if (always || never) {
+      Expr taken = always ? select.then() : select.otherwise();
+      return Atom.linear("choice", taken, Monotone.RISING, "the condition always says so");
+    }
+    return varying.test(select.condition())
+        ? Atom.none(
+            "choice",
+            List.of(select.condition(), select.then(), select.otherwise()),
+            "which branch is taken varies")
+        : joint(
+            "choice",
+            Curvature.AFFINE,
+            List.of(select.then(), select.otherwise()),
+            BOTH,
+            "the condition does not vary");
+  }
+
+  private Atom reduce(Reduction reduction, Expr x) {
+    Interval at = range.interval(x);
+    return switch (reduction) {
+      case SUM -> Atom.linear("sum", x, Monotone.RISING, "a sum is linear");
+      case MAXIMUM ->
+          reduced("max", Curvature.CONVEX, x, Monotone.RISING, "a maximum is convex and rises");
+      case MINIMUM ->
+          reduced("min", Curvature.CONCAVE, x, Monotone.RISING, "a minimum is concave and rises");
+      case LOG_SUM_EXP ->
+          reduced("logsumexp", Curvature.CONVEX, x, Monotone.RISING, "it is convex and rises");
+      case NORM2 ->
+          reduced("norm", Curvature.CONVEX, x, Monotone.ofModulus(at), "a norm is convex");
+      case PRODUCT ->
+          Atom.none("prod", List.of(x), "a product of several elements bends both ways");
+    };
+  }
+
+  private static Atom reduced(
+      String name, Curvature curvature, Expr x, Monotone monotone, String because) {
+    return new Atom(name, curvature, List.of(new Atom.Slot(x, monotone)), because);
+  }
+
+  private Atom einsum(Node.Einsum einsum) {
+    List<Expr> moving = einsum.operands().stream().filter(varying).toList();
+    if (moving.size() == 1) {
+      Interval weights = Interval.of(1);
+      for (Expr operand : einsum.operands()) {
+        weights = varying.test(operand) ? weights : weights.times(range.interval(operand));
+      }
+      return Atom.linear(
+          "product with constants",
+          moving.get(0),
+          Monotone.times(weights),
+          "a sum of products with constants is linear");
+    }
+    Optional<Gram> form = Gram.of(einsum, varying, range, definite);
+    if (form.isEmpty()) {
+      return Atom.none(
+          "product",
+          moving,
+          "more than one factor varies, and it is no sum of squares or semidefinite form");
+    }
+    Gram gram = form.get();
+    List<Atom.Slot> slots = new ArrayList<>();
+    Monotone way =
+        gram.plain() ? Monotone.ofModulus(range.interval(gram.base())) : Monotone.NEITHER;
+    slots.add(new Atom.Slot(gram.base(), way));
+    gram.matrix().ifPresent(p -> slots.add(new Atom.Slot(p, Monotone.NEITHER)));
+    String name =
+        gram.matrix().isPresent() ? "matrix_frac" : gram.plain() ? "sum_squares" : "quad_form";
+    return gram.matrix().isPresent() && !Symmetry.isCertain(gram.matrix().get())
+        ? Atom.none(name, moving, "the matrix is not known to be symmetric")
+        : new Atom(name, Curvature.CONVEX, slots, gram.because());
+  }
+}

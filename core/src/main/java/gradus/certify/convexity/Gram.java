@@ -1,0 +1,241 @@
+package gradus.certify.convexity;
+
+import gradus.certify.Interval;
+import gradus.certify.Range;
+import gradus.certify.positivity.Definite;
+import gradus.certify.positivity.Definite.Labelled;
+import gradus.expr.Expr;
+import gradus.expr.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// A sum of products that is a quadratic form: `xᵀPx` with `P ⪰ 0`, `xᵀAᵀAx`, `Σ cᵢxᵢ²` with `c ≥
+/// 0`, `xᵀP⁻¹x`.
+///
+/// The factors are a left half, its mirror image, and what stands between them: weights, or one
+/// matrix. The labels that both halves have are kept, so the sum is one of squares `(Ax)ₖ²`, or of
+/// forms `yᵀMy` with `y = Ax`.
+///
+/// @param base what stands on both sides
+/// @param plain the halves are the base itself, so it is elements of the base that are squared
+/// @param matrix the matrix between, where it is one that varies: `P` in `xᵀP⁻¹x`
+public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String because) {
+  private static final int MOST = 6;
+
+  /// Reads a sum of products; empty where it is no such form.
+  static Optional<Gram> of(
+      Node.Einsum einsum, Predicate<Expr> varying, Range range, Definite definite) {
+    List<Labelled> factors = new ArrayList<>();
+    for (int k = 0; k < einsum.operands().size(); k++) {
+      Labelled factor = Labelled.of(einsum.operands().get(k), einsum.subscripts().get(k));
+      if (factor.expr().node() instanceof Node.Solve(var p, var b) && varying.test(p)) {
+        // P⁻¹b, with a label of its own for what is summed inside
+        List<Integer> labels = new ArrayList<>(factor.labels());
+        int row = labels.set(0, -1 - k);
+        factors.add(new Labelled(Expr.of(new Node.Inverse(p)), List.of(row, -1 - k)));
+        factors.add(Labelled.of(b, labels));
+      } else {
+        factors.add(factor);
+      }
+    }
+    List<Labelled> outer = new ArrayList<>();
+    List<Labelled> inner = new ArrayList<>();
+    List<Labelled> constants = new ArrayList<>();
+    for (Labelled factor : factors) {
+      if (!varying.test(factor.expr())) {
+        constants.add(factor);
+      } else if (factor.expr().node() instanceof Node.Inverse) {
+        inner.add(factor);
+      } else {
+        outer.add(factor);
+      }
+    }
+    if (outer.isEmpty() && inner.size() == 2) {
+      outer = inner;
+      inner = List.of();
+    }
+    if (outer.size() != 2
+        || inner.size() > 1
+        || outer.get(0).expr() != outer.get(1).expr()
+        || constants.size() > MOST) {
+      return Optional.empty();
+    }
+    return new Search(einsum, outer, inner, constants, range, definite).find();
+  }
+
+  private record Search(
+      Node.Einsum einsum,
+      List<Labelled> outer,
+      List<Labelled> inner,
+      List<Labelled> constants,
+      Range range,
+      Definite definite) {
+
+    /// Tries which constants stand left, right and between.
+    Optional<Gram> find() {
+      int ways = 1;
+      for (int k = 0; k < constants.size(); k++) {
+        ways *= 3;
+      }
+      for (int way = 0; way < ways; way++) {
+        List<Labelled> left = new ArrayList<>(List.of(outer.get(0)));
+        List<Labelled> right = new ArrayList<>(List.of(outer.get(1)));
+        List<Labelled> middle = new ArrayList<>(inner);
+        int rest = way;
+        for (Labelled constant : constants) {
+          (rest % 3 == 0 ? middle : rest % 3 == 1 ? left : right).add(constant);
+          rest /= 3;
+        }
+        Optional<Gram> found =
+            left.size() == right.size() ? mirrored(left, right, middle) : Optional.empty();
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Optional<Gram> mirrored(
+        List<Labelled> left, List<Labelled> right, List<Labelled> middle) {
+      Optional<Map<Integer, Integer>> image = image(left, right);
+      if (image.isEmpty()) {
+        return Optional.empty();
+      }
+      Set<Integer> shared = labels(left);
+      shared.retainAll(labels(right));
+      Map<Integer, Integer> mirror = image.get();
+      boolean fixed = shared.stream().allMatch(label -> label.equals(mirror.get(label)));
+      Set<Integer> kept = new HashSet<>(einsum.output());
+      kept.retainAll(labels(List.of(left, right)));
+      if (!fixed || !shared.containsAll(kept)) {
+        return Optional.empty();
+      }
+      boolean plain = left.size() == 1;
+      return weights(middle, left, right, shared)
+          ? Optional.of(
+              new Gram(outer.get(0).expr(), plain, Optional.empty(), "it is a sum of squares"))
+          : form(middle, shared, mirror, kept);
+    }
+
+    private static Set<Integer> labels(List<?> parts) {
+      Set<Integer> labels = new HashSet<>();
+      for (Object part : parts) {
+        if (part instanceof Labelled factor) {
+          labels.addAll(factor.labels());
+        } else if (part instanceof List<?> list) {
+          labels.addAll(labels(list));
+        }
+      }
+      return labels;
+    }
+
+    /// Where the labels of the left half go in the right one; factors agree in some order.
+    private static Optional<Map<Integer, Integer>> image(
+        List<Labelled> left, List<Labelled> right) {
+      return image(left, right, 0, new HashSet<>(), new HashMap<>());
+    }
+
+    private static Optional<Map<Integer, Integer>> image(
+        List<Labelled> left,
+        List<Labelled> right,
+        int index,
+        Set<Integer> used,
+        Map<Integer, Integer> labels) {
+      if (index == left.size()) {
+        boolean injective = new HashSet<>(labels.values()).size() == labels.size();
+        return injective ? Optional.of(labels) : Optional.empty();
+      }
+      for (int other = 0; other < right.size(); other++) {
+        Map<Integer, Integer> more = new HashMap<>(labels);
+        if (used.contains(other) || !pairs(left.get(index), right.get(other), more)) {
+          continue;
+        }
+        Set<Integer> taken = new HashSet<>(used);
+        taken.add(other);
+        Optional<Map<Integer, Integer>> found = image(left, right, index + 1, taken, more);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static boolean pairs(Labelled a, Labelled b, Map<Integer, Integer> labels) {
+      if (a.expr() != b.expr()) {
+        return false;
+      }
+      for (int axis = 0; axis < a.labels().size(); axis++) {
+        Integer image = b.labels().get(axis);
+        Integer known = labels.putIfAbsent(a.labels().get(axis), image);
+        if (known != null && !known.equals(image)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /// Numbers that are not negative, for each square or for each element.
+    private boolean weights(
+        List<Labelled> middle, List<Labelled> left, List<Labelled> right, Set<Integer> shared) {
+      Set<Integer> halves = labels(List.of(left, right));
+      Interval product = Interval.of(1);
+      for (Labelled factor : middle) {
+        product = product.times(range.interval(factor.expr()));
+        boolean apart =
+            factor.labels().stream()
+                .allMatch(label -> shared.contains(label) || !halves.contains(label));
+        if (!apart) {
+          return false;
+        }
+      }
+      return product.lower() >= 0;
+    }
+
+    /// One matrix between the halves, semidefinite or the inverse of one that varies.
+    private Optional<Gram> form(
+        List<Labelled> middle,
+        Set<Integer> shared,
+        Map<Integer, Integer> mirror,
+        Set<Integer> kept) {
+      if (middle.size() != 1 || middle.get(0).labels().size() != 2) {
+        return Optional.empty();
+      }
+      int a = middle.get(0).labels().get(0);
+      int b = middle.get(0).labels().get(1);
+      boolean across =
+          a != b
+              && !shared.contains(a)
+              && !shared.contains(b)
+              && !kept.contains(a)
+              && !kept.contains(b)
+              && (Integer.valueOf(b).equals(mirror.get(a))
+                  || Integer.valueOf(a).equals(mirror.get(b)));
+      if (!across) {
+        return Optional.empty();
+      }
+      Expr matrix = middle.get(0).expr();
+      if (matrix.node() instanceof Node.Inverse(var p) && inner.size() == 1) {
+        return Optional.of(
+            new Gram(
+                outer.get(0).expr(),
+                false,
+                Optional.of(p),
+                "xᵀP⁻¹x is jointly convex in x and P ≻ 0"));
+      }
+      return definite
+          .semidefinite(matrix)
+          .map(reason ->
+              new Gram(
+                  outer.get(0).expr(),
+                  false,
+                  Optional.empty(),
+                  "the matrix of the quadratic form is positive semidefinite: " + reason));
+    }
+  }
+}

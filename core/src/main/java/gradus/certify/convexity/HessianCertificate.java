@@ -1,0 +1,340 @@
+package gradus.certify.convexity;
+
+import gradus.calculus.NotDifferentiableException;
+import gradus.calculus.Tangent;
+import gradus.certify.Count;
+import gradus.certify.Interval;
+import gradus.certify.Range;
+import gradus.certify.positivity.Algebra;
+import gradus.certify.positivity.CoefficientSign;
+import gradus.certify.positivity.Collector;
+import gradus.certify.positivity.CurvatureBounds;
+import gradus.certify.positivity.FormProof;
+import gradus.certify.positivity.InapplicableException;
+import gradus.certify.positivity.IndexedPolynomial;
+import gradus.certify.positivity.Monomial;
+import gradus.certify.positivity.QuadraticForm;
+import gradus.certify.positivity.Rational;
+import gradus.certify.positivity.SmoothDomain;
+import gradus.certify.positivity.SmoothForm;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Function2;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/// The second derivative as the judge of curvature: a proof by algebra that `D²f(x)[v, v]` is
+/// nowhere negative, or nowhere positive, on the domain.
+///
+/// ```java
+/// Expr x = Expr.variable("x");
+/// HessianCertificate.of(sqrt(square(x).plus(1)), List.of(x)).curvature();   // CONVEX
+/// ```
+///
+/// The function is brought into [SmoothForm] and its [SmoothDomain] is shown to be convex. The
+/// graph of `q(x; v) = D²f(x)[v, v]` comes from [Tangent], twice; [Collector] multiplies it out, in
+/// exact fractions, and [QuadraticForm] reads it as `Σ C_jk(x) ℓ_j(v) ℓ_k(v)`. Then one of these
+/// applies:
+///
+/// | template | what it says                                            | where               |
+/// |----------|---------------------------------------------------------|---------------------|
+/// | S        | the sign of a coefficient                               | [CoefficientSign]   |
+/// | T1       | `Σ cⱼℓⱼ²`, `c ≥ 0`                                       | [SumOfSquares]      |
+/// | T2       | `vᵀAᵀ diag(c) A v`, `c ≥ 0`                              | [Folding], T1       |
+/// | T3       | `diag(d) − uuᵀ/s`, `Σu²/d ≤ s`                           | [CauchySchwarz]     |
+/// | T4       | principal minors                                        | [PrincipalMinors]   |
+/// | T5       | Schur complements                                       | [SchurComplement]   |
+/// | T6       | congruences and elementwise products of semidefinite ones | [Congruence], [SemidefiniteMatrix] |
+///
+/// What is proven on the open domain holds on its closure, as far as `f` is defined and continuous
+/// there. Nothing is sampled. Cost is bounded by the limits of [Algebra], [#LARGEST_GRAPH] and
+/// [#LARGEST_DEPTH]; beyond them the answer is [Curvature#UNKNOWN].
+///
+/// Sources: Klaus, Merk, Wiedom, Laue and Giesen 2022, *Convexity certificates from Hessians*
+/// (NeurIPS); Boyd & Vandenberghe, *Convex optimization*, §3.1.4.
+///
+/// @param function what was asked about
+/// @param curvature what is proven, of every element where the value is an array
+/// @param proof the argument, the last line about the function; where the curvature is unknown, why
+/// @param domain what the points of the domain fulfill beside the bounds of the variables
+/// @param strongConvexity `μ ≥ 0` such that `f − ½μ‖x‖²` is convex, where one is known
+/// @param smoothness a Lipschitz constant of the gradient, where one is known
+public record HessianCertificate(
+    Expr function,
+    Curvature curvature,
+    List<Line> proof,
+    List<Requirement> domain,
+    OptionalDouble strongConvexity,
+    OptionalDouble smoothness) {
+  /// Larger graphs are not differentiated, neither the function nor its derivatives.
+  public static final int LARGEST_GRAPH = 2000;
+
+  /// Conditions within conditions are followed to this depth.
+  public static final int LARGEST_DEPTH = 3;
+
+  /// For [Certificate], where the rules of composition fail.
+  static final Proof.Layer LAYER =
+      (function, setting) -> {
+        HessianCertificate certificate =
+            of(
+                function,
+                setting.variables(),
+                bounds(function, setting.range()),
+                Map.of(),
+                LARGEST_DEPTH,
+                false);
+        return new Proof(certificate.curvature(), certificate.proof(), certificate.domain());
+      };
+
+  private static final String RULE = "Hessian";
+
+  public HessianCertificate {
+    proof = List.copyOf(proof);
+    domain = List.copyOf(domain);
+  }
+
+  /// The curvature jointly in some variables, within their declared bounds; all others are
+  /// parameters.
+  ///
+  /// @throws IllegalArgumentException where one of `variables` is no variable
+  public static HessianCertificate of(Expr function, List<Expr> variables) {
+    return of(function, variables, Map.of(), Map.of());
+  }
+
+  /// The same with other bounds, and the sizes of some named dimensions.
+  ///
+  /// @throws IllegalArgumentException where one of `variables` is no variable, or a bound is for
+  ///   none
+  public static HessianCertificate of(
+      Expr function,
+      List<Expr> variables,
+      Map<String, Interval> bounds,
+      Map<String, Integer> sizes) {
+    for (Expr variable : variables) {
+      if (!(variable.node() instanceof Node.Variable)) {
+        throw new IllegalArgumentException(
+            "a curvature is in variables, but " + variable + " is an expression; name what varies");
+      }
+    }
+    Range.requireVariables(List.of(function), bounds);
+    return of(function, variables, bounds, sizes, LARGEST_DEPTH, true);
+  }
+
+  static Map<String, Interval> bounds(Expr function, Range range) {
+    Map<String, Interval> bounds = new HashMap<>();
+    Graph.variables(List.of(function))
+        .forEach((name, variable) -> bounds.put(name, range.interval(variable)));
+    return bounds;
+  }
+
+  private static HessianCertificate of(
+      Expr function,
+      List<Expr> variables,
+      Map<String, Interval> bounds,
+      Map<String, Integer> sizes,
+      int depth,
+      boolean bounded) {
+    try {
+      requireReadable(function, variables);
+      SmoothDomain domain = new SmoothDomain(function, new HashSet<>(variables), bounds, sizes);
+      domain.read();
+      requireConvexDomain(domain, variables, sizes, depth);
+      return new Search(function, variables, domain, sizes, bounded && function.rank() == 0)
+          .answer();
+    } catch (InapplicableException reason) {
+      return unknown(function, reason.reason());
+    } catch (NotDifferentiableException missing) {
+      return unknown(function, "it has no second derivative: " + missing.getMessage());
+    }
+  }
+
+  private static HessianCertificate unknown(Expr function, String reason) {
+    return new HessianCertificate(
+        function,
+        Curvature.UNKNOWN,
+        List.of(new Line(RULE, function, Curvature.UNKNOWN, reason)),
+        List.of(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
+  }
+
+  private static void requireSize(Expr expr) {
+    if (Graph.topological(expr).size() > LARGEST_GRAPH) {
+      throw new InapplicableException("its graph has more than " + LARGEST_GRAPH + " expressions");
+    }
+  }
+
+  private static void requireReadable(Expr function, List<Expr> variables) {
+    requireSize(function);
+    for (Expr expr : Graph.topological(function)) {
+      if (expr.node() instanceof Node.Map2(var called, var order, var _)
+          && called == Function2.POLYGAMMA
+          && Graph.topological(order).stream().anyMatch(variables::contains)) {
+        throw new InapplicableException(expr + " has no derivative by its order");
+      }
+    }
+  }
+
+  /// `{g > 0}` is convex for a concave `g`.
+  private static void requireConvexDomain(
+      SmoothDomain domain, List<Expr> variables, Map<String, Integer> sizes, int depth) {
+    for (Expr g : domain.unproven()) {
+      Map<String, Interval> bounds = new HashMap<>(domain.bounds());
+      bounds.keySet().retainAll(Graph.variables(List.of(g)).keySet());
+      boolean concave =
+          depth > 0 && of(g, variables, bounds, sizes, depth - 1, false).curvature().isConcave();
+      if (!concave) {
+        throw new InapplicableException(
+            "its domain is not known to be convex: it needs "
+                + g
+                + " > 0, and that is not known to be concave");
+      }
+    }
+  }
+
+  /// One function, and what was found of it.
+  private static final class Search {
+    private final Expr function;
+    private final List<Expr> variables;
+    private final SmoothDomain domain;
+    private final Algebra algebra;
+    private final CoefficientSign sign;
+    private final boolean bounded;
+
+    /// @param bounded whether bounds of the curvature are wanted, too
+    Search(
+        Expr function,
+        List<Expr> variables,
+        SmoothDomain domain,
+        Map<String, Integer> sizes,
+        boolean bounded) {
+      this.bounded = bounded;
+      this.function = function;
+      this.variables = variables;
+      this.domain = domain;
+      this.algebra =
+          new Algebra(domain.ranges(), new Count.Sizes(Map.copyOf(sizes), Count.LARGEST));
+      this.sign = new CoefficientSign(algebra);
+    }
+
+    HessianCertificate answer() {
+      Map<Expr, Expr> moves = directions();
+      Set<Expr> varying = new HashSet<>(variables);
+      Expr first = derivative(domain.function(), moves);
+      Expr second = derivative(first, moves);
+      Collector collector =
+          new Collector(algebra, varying, new HashSet<>(moves.values()), domain::interval);
+      IndexedPolynomial q = collector.read(second);
+      if (q.isZero()) {
+        boolean constant = collector.read(first).isZero();
+        Curvature curvature = constant ? Curvature.CONSTANT : Curvature.AFFINE;
+        return certificate(
+            curvature,
+            List.of("its " + (constant ? "first" : "second") + " derivative is 0"),
+            new CurvatureBounds.Bounds(OptionalDouble.of(0), OptionalDouble.of(0)));
+      }
+      IndexedPolynomial fixed = algebra.relabeled(q, label -> Monomial.FIXED + label);
+      QuadraticForm form = new QuadraticForm(fixed, sign);
+      QuadraticForm negative = new QuadraticForm(algebra.scaled(fixed, Rational.of(-1)), sign);
+      FormProof convex = form.proof();
+      FormProof concave = convex.holds() ? convex : negative.proof();
+      return verdict(q, form, negative, convex, concave, moves);
+    }
+
+    private HessianCertificate verdict(
+        IndexedPolynomial q,
+        QuadraticForm form,
+        QuadraticForm negative,
+        FormProof convex,
+        FormProof concave,
+        Map<Expr, Expr> moves) {
+      if (!convex.holds() && !concave.holds()) {
+        return unknown(
+            function,
+            "D²f[v, v] = "
+                + q
+                + " has no sign that a template shows. For convex: "
+                + convex.lines().getFirst()
+                + ". For concave: "
+                + concave.lines().getFirst());
+      }
+      List<String> reasons = new ArrayList<>();
+      if (domain.isLimit()) {
+        reasons.add("for every ε > 0 of " + domain.function() + ", whose limit it is");
+      }
+      String sides = convex.holds() ? " ≥ 0" : " ≤ 0";
+      reasons.add("D²f[v, v] = " + q + sides + (convex.holds() ? "" : "; for its negative:"));
+      reasons.addAll(convex.holds() ? convex.lines() : concave.lines());
+      reasons.addAll(algebra.semidefinite().reasons());
+      CurvatureBounds.Bounds bounds =
+          domain.isLimit() || !bounded
+              ? CurvatureBounds.Bounds.NONE
+              : convex.holds()
+                  ? new CurvatureBounds(algebra, moves).of(form, q)
+                  : new CurvatureBounds(algebra, moves)
+                      .of(negative, algebra.scaled(q, Rational.of(-1)));
+      return certificate(convex.holds() ? Curvature.CONVEX : Curvature.CONCAVE, reasons, bounds);
+    }
+
+    private HessianCertificate certificate(
+        Curvature curvature, List<String> reasons, CurvatureBounds.Bounds bounds) {
+      List<Line> lines = new ArrayList<>();
+      for (Expr g : domain.conditions()) {
+        lines.add(
+            new Line(
+                RULE,
+                g,
+                Curvature.CONCAVE,
+                "so the points where it is positive, which the domain needs, are a convex set"));
+      }
+      for (String reason : reasons) {
+        lines.add(new Line(RULE, function, curvature, reason));
+      }
+      List<Requirement> requirements =
+          domain.conditions().stream()
+              .map(g -> new Requirement(g, Requirement.Kind.POSITIVE))
+              .toList();
+      boolean convex = curvature.isConvex();
+      return new HessianCertificate(
+          function,
+          curvature,
+          lines,
+          requirements,
+          convex ? bounds.least() : OptionalDouble.empty(),
+          bounds.largest());
+    }
+
+    /// The direction of each variable, a variable of a name of its own.
+    private Map<Expr, Expr> directions() {
+      Set<String> taken =
+          new HashSet<>(Graph.variables(List.of(function, domain.function())).keySet());
+      Map<Expr, Expr> directions = new LinkedHashMap<>();
+      for (Expr variable : variables) {
+        if (variable.node() instanceof Node.Variable(var name, var dims, var _)) {
+          String own = "d" + name;
+          while (!taken.add(own)) {
+            own += "′";
+          }
+          directions.put(variable, Expr.variable(own, dims.toArray(new Dim[0])));
+        }
+      }
+      return directions;
+    }
+
+    private Expr derivative(Expr f, Map<Expr, Expr> moves) {
+      Expr derivative = Tangent.of(List.of(f), moves).get(0);
+      requireSize(derivative);
+      Expr smooth = SmoothForm.of(derivative, new HashSet<>(variables), domain::interval);
+      requireSize(smooth);
+      return smooth;
+    }
+  }
+}

@@ -1,0 +1,466 @@
+package gradus.certify.convexity;
+
+import gradus.calculus.Tangent;
+import gradus.certify.Branches;
+import gradus.certify.Interval;
+import gradus.certify.Outward;
+import gradus.certify.Range;
+import gradus.certify.positivity.Definite;
+import gradus.expr.Dim;
+import gradus.expr.Domain;
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import gradus.linalg.Svd;
+import gradus.linalg.SymmetricEigen;
+import gradus.linalg.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/// Between which numbers the eigenvalues of the Hessian of a scalar lie, where the function is a
+/// sum of `cᵢ φ(aᵢ)` with affine `a`: squares, quadratic forms, logistic losses, log-sum-exp.
+///
+/// With `a = Jx + b` the Hessian of such a term is `Jᵀ diag(c φ″) J`; `φ″` comes from
+/// [gradus.calculus.Tangent] and is bounded by its range, the eigenvalues of `JᵀJ` by singular
+/// values of numbers, or by the Frobenius norm of what is only known within bounds. Terms in one
+/// variable each add up variable by variable (Nesterov 2018, *Lectures on Convex Optimization*,
+/// §2.1).
+///
+/// @param least no eigenvalue is below it
+/// @param most no eigenvalue is above it
+record Moduli(double least, double most) {
+  /// Relative margin for the eigenvalues and singular values of numbers.
+  private static final double MARGIN = 1e-12;
+
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  /// Of larger graphs the second derivative is not read for this alone.
+  private static final int LARGEST = 60;
+
+  /// `μ > 0` with `f − ½μ‖x‖²` convex, where there is one.
+  OptionalDouble strongConvexity() {
+    return least > 0 && least < INFINITY ? OptionalDouble.of(least) : OptionalDouble.empty();
+  }
+
+  /// A Lipschitz constant of the gradient.
+  OptionalDouble smoothness() {
+    double bound = Math.max(-least, most);
+    return bound < INFINITY ? OptionalDouble.of(Math.max(0, bound)) : OptionalDouble.empty();
+  }
+
+  /// What two readings of one function say together.
+  Moduli and(Moduli other) {
+    return new Moduli(Math.max(least, other.least), Math.min(most, other.most));
+  }
+
+  /// Where terms tell nothing, what the second derivative tells.
+  Moduli orByHessian(List<NormalForm> forms, Proof.Setting setting) {
+    Expr function = forms.getLast().form();
+    boolean known = Math.max(-least, most) < INFINITY;
+    if (known || function.rank() > 0 || Graph.topological(function).size() > LARGEST) {
+      return this;
+    }
+    HessianCertificate certificate =
+        HessianCertificate.of(
+            function,
+            setting.variables(),
+            HessianCertificate.bounds(function, setting.range()),
+            Map.of());
+    double smooth = certificate.smoothness().orElse(INFINITY);
+    return and(
+        new Moduli(Math.max(-smooth, certificate.strongConvexity().orElse(-INFINITY)), smooth));
+  }
+
+  /// Nothing is known.
+  static Moduli unknown() {
+    return new Moduli(-INFINITY, INFINITY);
+  }
+
+  /// The best that the normal forms of a function tell.
+  static Moduli of(List<NormalForm> forms, Proof.Setting setting) {
+    return forms.stream().map(form -> of(form.form(), setting)).reduce(unknown(), Moduli::and);
+  }
+
+  static Moduli of(Expr function, Proof.Setting setting) {
+    if (function.rank() != 0) {
+      return unknown();
+    }
+    return new Reading(setting).read(function);
+  }
+
+  /// A sum over all elements of an expression, each with a factor within bounds.
+  private record Term(Expr expr, Interval factor) {}
+
+  /// Bounds of the eigenvalues of `JᵀJ`, and the variables that `J` is of.
+  private record Span(Interval values, Set<Expr> variables) {}
+
+  private static final class Reading {
+    private final Varying varying;
+    private final Range range;
+    private final Composition rules;
+    private final List<Expr> variables;
+    private final Map<Expr, Interval> own = new HashMap<>();
+    private Interval joint = Interval.of(0);
+
+    Reading(Proof.Setting setting) {
+      this.variables = setting.variables();
+      this.varying = new Varying(variables);
+      this.range = setting.range();
+      this.rules = new Composition(setting, (_, _) -> new Proof(Curvature.UNKNOWN, List.of()));
+    }
+
+    Moduli read(Expr function) {
+      Optional<Moduli> quadratic =
+          Polynomial.of(function, varying)
+              .filter(p -> p.degree() <= 2 && new HashSet<>(variables).containsAll(p.bases()))
+              .map(this::quadratic);
+      Moduli terms = terms(function);
+      return quadratic.map(terms::and).orElse(terms);
+    }
+
+    /// Of scalars, whose Hessian is a matrix of numbers.
+    private Moduli quadratic(Polynomial p) {
+      int n = variables.size();
+      double[][] matrix = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          matrix[i][j] = p.second(variables.get(i), variables.get(j)).value();
+        }
+      }
+      Interval values = n == 0 ? Interval.of(0) : eigenvalues(Tensor.matrix(matrix));
+      return new Moduli(values.lower(), values.upper());
+    }
+
+    private Moduli terms(Expr function) {
+      Deque<Term> open = new ArrayDeque<>(List.of(new Term(function, Interval.of(1))));
+      while (!open.isEmpty()) {
+        Term term = open.pop();
+        boolean bends = varying.test(term.expr) && !rules.curvature(term.expr).isAffine();
+        if (bends && !split(term, open) && !bent(term)) {
+          return unknown();
+        }
+      }
+      double least = INFINITY;
+      double most = -INFINITY;
+      for (Expr variable : variables) {
+        Interval alone = own.getOrDefault(variable, Interval.of(0));
+        least = Math.min(least, alone.lower());
+        most = Math.max(most, alone.upper());
+      }
+      return new Moduli(Outward.sumDown(least, joint.lower()), Outward.sumUp(most, joint.upper()));
+    }
+
+    /// Replaces a sum or a multiple by its parts; false where it is none.
+    private boolean split(Term term, Deque<Term> open) {
+      Interval factor = term.factor;
+      switch (term.expr.node()) {
+        case Node.Map1(var function, var x) when function == Function1.NEGATE ->
+            open.push(new Term(x, factor.negate()));
+        case Node.Map2(var function, var a, var b) when function == Function2.ADD -> {
+          open.push(new Term(b, factor));
+          open.push(new Term(a, factor));
+        }
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.MULTIPLY && !varying.test(a) ->
+            open.push(new Term(b, factor.times(range.interval(a))));
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.MULTIPLY && !varying.test(b) ->
+            open.push(new Term(a, factor.times(range.interval(b))));
+        case Node.Map2(var function, var a, var b)
+            when function == Function2.DIVIDE && !varying.test(b) ->
+            open.push(new Term(a, factor.over(range.interval(b))));
+        case Node.Reduce(var reduction, var x, var _) when reduction == Reduction.SUM ->
+            open.push(new Term(x, factor));
+        case Node.Permute(var x, var _) -> open.push(new Term(x, factor));
+        case Node.Broadcast(var x, var dims, var _) -> {
+          double copies = count(dims) / Math.max(1, count(x.dims()));
+          open.push(new Term(x, factor.times(copies)));
+        }
+        case Node.Einsum einsum -> {
+          return dot(einsum, factor, open);
+        }
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /// `Σ cᵢ hᵢ`
+    private boolean dot(Node.Einsum einsum, Interval factor, Deque<Term> open) {
+      List<Expr> moving = varying.among(einsum.operands());
+      boolean aligned =
+          einsum.subscripts().stream().distinct().count() == 1
+              && new HashSet<>(einsum.subscripts().get(0)).size()
+                  == einsum.subscripts().get(0).size();
+      if (moving.size() != 1 || !aligned) {
+        return false;
+      }
+      Interval product = factor;
+      for (Expr operand : einsum.operands()) {
+        product = varying.test(operand) ? product : product.times(range.interval(operand));
+      }
+      open.push(new Term(moving.get(0), product));
+      return true;
+    }
+
+    private static double count(List<Dim> dims) {
+      double all = 1;
+      for (Dim dim : dims) {
+        all *= dim instanceof Dim.Fixed(var size) ? size : INFINITY;
+      }
+      return all;
+    }
+
+    /// Adds the Hessian of one term to the bounds; false where it is not known.
+    private boolean bent(Term term) {
+      Optional<Bend> bend = bend(term.expr);
+      Optional<Span> span = bend.flatMap(known -> span(known.argument));
+      if (span.isEmpty()) {
+        return false;
+      }
+      Interval hessian = term.factor.times(bend.get().second).times(span.get().values);
+      Set<Expr> touched = span.get().variables;
+      if (touched.size() == 1) {
+        own.merge(touched.iterator().next(), hessian, Interval::plus);
+      } else {
+        joint = joint.plus(hessian.or(Interval.of(0)));
+      }
+      return !Double.isNaN(hessian.lower()) && !hessian.isEmpty();
+    }
+
+    /// The Hessian in an affine argument lies between these multiples of the identity.
+    private record Bend(Expr argument, Interval second) {}
+
+    private Optional<Bend> bend(Expr expr) {
+      return switch (expr.node()) {
+        case Node.Reduce(var reduction, var x, var _)
+            when reduction == Reduction.LOG_SUM_EXP && rules.curvature(x).isAffine() ->
+            // diag(p) − ppᵀ with Σp = 1
+            Optional.of(new Bend(x, Interval.of(0, 0.5)));
+        case Node.Einsum einsum -> form(einsum);
+        default -> Branches.elementwise(expr) ? elementwise(expr) : Optional.empty();
+      };
+    }
+
+    /// `xᵀx` and `xᵀPx` for numbers `P`.
+    private Optional<Bend> form(Node.Einsum einsum) {
+      List<Expr> moving = varying.among(einsum.operands());
+      if (!einsum.output().isEmpty()
+          || moving.size() != 2
+          || moving.get(0) != moving.get(1)
+          || !rules.curvature(moving.get(0)).isAffine()) {
+        return Optional.empty();
+      }
+      Expr x = moving.get(0);
+      List<Expr> between = einsum.operands().stream().filter(y -> !varying.test(y)).toList();
+      List<List<Integer>> ends =
+          java.util.stream.IntStream.range(0, einsum.operands().size())
+              .filter(k -> varying.test(einsum.operands().get(k)))
+              .mapToObj(einsum.subscripts()::get)
+              .toList();
+      boolean whole = new HashSet<>(ends.get(0)).size() == x.rank();
+      if (between.isEmpty() && whole && ends.get(0).equals(ends.get(1))) {
+        return Optional.of(new Bend(x, Interval.of(2)));
+      }
+      boolean quadratic =
+          between.size() == 1
+              && x.rank() == 1
+              && between.get(0).rank() == 2
+              && !ends.get(0).equals(ends.get(1));
+      return quadratic
+          ? Definite.numbers(between.get(0)).map(p -> new Bend(x, eigenvalues(p).times(2)))
+          : Optional.empty();
+    }
+
+    private static Interval eigenvalues(Tensor p) {
+      double[] values = SymmetricEigen.of(Definite.symmetric(p)).values().toDoubles();
+      double least = INFINITY;
+      double most = -INFINITY;
+      for (double value : values) {
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+      double margin = MARGIN * Math.max(Math.abs(least), Math.abs(most));
+      return Interval.of(least - margin, most + margin);
+    }
+
+    /// `φ(a)` element by element, of one affine argument.
+    private Optional<Bend> elementwise(Expr expr) {
+      Set<Expr> arguments = new LinkedHashSet<>();
+      for (Expr part : Needs.Walk.topological(expr, x -> inside(x) ? x.operands() : List.of())) {
+        if (varying.test(part) && !inside(part)) {
+          arguments.add(part);
+        }
+      }
+      if (arguments.size() != 1) {
+        return Optional.empty();
+      }
+      Expr argument = arguments.iterator().next();
+      Interval at = range.interval(argument);
+      if (at.isEmpty() || !rules.curvature(argument).isAffine()) {
+        return Optional.empty();
+      }
+      Expr t =
+          Expr.variable(
+              "\u0000t",
+              Domain.between(at.lower(), at.upper()),
+              argument.dims().toArray(new Dim[0]));
+      Expr one = Expr.of(1).broadcastLike(t);
+      Expr phi = Graph.substitute(expr, Map.of(argument, t));
+      if (!isSmooth(phi)) {
+        return Optional.empty();
+      }
+      Expr slope = Tangent.of(List.of(phi), Map.of(t, one)).get(0);
+      Expr second = gradus.calculus.Stabilize.of(Tangent.of(List.of(slope), Map.of(t, one)).get(0));
+      return Optional.of(new Bend(argument, Range.of(second)));
+    }
+
+    private boolean inside(Expr x) {
+      return varying.test(x) && Branches.elementwise(x) && !rules.curvature(x).isAffine();
+    }
+
+    /// No kink and no jump, whose second derivative says nothing.
+    private static boolean isSmooth(Expr phi) {
+      return Graph.topological(phi).stream()
+          .allMatch(x ->
+              switch (x.node()) {
+                case Node.Map1(var function, var _) ->
+                    switch (function) {
+                      case ABS, SIGN, STEP, RELU, FLOOR, CEIL, ROUND, NOT, STOP -> false;
+                      default -> true;
+                    };
+                case Node.Map2(var function, var _, var _) ->
+                    switch (function) {
+                      case ADD,
+                          MULTIPLY,
+                          DIVIDE,
+                          POWER,
+                          XLOGY,
+                          XLOG1PY,
+                          REL_ENTR,
+                          LOG_ADD_EXP,
+                          HYPOT ->
+                          true;
+                      default -> false;
+                    };
+                case Node.Select _ -> false;
+                default -> true;
+              });
+    }
+
+    /// How an affine expression magnifies changes of the variables.
+    private Optional<Span> span(Expr affine) {
+      if (variables.contains(affine)) {
+        return Optional.of(new Span(Interval.of(1), Set.of(affine)));
+      }
+      return switch (affine.node()) {
+        case Node.Map1(var function, var x) when function == Function1.NEGATE -> span(x);
+        case Node.Map2(var function, var a, var b) when function == Function2.ADD -> sum(a, b);
+        case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY ->
+            varying.test(a) ? scaled(a, range.interval(b)) : scaled(b, range.interval(a));
+        case Node.Map2(var function, var a, var b) when function == Function2.DIVIDE ->
+            scaled(a, Interval.of(1).over(range.interval(b)));
+        case Node.Permute(var x, var _) -> span(x);
+        case Node.Linear(gradus.expr.LinearMap.Reshape _, var x) -> span(x);
+        case Node.Linear(gradus.expr.LinearMap.Slice _, var x) ->
+            span(x).map(inner -> new Span(inner.values.or(Interval.of(0)), inner.variables));
+        case Node.Broadcast(var x, var dims, var _) ->
+            span(x).map(inner -> times(inner, Interval.of(count(dims) / count(x.dims()))));
+        case Node.Reduce(var reduction, var x, var axes) when reduction == Reduction.SUM ->
+            span(x)
+                .map(inner ->
+                    times(inner, Interval.of(0, count(axes.stream().map(x.dims()::get).toList()))));
+        case Node.Einsum einsum -> product(einsum);
+        default -> Optional.empty();
+      };
+    }
+
+    private Optional<Span> sum(Expr a, Expr b) {
+      if (!varying.test(a)) {
+        return span(b);
+      }
+      if (!varying.test(b)) {
+        return span(a);
+      }
+      Optional<Span> first = span(a);
+      Optional<Span> second = span(b);
+      if (first.isEmpty() || second.isEmpty()) {
+        return Optional.empty();
+      }
+      Set<Expr> both = new HashSet<>(first.get().variables);
+      both.addAll(second.get().variables);
+      // ‖J + K‖² ≤ (‖J‖ + ‖K‖)² ≤ 2‖J‖² + 2‖K‖²
+      double most = first.get().values.times(2).plus(second.get().values.times(2)).upper();
+      return Optional.of(new Span(Interval.of(0, most), both));
+    }
+
+    private Optional<Span> scaled(Expr x, Interval factor) {
+      return span(x).map(inner -> times(inner, factor.power(2)));
+    }
+
+    private static Span times(Span inner, Interval factor) {
+      return new Span(inner.values.times(factor).and(Interval.NONNEGATIVE), inner.variables);
+    }
+
+    /// `Ax`, or `AX`, with a constant matrix or vector.
+    private Optional<Span> product(Node.Einsum einsum) {
+      if (einsum.operands().size() != 2 || varying.among(einsum.operands()).size() != 1) {
+        return Optional.empty();
+      }
+      int constant = varying.test(einsum.operands().get(0)) ? 1 : 0;
+      Expr a = einsum.operands().get(constant);
+      List<Integer> labels = einsum.subscripts().get(constant);
+      List<Integer> others = einsum.subscripts().get(1 - constant);
+      long summed = labels.stream().filter(others::contains).count();
+      boolean simple =
+          summed == 1
+              && new HashSet<>(labels).size() == labels.size()
+              && labels.size() <= 2
+              && labels.stream().noneMatch(x -> others.contains(x) && einsum.output().contains(x));
+      return simple
+          ? span(einsum.operands().get(1 - constant))
+              .map(inner -> times(inner, gram(a, labels, others)))
+          : Optional.empty();
+    }
+
+    /// The eigenvalues of `AᵀA`, where the columns are the labels that are summed.
+    private Interval gram(Expr a, List<Integer> labels, List<Integer> others) {
+      Optional<Tensor> numbers = Definite.numbers(a);
+      if (numbers.isEmpty() || !numbers.get().isFinite()) {
+        double size = range.interval(a).magnitude();
+        return Interval.of(
+            0, size == 0 ? 0 : Outward.productUp(size * size * (1 + MARGIN), count(a.dims())));
+      }
+      Tensor matrix = numbers.get();
+      if (labels.size() == 1) {
+        matrix = matrix.reshape(1, matrix.shape().count());
+      } else if (others.contains(labels.get(0))) {
+        matrix = matrix.transpose();
+      }
+      double[] values = Svd.of(matrix).values().toDoubles();
+      double most = 0;
+      double least = INFINITY;
+      for (double value : values) {
+        most = Math.max(most, value);
+        least = Math.min(least, value);
+      }
+      boolean tall = matrix.rows() >= matrix.columns();
+      double margin = MARGIN * most;
+      double lower = tall ? Math.max(0, least - margin) : 0;
+      return Interval.of(
+          lower * lower * (1 - MARGIN), (most + margin) * (most + margin) * (1 + MARGIN));
+    }
+  }
+}

@@ -1,0 +1,512 @@
+package gradus.certify.convexity;
+
+import gradus.certify.Branches;
+import gradus.certify.Count;
+import gradus.certify.Interval;
+import gradus.certify.Range;
+import gradus.certify.Shapes;
+import gradus.certify.positivity.Definite;
+import gradus.certify.positivity.Fraction;
+import gradus.expr.Expr;
+import gradus.expr.Function1;
+import gradus.expr.Function2;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.expr.Reduction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Products and quotients that bend in one way although their factors vary together.
+///
+/// | form                              | curvature                        | condition                    |
+/// |-----------------------------------|----------------------------------|------------------------------|
+/// | `Π xᵢ^{aᵢ}`                        | concave                          | `aᵢ ≥ 0`, `Σa ≤ 1`           |
+/// | `Π xᵢ^{aᵢ}`                        | convex                           | `aᵢ ≤ 0`; or one `aⱼ > 0` and `Σa ≥ 1` |
+/// | `Σx²/y`                           | convex                           | `y > 0`                      |
+/// | `(Σ xᵢᵖ)^{1/p}`                    | convex for `p ≥ 1`, else concave | `x ≥ 0`                      |
+/// | `x log x`, `x log(x/y)`           | convex                           | `x ≥ 0`, `y > 0`             |
+/// | `y f(x/y)`                        | that of `f`                      | `y > 0`, `x` and `y` affine  |
+/// | `(det A)^{1/n}`                   | concave                          | `A ≻ 0`, n×n                 |
+/// | `Πᵢ xᵢ` to the power `1/n`         | concave                          | `x ≥ 0`, n elements          |
+///
+/// Sources: Boyd & Vandenberghe 2004, *Convex Optimization*, §3.1.5, §3.2.6 and exercise 3.16;
+/// powers of products by their Hessian, `f · (aaᵀ − diag a)` in `v/x`.
+final class Products {
+  private static final int DEPTH = 24;
+
+  /// Larger graphs are not searched for the quotients of a perspective.
+  private static final int LARGEST = 500;
+
+  private final Predicate<Expr> varying;
+  private final Range range;
+  private final Squares squares;
+  private final Composition composition;
+
+  Products(Predicate<Expr> varying, Range range, Squares squares, Composition composition) {
+    this.varying = varying;
+    this.range = range;
+    this.squares = squares;
+    this.composition = composition;
+  }
+
+  List<Atom> of(Expr expr) {
+    Optional<Atom> other = exponential(expr).or(() -> linearFractional(expr));
+    if (other.isPresent()) {
+      return List.of(other.get());
+    }
+    Factors factors = Factors.of(expr, varying, range);
+    if (factors.powers().isEmpty()
+        || factors.powers().size() == 1 && factors.powers().containsKey(expr)) {
+      return List.of();
+    }
+    List<Atom> found = new ArrayList<>();
+    overLinear(factors).ifPresent(found::add);
+    monomial(factors).ifPresent(found::add);
+    powerMean(factors).ifPresent(found::add);
+    roots(factors).ifPresent(found::add);
+    entropy(factors).ifPresent(found::add);
+    found.addAll(perspective(factors));
+    return found.stream().map(atom -> atom.scaled(factors.sign())).toList();
+  }
+
+  /// `Σx²/y`
+  private Optional<Atom> overLinear(Factors factors) {
+    Optional<Expr> below = factors.only(Fraction.of(-1));
+    Optional<Expr> squared = factors.only(Fraction.of(2));
+    Optional<Expr> above = squared.or(() -> factors.only(Fraction.ONE));
+    if (factors.powers().size() != 2 || below.isEmpty() || above.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<List<Atom.Slot>> bases =
+        squared.isPresent()
+            ? Optional.of(
+                List.of(
+                    new Atom.Slot(
+                        squared.get(), Monotone.ofModulus(range.interval(squared.get())))))
+            : squares.of(above.get());
+    if (bases.isEmpty() || !isPositive(below.get())) {
+      return Optional.empty();
+    }
+    List<Atom.Slot> slots = new ArrayList<>(bases.get());
+    slots.add(new Atom.Slot(below.get(), Monotone.FALLING));
+    return Optional.of(
+        new Atom(
+            "quad_over_lin",
+            Curvature.CONVEX,
+            slots,
+            "x²/y is jointly convex where y > 0, and falls in y"));
+  }
+
+  private boolean isPositive(Expr x) {
+    return range.interval(x).lower() >= 0;
+  }
+
+  /// A whole, even and positive exponent, whose base may have either sign.
+  private static boolean isEven(Fraction p) {
+    return p.denominator().equals(java.math.BigInteger.ONE)
+        && p.signum() > 0
+        && !p.numerator().testBit(0);
+  }
+
+  private Optional<Atom> monomial(Factors factors) {
+    Fraction sum = Fraction.ZERO;
+    int above = 0;
+    int below = 0;
+    List<Atom.Slot> slots = new ArrayList<>();
+    for (Map.Entry<Expr, Fraction> factor : factors.powers().entrySet()) {
+      Fraction a = factor.getValue();
+      boolean even = isEven(a);
+      if (!even && !isPositive(factor.getKey())) {
+        return Optional.empty();
+      }
+      sum = sum.plus(a);
+      above += a.signum() > 0 ? 1 : 0;
+      below += a.signum() < 0 ? 1 : 0;
+      slots.add(
+          new Atom.Slot(
+              factor.getKey(),
+              a.signum() < 0
+                  ? Monotone.FALLING
+                  : even ? Monotone.ofModulus(range.interval(factor.getKey())) : Monotone.RISING));
+    }
+    if (above == 1 && below == 0 && sum.equals(Fraction.ONE)) {
+      return Optional.of(
+          new Atom("power", Curvature.AFFINE, slots, "a number times the first power"));
+    }
+    boolean concave = below == 0 && sum.compareTo(Fraction.ONE) <= 0;
+    boolean convex = above == 0 || above == 1 && sum.compareTo(Fraction.ONE) >= 0;
+    if (!concave && !convex) {
+      return Optional.empty();
+    }
+    String which =
+        concave
+            ? "a product of powers is concave where the exponents are ≥ 0 with a sum "
+            : above == 0
+                ? "a product of powers is convex where no exponent is positive, with a sum "
+                : "a product of powers is convex where one exponent is positive and the sum is ≥ 1,"
+                    + " here ";
+    return Optional.of(
+        new Atom(
+            slots.size() > 1 && concave ? "geo_mean" : "product of powers",
+            concave ? Curvature.CONCAVE : Curvature.CONVEX,
+            slots,
+            which + sum + (concave ? " ≤ 1" : "")));
+  }
+
+  /// `exp(Σ wᵢ log xᵢ)` over the elements of arrays: concave where the weights are not negative and
+  /// add up to at most 1, convex where none is positive.
+  private Optional<Atom> exponential(Expr expr) {
+    if (!(expr.node() instanceof Node.Map1(var function, var exponent))
+        || function != Function1.EXP) {
+      return Optional.empty();
+    }
+    List<Atom.Slot> rising = new ArrayList<>();
+    Interval sum = weights(exponent, Interval.of(1), rising, DEPTH);
+    if (!rising.isEmpty() && sum.lower() >= 0 && sum.upper() <= 1) {
+      return Optional.of(
+          new Atom(
+              "geo_mean",
+              Curvature.CONCAVE,
+              rising,
+              "exp Σ wᵢ log xᵢ with w ≥ 0 and Σw ≤ 1 is a geometric mean"));
+    }
+    List<Atom.Slot> falling = new ArrayList<>();
+    Interval negative =
+        weights(
+            Shapes.isNegative(exponent) ? Shapes.unsigned(exponent) : exponent.negate(),
+            Interval.of(1),
+            falling,
+            DEPTH);
+    return !falling.isEmpty() && negative.lower() >= 0
+        ? Optional.of(
+            new Atom(
+                "inv_prod",
+                Curvature.CONVEX,
+                falling.stream()
+                    .map(slot -> new Atom.Slot(slot.argument(), Monotone.FALLING))
+                    .toList(),
+                "exp(−Σ wᵢ log xᵢ) with w ≥ 0 is the inverse of a product of powers"))
+        : Optional.empty();
+  }
+
+  /// The sum of the weights, infinite where the expression is no weighted sum of logarithms.
+  private Interval weights(Expr x, Interval factor, List<Atom.Slot> slots, int depth) {
+    if (!(factor.lower() >= 0) || depth == 0) {
+      return Interval.ALL;
+    }
+    return switch (x.node()) {
+      case Node.Map1(var function, var inner) when function == Function1.LOG -> {
+        slots.add(new Atom.Slot(inner, Monotone.RISING));
+        yield factor;
+      }
+      case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
+          weights(a, factor, slots, depth - 1).plus(weights(b, factor, slots, depth - 1));
+      case Node.Map2(var function, var a, var b)
+          when function == Function2.MULTIPLY && a.rank() == 0 && !varying.test(a) ->
+          weights(b, factor.times(range.interval(a)), slots, depth - 1);
+      case Node.Map2(var function, var a, var b)
+          when function == Function2.DIVIDE && b.rank() == 0 && !varying.test(b) -> {
+        boolean mean =
+            a.node() instanceof Node.Reduce(var reduction, var inner, var axes)
+                && reduction == Reduction.SUM
+                && axes.size() == inner.rank()
+                && gradus.expr.Functions.mean(inner) == x;
+        yield mean
+            ? weights(a.operands().get(0), factor, slots, depth - 1)
+            : weights(a, factor.over(range.interval(b)), slots, depth - 1);
+      }
+      case Node.Reduce(var reduction, var inner, var axes)
+          when reduction == Reduction.SUM && axes.size() == inner.rank() -> {
+        double n =
+            inner.dims().stream()
+                .mapToDouble(dim -> new Count.Sizes(Map.of(), Count.LARGEST).of(dim).most())
+                .reduce(1, (a, b) -> a * b);
+        yield weights(inner, factor.times(n), slots, depth - 1);
+      }
+      case Node.Einsum einsum
+          when einsum.output().isEmpty()
+              && einsum.operands().size() == 2
+              && einsum.subscripts().get(0).equals(einsum.subscripts().get(1)) -> {
+        Expr first = einsum.operands().get(0);
+        boolean front = !varying.test(first);
+        Expr weight = front ? first : einsum.operands().get(1);
+        Expr inner = front ? einsum.operands().get(1) : first;
+        Optional<gradus.linalg.Tensor> numbers =
+            varying.test(weight) ? Optional.empty() : Definite.numbers(weight);
+        yield numbers.isPresent() && range.interval(weight).lower() >= 0
+            ? weights(inner, factor.times(total(numbers.get())), slots, depth - 1)
+            : Interval.ALL;
+      }
+      default -> Interval.ALL;
+    };
+  }
+
+  /// The sum of numbers, each as it is meant.
+  private static Interval total(gradus.linalg.Tensor numbers) {
+    Fraction sum = Fraction.ZERO;
+    for (int k = 0; k < numbers.shape().count(); k++) {
+      sum = sum.plus(Fraction.meant(numbers.flat(k)));
+    }
+    double value = sum.value();
+    return sum.compareTo(Fraction.ONE) <= 0
+        ? Interval.of(Math.min(1, value))
+        : Interval.of(Math.max(value, Math.nextUp(1.0)));
+  }
+
+  /// `(ax + b)/(cx + d) = a/c + k/(cx + d)`
+  private Optional<Atom> linearFractional(Expr expr) {
+    if (!(expr.node() instanceof Node.Map2(var function, var above, var below))
+        || function != Function2.DIVIDE
+        || !isPositive(below)) {
+      return Optional.empty();
+    }
+    Optional<Polynomial> p = Polynomial.linear(above, varying);
+    Optional<Polynomial> q = Polynomial.linear(below, varying);
+    if (p.isEmpty() || q.isEmpty() || !p.get().bases().equals(q.get().bases())) {
+      return Optional.empty();
+    }
+    Map<Integer, Integer> one = Map.of(0, 1);
+    Fraction a = p.get().terms().getOrDefault(one, Fraction.ZERO);
+    Fraction b = p.get().terms().getOrDefault(Map.of(), Fraction.ZERO);
+    Fraction c = q.get().terms().getOrDefault(one, Fraction.ZERO);
+    Fraction d = q.get().terms().getOrDefault(Map.of(), Fraction.ZERO);
+    int rest = b.times(c).minus(a.times(d)).signum() * c.signum();
+    Monotone inBelow = rest >= 0 ? Monotone.FALLING : Monotone.RISING;
+    return Optional.of(
+        new Atom(
+            "linear fractional",
+            rest >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
+            List.of(
+                new Atom.Slot(p.get().bases().get(0), c.signum() > 0 ? inBelow : inBelow.negate())),
+            "(ax + b)/(cx + d) is a/c + k/(cx + d), here with k " + (rest >= 0 ? "≥ 0" : "< 0")));
+  }
+
+  /// `(Σ wᵢ xᵢᵖ)^{1/p}` for weights that are not negative.
+  private Optional<Atom> powerMean(Factors factors) {
+    if (factors.powers().size() != 1) {
+      return Optional.empty();
+    }
+    Map.Entry<Expr, Fraction> only = factors.powers().entrySet().iterator().next();
+    Fraction p = Fraction.ONE.over(only.getValue());
+    List<Atom.Slot> slots = new ArrayList<>();
+    return powers(only.getKey(), p, slots)
+        ? Optional.of(
+            new Atom(
+                p.equals(Fraction.of(-1)) ? "harmonic_mean" : "power mean",
+                p.compareTo(Fraction.ONE) >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
+                slots,
+                "(Σ wᵢxᵢᵖ)^{1/p} with p = " + p + " and weights w ≥ 0"))
+        : Optional.empty();
+  }
+
+  private boolean powers(Expr sum, Fraction p, List<Atom.Slot> slots) {
+    List<Expr> open = new ArrayList<>(List.of(sum));
+    while (!open.isEmpty()) {
+      Expr part = open.removeLast();
+      if (part.node() instanceof Node.Map2(var function, var a, var b)
+          && function == Function2.ADD) {
+        open.add(b);
+        open.add(a);
+      } else if (part.node() instanceof Node.Reduce(var reduction, var x, var _)
+          && reduction == Reduction.SUM) {
+        open.add(x);
+      } else if (!varying.test(part) || !power(part, p, slots)) {
+        return false;
+      }
+    }
+    return !slots.isEmpty();
+  }
+
+  private boolean power(Expr term, Fraction p, List<Atom.Slot> slots) {
+    Factors factors = Factors.of(term, varying, range);
+    Optional<Expr> base = factors.only(p);
+    if (factors.powers().size() != 1 || base.isEmpty() || !(factors.sign().lower() >= 0)) {
+      return false;
+    }
+    Expr x = base.get();
+    boolean even = isEven(p);
+    boolean modulus =
+        x.node() instanceof Node.Map1(var function, var _) && function == Function1.ABS;
+    if (!even && !modulus && !isPositive(x)) {
+      return false;
+    }
+    slots.add(new Atom.Slot(x, even ? Monotone.ofModulus(range.interval(x)) : Monotone.RISING));
+    return true;
+  }
+
+  /// `(Πᵢxᵢ)^{1/n}` and `(det A)^{1/n}`, or a smaller power.
+  private Optional<Atom> roots(Factors factors) {
+    if (factors.powers().size() != 1) {
+      return Optional.empty();
+    }
+    Map.Entry<Expr, Fraction> only = factors.powers().entrySet().iterator().next();
+    Fraction q = only.getValue();
+    return switch (only.getKey().node()) {
+      case Node.Reduce(var reduction, var x, var axes)
+          when reduction == Reduction.PRODUCT && isPositive(x) && q.signum() > 0 -> {
+        double n =
+            axes.stream()
+                .mapToDouble(
+                    axis -> new Count.Sizes(Map.of(), Count.LARGEST).of(x.dims().get(axis)).most())
+                .reduce(1, (a, b) -> a * b);
+        yield n < 1e9 && q.times(Fraction.of((long) n)).compareTo(Fraction.ONE) <= 0
+            ? Optional.of(
+                new Atom(
+                    "geo_mean",
+                    Curvature.CONCAVE,
+                    List.of(new Atom.Slot(x, Monotone.RISING)),
+                    "a geometric mean of numbers that are not negative"))
+            : Optional.empty();
+      }
+      case Node.Reduce(var reduction, var x, var _)
+          when reduction == Reduction.PRODUCT && isPositive(x) && q.signum() < 0 ->
+          Optional.of(
+              new Atom(
+                  "inv_prod",
+                  Curvature.CONVEX,
+                  List.of(new Atom.Slot(x, Monotone.FALLING)),
+                  "the inverse of a product of positive numbers"));
+      case Node.Determinant(var a)
+          when q.signum() > 0
+              && a.dims().get(0) instanceof gradus.expr.Dim.Fixed(var n)
+              && q.times(Fraction.of(n)).compareTo(Fraction.ONE) <= 0
+              && gradus.calculus.Symmetry.isCertain(a) ->
+          Optional.of(
+              new Atom(
+                  "det_rootn",
+                  Curvature.CONCAVE,
+                  List.of(new Atom.Slot(a, Monotone.NEITHER)),
+                  "(det A)^{1/n} is concave where A ≻ 0"));
+      default -> Optional.empty();
+    };
+  }
+
+  /// `x log x` and `x log(x/y)`, with the logarithm written in one or two parts.
+  private Optional<Atom> entropy(Factors factors) {
+    if (factors.powers().size() != 2 || factors.only(Fraction.ONE).isPresent()) {
+      return Optional.empty();
+    }
+    List<Expr> two = List.copyOf(factors.powers().keySet());
+    if (!factors.powers().values().stream().allMatch(Fraction.ONE::equals)) {
+      return Optional.empty();
+    }
+    return entropy(two.get(0), two.get(1)).or(() -> entropy(two.get(1), two.get(0)));
+  }
+
+  private Optional<Atom> entropy(Expr x, Expr logarithm) {
+    if (!isPositive(x)
+        || !(logarithm.node() instanceof Node.Map1(var function, var inside))
+        || function != Function1.LOG) {
+      return Optional.empty();
+    }
+    if (inside == x) {
+      return Optional.of(negativeEntropy(x));
+    }
+    Factors ratio = Factors.of(inside, varying, range);
+    boolean constantBelow = ratio.powers().size() == 1;
+    Optional<Expr> below = ratio.only(Fraction.of(-1));
+    boolean fits =
+        Fraction.ONE.equals(ratio.powers().get(x))
+            && (constantBelow || below.isPresent())
+            && ratio.powers().size() <= 2;
+    if (!fits || !(ratio.sign().lower() >= 0)) {
+      return Optional.empty();
+    }
+    List<Atom.Slot> slots = new ArrayList<>();
+    slots.add(new Atom.Slot(x, Monotone.NEITHER));
+    below.ifPresent(y -> slots.add(new Atom.Slot(y, Monotone.FALLING)));
+    return Optional.of(
+        new Atom(
+            "rel_entr",
+            Curvature.CONVEX,
+            slots,
+            "x log(x/y) is jointly convex where x ≥ 0 and y > 0, and falls in y"));
+  }
+
+  static Atom negativeEntropy(Expr x) {
+    return new Atom(
+        "entr",
+        Curvature.CONVEX,
+        List.of(new Atom.Slot(x, Monotone.NEITHER)),
+        "x log x is convex where x ≥ 0");
+  }
+
+  /// `y f(x/y)`: the factor `y` and another one in which everything that varies is divided by `y`.
+  private List<Atom> perspective(Factors factors) {
+    if (factors.powers().size() != 2
+        || !factors.powers().values().stream().allMatch(Fraction.ONE::equals)) {
+      return List.of();
+    }
+    List<Expr> two = List.copyOf(factors.powers().keySet());
+    List<Atom> found = new ArrayList<>();
+    perspective(two.get(0), two.get(1)).ifPresent(found::add);
+    perspective(two.get(1), two.get(0)).ifPresent(found::add);
+    return found;
+  }
+
+  private Optional<Atom> perspective(Expr y, Expr function) {
+    if (!isPositive(y) || !composition.curvature(y).isAffine()) {
+      return Optional.empty();
+    }
+    Expr repeated = Shapes.scalar(y);
+    Map<Expr, Expr> quotients = new HashMap<>();
+    Set<Expr> arguments = new HashSet<>();
+    List<Expr> parts = Graph.topological(function);
+    if (parts.size() > LARGEST) {
+      return Optional.empty();
+    }
+    for (Expr part : parts) {
+      if (part.node() instanceof Node.Map2(var divide, var x, var below)
+          && divide == Function2.DIVIDE
+          && Shapes.scalar(below) == repeated
+          && (repeated.rank() == 0 || below == y)
+          && composition.curvature(x).isAffine()) {
+        String name = "\u0000" + quotients.size();
+        Interval within = range.interval(part);
+        quotients.put(
+            part,
+            Expr.variable(
+                name,
+                gradus.expr.Domain.between(
+                    within.isEmpty() ? Double.NEGATIVE_INFINITY : within.lower(),
+                    within.isEmpty() ? Double.POSITIVE_INFINITY : within.upper()),
+                part.dims().toArray(new gradus.expr.Dim[0])));
+        arguments.add(x);
+      }
+    }
+    if (quotients.isEmpty()) {
+      return Optional.empty();
+    }
+    Expr inner = Graph.substitute(function, quotients);
+    if (varying.test(inner) || repeated.rank() > 0 && !alongElements(inner, quotients)) {
+      return Optional.empty();
+    }
+    Curvature curvature = Certificate.curvature(inner, List.copyOf(quotients.values()), range);
+    if (curvature == Curvature.UNKNOWN) {
+      return Optional.empty();
+    }
+    List<Atom.Slot> slots = new ArrayList<>();
+    slots.add(new Atom.Slot(y, Monotone.NEITHER));
+    arguments.forEach(x -> slots.add(new Atom.Slot(x, Monotone.NEITHER)));
+    return Optional.of(
+        new Atom(
+            "perspective",
+            curvature,
+            slots,
+            "y f(x/y) with y > 0 bends as f does, and f is "
+                + curvature.name().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  /// For a `y` of several elements, `f` has to go element by element.
+  private static boolean alongElements(Expr function, Map<Expr, Expr> quotients) {
+    Varying moving = new Varying(quotients.values());
+    return Graph.topological(function).stream()
+        .allMatch(x -> !moving.test(x) || quotients.containsValue(x) || Branches.elementwise(x));
+  }
+}

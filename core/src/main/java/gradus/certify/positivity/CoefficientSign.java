@@ -1,0 +1,431 @@
+package gradus.certify.positivity;
+
+import gradus.certify.Interval;
+import gradus.certify.positivity.Monomial.Factor;
+import gradus.expr.Dim;
+import gradus.expr.Domain;
+import gradus.expr.Expr;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// **S**: the sign of a coefficient on the whole domain, in exact arithmetic.
+///
+/// Factors of a known sign are taken out, denominators among them; then one of these holds:
+///
+/// | reason          | what it says                                                      |
+/// |-----------------|-------------------------------------------------------------------|
+/// | range           | the interval of the sum has no negative number                    |
+/// | terms           | no term is negative                                               |
+/// | one atom        | no root of odd multiplicity within the range ([Univariate])        |
+/// | discriminant    | `at² + bt + c` with `a ≥ 0`, `c ≥ 0` and `4ac ≥ b²`                |
+/// | one of many     | no term is negative once `Σᵢ eᵢ`, all `eᵢ ≥ 0`, is replaced by one `eᵢ` |
+/// | bounds          | no term is negative once `t` is written as `lower + s`, `s ≥ 0`    |
+/// | term by term    | no summand of a sum is negative                                   |
+///
+/// Atoms are taken for independent numbers of their ranges, so what is proven holds for more than
+/// the values they have together.
+public record CoefficientSign(Algebra algebra) {
+  private static final int LARGEST_DEPTH = 3;
+
+  /// Sums within a product are multiplied out at most so many times.
+  private static final int LARGEST_ROUNDS = 12;
+
+  /// A common factor that is not negative, and what it multiplies.
+  private record Split(List<Factor> front, IndexedPolynomial rest) {}
+
+  /// Why a coefficient is nowhere negative; empty where that was not found.
+  Optional<String> nonnegative(IndexedPolynomial p) {
+    return nonnegative(p, LARGEST_DEPTH);
+  }
+
+  /// Nowhere 0 and nowhere negative.
+  boolean positive(IndexedPolynomial p) {
+    Split split = split(p);
+    return split.front().stream().allMatch(Factor::isPositive)
+        && (isPositiveSum(split.rest())
+            || algebra.interval(p).lower() > 0
+            || algebra.interval(split.rest()).lower() > 0);
+  }
+
+  /// Not negative, and 0 at most where one of the variables in front of it is, which leaves a dense
+  /// set: what is continuous and not negative on it is nowhere negative.
+  boolean generic(IndexedPolynomial p) {
+    Split split = split(p);
+    boolean front =
+        split.front().stream()
+            .allMatch(factor ->
+                factor.isPositive()
+                    || factor.atom().isLinear() && !factor.atom().range().isPoint());
+    return front && (positive(split.rest()) || isNonnegativePolynomial(split.rest()));
+  }
+
+  /// A polynomial of variables, not 0: where it vanishes is a thin set, for any number of indices,
+  /// since no term sums over two.
+  private boolean isNonnegativePolynomial(IndexedPolynomial p) {
+    boolean plain =
+        p.terms().keySet().stream()
+            .allMatch(monomial ->
+                monomial.summed().size() <= 1
+                    && monomial.factors().stream().allMatch(CoefficientSign::isPlain));
+    return plain && !p.isZero() && nonnegative(p).isPresent();
+  }
+
+  private static boolean isPlain(Factor factor) {
+    return factor.atom().isLinear()
+        && !factor.atom().range().isPoint()
+        && factor.exponent().isWhole()
+        && factor.exponent().signum() > 0;
+  }
+
+  /// `1/p` for a positive `p`, its factors inverted one by one.
+  IndexedPolynomial inverse(IndexedPolynomial p) {
+    Split split = split(p);
+    IndexedPolynomial front =
+        algebra.term(
+            split.front().stream().map(factor -> factor.with(factor.exponent().negate())).toList(),
+            Rational.ONE);
+    return algebra.product(front, algebra.inverse(split.rest(), Interval.POSITIVE));
+  }
+
+  /// The same value with sums within products multiplied out, which shows what cancels.
+  IndexedPolynomial reduced(IndexedPolynomial p) {
+    Split split = split(p);
+    for (int round = 0; round < LARGEST_ROUNDS && split.rest().terms().size() > 1; round++) {
+      Optional<IndexedPolynomial> expanded = expanded(split.rest());
+      if (expanded.isEmpty()) {
+        return p;
+      }
+      if (expanded.get().terms().size() <= 1) {
+        return algebra.product(algebra.term(split.front(), Rational.ONE), expanded.get());
+      }
+      Split next = split(expanded.get());
+      List<Factor> front = new ArrayList<>(split.front());
+      front.addAll(next.front());
+      split = new Split(Monomial.sorted(front).factors(), next.rest());
+    }
+    return split.rest().terms().size() <= 1
+        ? algebra.product(algebra.term(split.front(), Rational.ONE), split.rest())
+        : p;
+  }
+
+  private boolean isPositiveSum(IndexedPolynomial p) {
+    boolean some = false;
+    for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
+      if (!isNonnegative(term.getKey(), term.getValue())) {
+        return false;
+      }
+      some |= term.getKey().factors().stream().allMatch(Factor::isPositive);
+    }
+    return some;
+  }
+
+  private Optional<String> nonnegative(IndexedPolynomial p, int depth) {
+    if (p.isZero()) {
+      return Optional.of("it is 0");
+    }
+    if (algebra.interval(p).lower() >= 0) {
+      return Optional.of(p.terms().size() == 1 ? "no factor is negative" : "no term is negative");
+    }
+    Split split = split(p);
+    for (int round = 0; round < LARGEST_ROUNDS; round++) {
+      Optional<String> reason = ofRest(split.rest(), depth);
+      if (reason.isPresent()) {
+        return Optional.of(described(split, reason.get()));
+      }
+      Optional<IndexedPolynomial> expanded = expanded(split.rest());
+      if (expanded.isEmpty()) {
+        return Optional.empty();
+      }
+      Split next = split(expanded.get());
+      List<Factor> front = new ArrayList<>(split.front());
+      front.addAll(next.front());
+      split = new Split(Monomial.sorted(front).factors(), next.rest());
+    }
+    return Optional.empty();
+  }
+
+  private static String described(Split split, String reason) {
+    return split.front().isEmpty()
+        ? split.rest() + " ≥ 0: " + reason
+        : "it is "
+            + new Monomial(split.front())
+            + " · ("
+            + split.rest()
+            + "), and "
+            + split.rest()
+            + " ≥ 0: "
+            + reason;
+  }
+
+  private Optional<String> ofRest(IndexedPolynomial p, int depth) {
+    if (p.isZero()) {
+      return Optional.of("it is 0");
+    }
+    Interval range = algebra.interval(p);
+    if (range.lower() >= 0) {
+      return Optional.of(p.number().isPresent() ? "a number" : "its range is " + range);
+    }
+    if (p.terms().entrySet().stream().allMatch(t -> isNonnegative(t.getKey(), t.getValue()))) {
+      return Optional.of("no term is negative");
+    }
+    return univariate(p)
+        .or(() -> discriminant(p, depth))
+        .or(() -> shifted(p, depth))
+        .or(() -> atLeastOneTerm(p))
+        .or(() -> summands(p, depth));
+  }
+
+  private boolean isNonnegative(Monomial monomial, Rational coefficient) {
+    return algebra.interval(monomial, coefficient).lower() >= 0
+        || coefficient.signum() > 0 && monomial.factors().stream().allMatch(Factor::isNonnegative);
+  }
+
+  /// Takes common factors of a known sign out of a sum.
+  private Split split(IndexedPolynomial p) {
+    List<Factor> front = new ArrayList<>();
+    IndexedPolynomial rest = p;
+    for (Factor base : p.bases()) {
+      if (base.labels().stream().anyMatch(label -> label < 0)) {
+        continue;
+      }
+      Rational least =
+          p.terms().keySet().stream()
+              .map(monomial -> monomial.exponent(base))
+              .min(Comparator.naturalOrder())
+              .orElse(Rational.ZERO);
+      Rational taken = takeable(base.atom(), least);
+      if (taken.signum() != 0) {
+        front.add(base.with(taken));
+      }
+    }
+    if (!front.isEmpty()) {
+      List<Factor> inverse =
+          front.stream().map(factor -> factor.with(factor.exponent().negate())).toList();
+      rest = algebra.product(rest, IndexedPolynomial.of(Monomial.sorted(inverse), Rational.ONE));
+    }
+    return new Split(front, rest);
+  }
+
+  /// The largest power below the given one that is not negative.
+  private static Rational takeable(Indeterminate atom, Rational exponent) {
+    if (atom.isPositive() || exponent.isEven() || exponent.signum() > 0 && atom.isNonnegative()) {
+      return exponent;
+    }
+    return exponent.isWhole() ? exponent.minus(Rational.ONE) : Rational.ZERO;
+  }
+
+  /// The polynomial with the latest sum that is a factor multiplied out.
+  private Optional<IndexedPolynomial> expanded(IndexedPolynomial p) {
+    Optional<Factor> latest =
+        p.bases().stream()
+            .filter(base -> base.atom().kind() == Indeterminate.Kind.SUM)
+            .filter(base -> base.labels().stream().allMatch(label -> label >= 0))
+            .filter(base ->
+                p.terms().keySet().stream()
+                    .map(monomial -> monomial.exponent(base))
+                    .anyMatch(e -> e.signum() > 0 && e.isWholeWithin(8)))
+            .max(Comparator.comparingInt(base -> base.atom().id()));
+    return latest.map(base -> {
+      IndexedPolynomial argument = Objects.requireNonNull(base.atom().argument());
+      return algebra.substituted(
+          p, base, algebra.relabeled(argument, label -> base.labels().get(label)));
+    });
+  }
+
+  private Optional<String> univariate(IndexedPolynomial p) {
+    List<Factor> bases = p.bases();
+    if (bases.size() != 1 || bases.getFirst().labels().stream().anyMatch(label -> label < 0)) {
+      return Optional.empty();
+    }
+    Factor base = bases.getFirst();
+    List<Rational> coefficients = new ArrayList<>();
+    for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
+      Rational exponent = term.getKey().exponent(base);
+      if (exponent.signum() < 0 || !exponent.isWholeWithin(Univariate.LARGEST_DEGREE)) {
+        return Optional.empty();
+      }
+      while (coefficients.size() <= exponent.intValue()) {
+        coefficients.add(Rational.ZERO);
+      }
+      coefficients.set(exponent.intValue(), term.getValue());
+    }
+    Interval range = base.atom().range();
+    return !range.isEmpty()
+            && new Univariate(coefficients).isNonnegative(range.lower(), range.upper())
+        ? Optional.of(
+            "as a polynomial of " + base.atom() + " it does not change its sign on " + range)
+        : Optional.empty();
+  }
+
+  private Optional<String> discriminant(IndexedPolynomial p, int depth) {
+    if (depth == 0) {
+      return Optional.empty();
+    }
+    for (Factor base : p.bases()) {
+      Optional<List<IndexedPolynomial>> parts =
+          base.labels().stream().allMatch(label -> label >= 0)
+              ? quadratic(p, base)
+              : Optional.empty();
+      if (parts.isEmpty()) {
+        continue;
+      }
+      IndexedPolynomial a = parts.get().get(2);
+      IndexedPolynomial b = parts.get().get(1);
+      IndexedPolynomial c = parts.get().get(0);
+      IndexedPolynomial gap =
+          algebra.difference(
+              algebra.scaled(algebra.product(a, c), Rational.of(4)), algebra.product(b, b));
+      if (nonnegative(a, depth - 1).isPresent()
+          && nonnegative(c, depth - 1).isPresent()
+          && nonnegative(gap, depth - 1).isPresent()) {
+        return Optional.of(
+            "a square and a rest, for as at² + bt + c with a = "
+                + a
+                + ", b = "
+                + b
+                + ", c = "
+                + c
+                + " it has 4ac − b² = "
+                + gap
+                + " ≥ 0");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `c, b, a` where the polynomial is `a t² + b t + c` in a power `t` of an atom.
+  private static Optional<List<IndexedPolynomial>> quadratic(IndexedPolynomial p, Factor base) {
+    Rational largest =
+        p.terms().keySet().stream()
+            .map(monomial -> monomial.exponent(base))
+            .max(Comparator.naturalOrder())
+            .orElse(Rational.ZERO);
+    Rational half = largest.over(Rational.of(2));
+    if (!half.isWhole() || half.signum() <= 0) {
+      return Optional.empty();
+    }
+    List<Map<Monomial, Rational>> parts = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      parts.add(new LinkedHashMap<>());
+    }
+    for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
+      Rational times = term.getKey().exponent(base).over(half);
+      if (times.signum() < 0 || !times.isWholeWithin(2)) {
+        return Optional.empty();
+      }
+      parts.get(times.intValue()).put(term.getKey().without(base), term.getValue());
+    }
+    return Optional.of(parts.stream().map(IndexedPolynomial::new).toList());
+  }
+
+  /// Written in how far the atoms are from a bound that is not 0.
+  private Optional<String> shifted(IndexedPolynomial p, int depth) {
+    if (depth < LARGEST_DEPTH) {
+      return Optional.empty();
+    }
+    IndexedPolynomial moved = p;
+    boolean any = false;
+    for (Factor base : p.bases()) {
+      Interval range = base.atom().range();
+      boolean below = Double.isFinite(range.lower()) && range.lower() != 0;
+      boolean above = !below && Double.isFinite(range.upper()) && range.lower() != 0;
+      if ((below || above) && !range.isPoint() && base.atom().isLinear()) {
+        moved = algebra.substituted(moved, base, distance(base, range, below));
+        any = true;
+      }
+    }
+    IndexedPolynomial result = moved;
+    boolean proven =
+        any
+            && (algebra.interval(result).lower() >= 0
+                || result.terms().entrySet().stream()
+                    .allMatch(t -> isNonnegative(t.getKey(), t.getValue())));
+    return proven
+        ? Optional.of("measured from the bounds it is " + result + ", where no term is negative")
+        : Optional.empty();
+  }
+
+  /// `lower + s`, or `upper − s`.
+  private IndexedPolynomial distance(Factor base, Interval range, boolean below) {
+    double bound = below ? range.lower() : range.upper();
+    Interval width = range.minus(Interval.of(bound)).abs();
+    Expr symbol =
+        Expr.variable(
+            "distance#" + base.atom().id() + (below ? " above " : " below ") + bound,
+            Domain.REAL,
+            base.atom().dims().toArray(new Dim[0]));
+    Indeterminate atom =
+        algebra.symbol(
+            Indeterminate.Kind.SYMBOL,
+            symbol,
+            base.atom().varying(),
+            width.and(Interval.NONNEGATIVE));
+    IndexedPolynomial s = IndexedPolynomial.of(atom, base.labels());
+    return algebra.sum(
+        IndexedPolynomial.of(Rational.of(bound)), below ? s : algebra.scaled(s, Rational.of(-1)));
+  }
+
+  /// `a Σₖ eₖ + r ≥ a eᵢ + r` for `a ≥ 0`, `e ≥ 0`.
+  private Optional<String> atLeastOneTerm(IndexedPolynomial p) {
+    for (Factor base : p.bases()) {
+      IndexedPolynomial argument = base.atom().argument();
+      if (base.atom().kind() != Indeterminate.Kind.SUM
+          || argument == null
+          || !base.labels().isEmpty()
+          || !isNowhereNegative(argument)
+          || !isLinearIn(p, base)) {
+        continue;
+      }
+      for (Map.Entry<Monomial, Rational> part : argument.terms().entrySet()) {
+        for (int label : p.free()) {
+          Optional<IndexedPolynomial> one =
+              algebra.freed(IndexedPolynomial.of(part.getKey(), part.getValue()), label);
+          if (one.isPresent()
+              && dims(one.get(), label).equals(dims(p, label))
+              && isNowhereNegative(algebra.substituted(p, base, one.get()))) {
+            return Optional.of(base.atom() + " is at least " + one.get());
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isNowhereNegative(IndexedPolynomial p) {
+    return p.terms().entrySet().stream().allMatch(t -> isNonnegative(t.getKey(), t.getValue()));
+  }
+
+  /// `a s + r` with `a ≥ 0`, for an atom `s`.
+  private boolean isLinearIn(IndexedPolynomial p, Factor base) {
+    return p.terms().entrySet().stream()
+        .allMatch(t -> {
+          Rational exponent = t.getKey().exponent(base);
+          return exponent.signum() == 0
+              || exponent.is(1) && isNonnegative(t.getKey().without(base), t.getValue());
+        });
+  }
+
+  private Optional<String> summands(IndexedPolynomial p, int depth) {
+    int label = p.free().stream().mapToInt(l -> l + 1).max().orElse(0);
+    return algebra
+        .freed(p, label)
+        .filter(inner -> inner.bases().stream().anyMatch(base -> base.labels().contains(label)))
+        .filter(inner -> depth > 0 && dims(inner, label).size() == 1)
+        .flatMap(inner -> nonnegative(inner, depth - 1))
+        .map(reason -> "summand by summand: " + reason);
+  }
+
+  private static Set<Dim> dims(IndexedPolynomial p, int label) {
+    return p.terms().keySet().stream()
+        .filter(monomial -> monomial.has(label))
+        .map(monomial -> monomial.dim(label))
+        .collect(Collectors.toSet());
+  }
+}

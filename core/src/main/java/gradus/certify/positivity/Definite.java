@@ -1,0 +1,180 @@
+package gradus.certify.positivity;
+
+import gradus.certify.Range;
+import gradus.compile.Interpreter;
+import gradus.expr.Dim;
+import gradus.expr.Expr;
+import gradus.expr.Function2;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import gradus.linalg.SymmetricEigen;
+import gradus.linalg.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Whether a constant matrix is positive semidefinite: by its form where it has a variable in it,
+/// by its numbers where it has none.
+public final class Definite {
+  /// Up to this many rows elimination is exact.
+  private static final int EXACT = 24;
+
+  private final Range range;
+
+  public Definite(Range range) {
+    this.range = range;
+  }
+
+  /// Why `½(P + Pᵀ)` is positive semidefinite; empty where that was not shown.
+  public Optional<String> semidefinite(Expr matrix) {
+    return matrix.rank() == 2 ? reason(matrix, 16) : Optional.empty();
+  }
+
+  private Optional<String> reason(Expr p, int depth) {
+    if (depth == 0) {
+      return Optional.empty();
+    }
+    Optional<String> form =
+        switch (p.node()) {
+          case Node.Eye _ -> Optional.of("an identity matrix is");
+          case Node.Permute(var x, var _) -> reason(x, depth - 1);
+          case Node.Inverse(var x) -> reason(x, depth - 1);
+          case Node.Map2(var function, var a, var b) -> pair(function, a, b, depth - 1);
+          case Node.Einsum einsum when isGram(einsum) ->
+              Optional.of("it is a matrix times itself transposed");
+          default -> Optional.empty();
+        };
+    return form.or(() -> numbers(p).flatMap(Definite::byNumbers));
+  }
+
+  private Optional<String> pair(Function2 function, Expr a, Expr b, int depth) {
+    return switch (function) {
+      case ADD ->
+          reason(a, depth).flatMap(_ -> reason(b, depth)).map(_ -> "sums of such matrices are");
+      case MULTIPLY -> {
+        boolean front = isRepeated(a) && range.interval(a).lower() >= 0;
+        boolean diagonal = b.node() instanceof Node.Eye && range.interval(a).lower() >= 0;
+        yield diagonal
+            ? Optional.of("it is diagonal without negative elements")
+            : front ? reason(b, depth) : Optional.<String>empty();
+      }
+      case DIVIDE ->
+          isRepeated(b) && range.interval(b).lower() >= 0 ? reason(a, depth) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isRepeated(Expr x) {
+    return x.node() instanceof Node.Broadcast(var inner, var _, var _) && inner.rank() == 0;
+  }
+
+  /// `AᵀA` or `AAᵀ`
+  private static boolean isGram(Node.Einsum einsum) {
+    List<Expr> factors = einsum.operands();
+    if (factors.size() != 2 || einsum.output().size() != 2) {
+      return false;
+    }
+    Labelled first = Labelled.of(factors.get(0), einsum.subscripts().get(0));
+    Labelled second = Labelled.of(factors.get(1), einsum.subscripts().get(1));
+    if (first.expr() != second.expr()) {
+      return false;
+    }
+    int a = einsum.output().get(0);
+    int b = einsum.output().get(1);
+    for (int axis = 0; axis < first.labels().size(); axis++) {
+      int left = first.labels().get(axis);
+      int right = second.labels().get(axis);
+      boolean summed = left == right && left != a && left != b;
+      boolean ends = left == a && right == b || left == b && right == a;
+      if (!summed && !ends) {
+        return false;
+      }
+    }
+    return a != b;
+  }
+
+  /// An operand of a sum of products without the transposes around it.
+  public record Labelled(Expr expr, List<Integer> labels) {
+    public static Labelled of(Expr expr, List<Integer> labels) {
+      if (!(expr.node() instanceof Node.Permute(var x, var order))) {
+        return new Labelled(expr, labels);
+      }
+      Integer[] inner = new Integer[order.size()];
+      for (int axis = 0; axis < order.size(); axis++) {
+        inner[order.get(axis)] = labels.get(axis);
+      }
+      return new Labelled(x, List.of(inner));
+    }
+  }
+
+  /// The numbers of an expression that has no variable in it.
+  public static Optional<Tensor> numbers(Expr expr) {
+    boolean known =
+        Graph.topological(expr).stream()
+            .allMatch(x ->
+                !(x.node() instanceof Node.Variable)
+                    && !(x.node() instanceof Node.Opaque)
+                    && x.dims().stream().allMatch(dim -> dim instanceof Dim.Fixed));
+    return known ? Optional.of(Interpreter.evaluate(expr, Map.of())) : Optional.empty();
+  }
+
+  private static Optional<String> byNumbers(Tensor p) {
+    if (!p.isFinite() || p.rows() != p.columns()) {
+      return Optional.empty();
+    }
+    if (p.rows() <= EXACT && eliminates(p)) {
+      return Optional.of("no pivot of its elimination in exact fractions is negative");
+    }
+    double[] values = SymmetricEigen.of(symmetric(p)).values().toDoubles();
+    double least = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (double value : values) {
+      least = Math.min(least, value);
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return least >= -4 * p.rows() * Math.ulp(largest)
+        ? Optional.of("its least eigenvalue is " + least + ", 0 up to the rounding of its elements")
+        : Optional.empty();
+  }
+
+  public static Tensor symmetric(Tensor p) {
+    int n = p.rows();
+    return Tensor.generate(p.shape(), k -> 0.5 * p.at(k / n, k % n) + 0.5 * p.at(k % n, k / n));
+  }
+
+  /// The exact test of `P + Pᵀ`.
+  private static boolean eliminates(Tensor p) {
+    int n = p.rows();
+    Fraction[][] a = new Fraction[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        a[i][j] = Fraction.exactly(p.at(i, j)).plus(Fraction.exactly(p.at(j, i)));
+      }
+    }
+    return eliminates(a);
+  }
+
+  /// Symmetric elimination: a matrix is positive semidefinite if and only if every pivot is
+  /// positive, or 0 with nothing else in its row (Golub & Van Loan, §4.2.8). The matrix is written
+  /// over.
+  public static boolean eliminates(Fraction[][] a) {
+    int n = a.length;
+    for (int k = 0; k < n; k++) {
+      if (a[k][k].signum() < 0) {
+        return false;
+      }
+      for (int i = k + 1; i < n; i++) {
+        if (a[k][k].signum() == 0 && a[i][k].signum() != 0) {
+          return false;
+        }
+      }
+      for (int i = k + 1; a[k][k].signum() > 0 && i < n; i++) {
+        Fraction factor = a[i][k].over(a[k][k]);
+        for (int j = k + 1; factor.signum() != 0 && j < n; j++) {
+          a[i][j] = a[i][j].minus(factor.times(a[k][j]));
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,105 @@
+package gradus.certify.convexity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.expr.Expr;
+import gradus.expr.Formula;
+import gradus.expr.Graph;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Functions whose curvature is known: what is true is certified, what is not is refuted.
+final class CurvatureCorpusTest {
+  /// One line of `curvature.txt`.
+  record Case(
+      String formula, String declarations, Set<String> parameters, Curvature truth, String why) {
+    static Case of(String line) {
+      List<String> parts = List.of(line.split("\\|", -1)).stream().map(String::strip).toList();
+      assertThat(parts).as(line).hasSize(5);
+      return new Case(
+          parts.get(0),
+          parts.get(1),
+          Set.of(parts.get(2).split(" ", -1)),
+          Curvature.valueOf(parts.get(3).toUpperCase(Locale.ROOT)),
+          parts.get(4));
+    }
+
+    Expr function() {
+      return Formula.parse(formula, Formula.declarations(declarations));
+    }
+
+    List<Expr> variables() {
+      Map<String, Expr> all = Graph.variables(List.of(function()));
+      return all.entrySet().stream()
+          .filter(entry -> !parameters.contains(entry.getKey()))
+          .map(Map.Entry::getValue)
+          .toList();
+    }
+
+    Certificate certificate() {
+      return Certificate.of(function(), variables());
+    }
+  }
+
+  static List<Case> cases() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(
+                    CurvatureCorpusTest.class.getResourceAsStream("curvature.txt")),
+                StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(Case::of)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isWhatItIsKnownToBe(Case one) {
+    Certificate certificate = one.certificate();
+    assertThat(certificate.curvature()).as("%s", certificate.proof()).isEqualTo(one.truth);
+    assertThat(certificate.proof()).isNotEmpty();
+    if (one.truth == Curvature.UNKNOWN) {
+      assertThat(certificate.notConvex()).as("a segment above").isPresent();
+      assertThat(certificate.notConcave()).as("a segment below").isPresent();
+    } else {
+      CurvatureLawsTest.contradicted(one.function(), one.variables(), 1);
+    }
+  }
+
+  @Test
+  void everyTrueCaseIsCertified(TestReporter reporter) {
+    List<Case> all = cases();
+    List<Case> positive = all.stream().filter(one -> one.truth != Curvature.UNKNOWN).toList();
+    List<String> missed = new ArrayList<>();
+    for (Case one : positive) {
+      if (one.certificate().curvature() == Curvature.UNKNOWN) {
+        missed.add(one.formula);
+      }
+    }
+    reporter.publishEntry(
+        "certified",
+        positive.size() - missed.size() + " of " + positive.size() + ", not " + missed);
+    assertThat(positive.size()).isGreaterThan(200);
+    assertThat(all.size() - positive.size()).isGreaterThan(40);
+    assertThat(missed).isEmpty();
+  }
+}
