@@ -3,7 +3,7 @@ package gradus.certify.convexity;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
-import gradus.certify.positivity.Fraction;
+import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
@@ -21,24 +21,24 @@ import java.util.function.Predicate;
 /// @param constants the factors that do not vary
 /// @param sign where the product of the constants lies
 /// @param powers what varies, with its exponent
-record Factors(List<Expr> constants, Interval sign, Map<Expr, Fraction> powers) {
+record Factors(List<Expr> constants, Interval sign, Map<Expr, Rational> powers) {
   private static final int MOST = 24;
 
-  private record Part(Expr expr, Fraction exponent) {}
+  private record Part(Expr expr, Rational exponent) {}
 
   /// Reads an expression; at worst it is the only factor.
   static Factors of(Expr product, Predicate<Expr> varying, Range range) {
     List<Expr> constants = new ArrayList<>();
     Interval sign = Interval.of(1);
-    Map<Expr, Fraction> powers = new LinkedHashMap<>();
-    Deque<Part> open = new ArrayDeque<>(List.of(new Part(product, Fraction.ONE)));
+    Map<Expr, Rational> powers = new LinkedHashMap<>();
+    Deque<Part> open = new ArrayDeque<>(List.of(new Part(product, Rational.ONE)));
     int seen = 0;
     while (!open.isEmpty()) {
       Part part = open.pop();
-      Fraction p = part.exponent;
+      Rational p = part.exponent;
       if (!varying.test(part.expr)) {
         constants.add(part.expr);
-        sign = sign.times(range.interval(part.expr).power(p.value()));
+        sign = sign.times(range.interval(part.expr).power(p.doubleValue()));
         continue;
       }
       boolean split = seen++ < MOST;
@@ -54,23 +54,23 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Fraction> powers) 
           open.push(new Part(a, p));
         }
         case Node.Map1(var function, var x) when split && function == Function1.SQRT ->
-            open.push(new Part(x, p.times(Fraction.meant(0.5))));
+            open.push(new Part(x, p.times(Rational.meant(0.5))));
         case Node.Map1(var function, var x)
             when split && function == Function1.NEGATE && isWhole(p) -> {
           sign = odd(p) ? sign.negate() : sign;
           open.push(new Part(x, p));
         }
         case Node.Power(var x, var exponent) when split && combines(x, exponent, p, range) ->
-            open.push(new Part(x, p.times(Fraction.meant(exponent))));
+            open.push(new Part(x, p.times(Rational.meant(exponent))));
         case Node.Map1(var function, var exponent) when split && function == Function1.EXP -> {
-          Map<Expr, Fraction> logarithms = new LinkedHashMap<>();
-          if (logarithms(exponent, Fraction.ONE, logarithms)) {
+          Map<Expr, Rational> logarithms = new LinkedHashMap<>();
+          if (logarithms(exponent, Rational.ONE, logarithms)) {
             logarithms.forEach((x, weight) -> open.push(new Part(x, p.times(weight))));
           } else {
-            powers.merge(part.expr, p, Fraction::plus);
+            powers.merge(part.expr, p, Rational::plus);
           }
         }
-        default -> powers.merge(part.expr, p, Fraction::plus);
+        default -> powers.merge(part.expr, p, Rational::plus);
       }
     }
     powers.values().removeIf(p -> p.signum() == 0);
@@ -80,14 +80,14 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Fraction> powers) 
   /// Whether an exponent is `Σ wᵢ log xᵢ` with numbers `wᵢ`, so that its exponential is `Π
   /// xᵢ^{wᵢ}`.
   private static boolean logarithms(
-      Expr exponent, Fraction weight, Map<Expr, Fraction> logarithms) {
+      Expr exponent, Rational weight, Map<Expr, Rational> logarithms) {
     Deque<Part> open = new ArrayDeque<>(List.of(new Part(exponent, weight)));
     while (!open.isEmpty() && logarithms.size() < MOST) {
       Part part = open.pop();
-      Fraction w = part.exponent;
+      Rational w = part.exponent;
       switch (part.expr.node()) {
         case Node.Map1(var function, var x) when function == Function1.LOG ->
-            logarithms.merge(x, w, Fraction::plus);
+            logarithms.merge(x, w, Rational::plus);
         case Node.Map1(var function, var x) when function == Function1.NEGATE ->
             open.push(new Part(x, w.negate()));
         case Node.Map2(var function, var a, var b) when function == Function2.ADD -> {
@@ -115,30 +115,30 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Fraction> powers) 
     return Double.isFinite(Shapes.number(x).orElse(Double.NaN));
   }
 
-  private static Fraction number(Expr x) {
-    return Fraction.meant(Shapes.number(x).orElseThrow());
+  private static Rational number(Expr x) {
+    return Rational.meant(Shapes.number(x).orElseThrow());
   }
 
-  private static boolean isWhole(Fraction p) {
+  private static boolean isWhole(Rational p) {
     return p.denominator().equals(java.math.BigInteger.ONE);
   }
 
-  private static boolean odd(Fraction p) {
+  private static boolean odd(Rational p) {
     return p.numerator().testBit(0);
   }
 
   /// `(ab)ᵖ = aᵖbᵖ` for a whole exponent, and for factors that are not negative.
-  private static boolean whole(Fraction p, Expr a, Expr b, Range range) {
+  private static boolean whole(Rational p, Expr a, Expr b, Range range) {
     return isWhole(p) || range.interval(a).lower() >= 0 && range.interval(b).lower() >= 0;
   }
 
   /// `(xᵖ)ᵠ = xᵖᵠ` for whole exponents outside, and where `x` is not negative.
-  private static boolean combines(Expr x, double exponent, Fraction outer, Range range) {
+  private static boolean combines(Expr x, double exponent, Rational outer, Range range) {
     return isWhole(outer) || range.interval(x).lower() >= 0 || exponent != Math.rint(exponent);
   }
 
   /// The one factor with this exponent; empty where there is none or more than one.
-  java.util.Optional<Expr> only(Fraction exponent) {
+  java.util.Optional<Expr> only(Rational exponent) {
     List<Expr> found =
         powers.entrySet().stream()
             .filter(entry -> entry.getValue().equals(exponent))

@@ -135,7 +135,7 @@ record Moduli(double least, double most) {
       double[][] matrix = new double[n][n];
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
-          matrix[i][j] = p.second(variables.get(i), variables.get(j)).value();
+          matrix[i][j] = p.second(variables.get(i), variables.get(j)).doubleValue();
         }
       }
       Interval values = n == 0 ? Interval.of(0) : eigenvalues(Tensor.matrix(matrix));

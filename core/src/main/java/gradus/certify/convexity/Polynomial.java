@@ -3,7 +3,7 @@ package gradus.certify.convexity;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
 import gradus.certify.positivity.Definite;
-import gradus.certify.positivity.Fraction;
+import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 ///
 /// @param terms a coefficient for every product of powers; a product is the exponents of the bases,
 ///   by their number
-record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) {
+record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Rational> terms) {
   private static final int MOST_TERMS = 64;
   private static final int MOST_DEGREE = 12;
   private static final int MOST_DEPTH = 32;
@@ -54,12 +54,12 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
         .filter(p -> p.degree() == 1);
   }
 
-  private static Optional<Map<Map<Integer, Integer>, Fraction>> read(
+  private static Optional<Map<Map<Integer, Integer>, Rational>> read(
       Expr x, Predicate<Expr> varying, List<Expr> bases, int depth) {
     OptionalDouble number = Shapes.number(x);
     if (number.isPresent()) {
       return Double.isFinite(number.getAsDouble())
-          ? Optional.of(constant(Fraction.exactly(number.getAsDouble())))
+          ? Optional.of(constant(Rational.of(number.getAsDouble())))
           : Optional.empty();
     }
     if (depth == 0) {
@@ -67,7 +67,7 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
     }
     return switch (x.node()) {
       case Node.Map1(var function, var a) when function == Function1.NEGATE ->
-          read(a, varying, bases, depth - 1).map(p -> times(p, constant(Fraction.of(-1))));
+          read(a, varying, bases, depth - 1).map(p -> times(p, constant(Rational.of(-1))));
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
           read(a, varying, bases, depth - 1)
               .flatMap(p -> read(b, varying, bases, depth - 1).map(q -> plus(p, q)));
@@ -79,16 +79,14 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
           read(a, varying, bases, depth - 1)
               .map(p ->
                   times(
-                      p,
-                      constant(
-                          Fraction.ONE.over(Fraction.exactly(Shapes.number(b).orElseThrow())))));
+                      p, constant(Rational.ONE.over(Rational.of(Shapes.number(b).orElseThrow())))));
       case Node.Power(var a, var p) when p == Math.rint(p) && p >= 1 && p <= MOST_DEGREE ->
           read(a, varying, bases, depth - 1).flatMap(q -> power(q, (int) p));
       default -> {
         if (!bases.contains(x)) {
           bases.add(x);
         }
-        yield Optional.of(Map.of(Map.of(bases.indexOf(x), 1), Fraction.ONE));
+        yield Optional.of(Map.of(Map.of(bases.indexOf(x), 1), Rational.ONE));
       }
     };
   }
@@ -98,34 +96,34 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
     return number.isPresent() && Double.isFinite(number.getAsDouble()) && number.getAsDouble() != 0;
   }
 
-  private static Map<Map<Integer, Integer>, Fraction> constant(Fraction value) {
+  private static Map<Map<Integer, Integer>, Rational> constant(Rational value) {
     return value.signum() == 0 ? Map.of() : Map.of(Map.of(), value);
   }
 
-  private static Map<Map<Integer, Integer>, Fraction> plus(
-      Map<Map<Integer, Integer>, Fraction> p, Map<Map<Integer, Integer>, Fraction> q) {
-    Map<Map<Integer, Integer>, Fraction> sum = new HashMap<>(p);
-    q.forEach((powers, coefficient) -> sum.merge(powers, coefficient, Fraction::plus));
+  private static Map<Map<Integer, Integer>, Rational> plus(
+      Map<Map<Integer, Integer>, Rational> p, Map<Map<Integer, Integer>, Rational> q) {
+    Map<Map<Integer, Integer>, Rational> sum = new HashMap<>(p);
+    q.forEach((powers, coefficient) -> sum.merge(powers, coefficient, Rational::plus));
     sum.values().removeIf(coefficient -> coefficient.signum() == 0);
     return sum;
   }
 
-  private static Map<Map<Integer, Integer>, Fraction> times(
-      Map<Map<Integer, Integer>, Fraction> p, Map<Map<Integer, Integer>, Fraction> q) {
-    Map<Map<Integer, Integer>, Fraction> product = new HashMap<>();
+  private static Map<Map<Integer, Integer>, Rational> times(
+      Map<Map<Integer, Integer>, Rational> p, Map<Map<Integer, Integer>, Rational> q) {
+    Map<Map<Integer, Integer>, Rational> product = new HashMap<>();
     p.forEach((powers, coefficient) ->
         q.forEach((others, factor) -> {
           Map<Integer, Integer> both = new TreeMap<>(powers);
           others.forEach((base, exponent) -> both.merge(base, exponent, Integer::sum));
-          product.merge(both, coefficient.times(factor), Fraction::plus);
+          product.merge(both, coefficient.times(factor), Rational::plus);
         }));
     product.values().removeIf(coefficient -> coefficient.signum() == 0);
     return product;
   }
 
-  private static Optional<Map<Map<Integer, Integer>, Fraction>> power(
-      Map<Map<Integer, Integer>, Fraction> p, int exponent) {
-    Map<Map<Integer, Integer>, Fraction> result = constant(Fraction.ONE);
+  private static Optional<Map<Map<Integer, Integer>, Rational>> power(
+      Map<Map<Integer, Integer>, Rational> p, int exponent) {
+    Map<Map<Integer, Integer>, Rational> result = constant(Rational.ONE);
     for (int k = 0; k < exponent; k++) {
       result = times(result, p);
       if (!isSmall(result)) {
@@ -135,7 +133,7 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
     return Optional.of(result);
   }
 
-  private static boolean isSmall(Map<Map<Integer, Integer>, Fraction> p) {
+  private static boolean isSmall(Map<Map<Integer, Integer>, Rational> p) {
     return p.size() <= MOST_TERMS && p.keySet().stream().allMatch(x -> degree(x) <= MOST_DEGREE);
   }
 
@@ -176,20 +174,20 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
   }
 
   /// The second derivative of a quadratic polynomial by two bases.
-  Fraction second(Expr x, Expr y) {
+  Rational second(Expr x, Expr y) {
     if (!bases.contains(x) || !bases.contains(y)) {
-      return Fraction.ZERO;
+      return Rational.ZERO;
     }
     Map<Integer, Integer> powers = new TreeMap<>();
     powers.merge(bases.indexOf(x), 1, Integer::sum);
     powers.merge(bases.indexOf(y), 1, Integer::sum);
-    Fraction coefficient = terms.getOrDefault(powers, Fraction.ZERO);
+    Rational coefficient = terms.getOrDefault(powers, Rational.ZERO);
     return x == y ? coefficient.plus(coefficient) : coefficient;
   }
 
   private Curvature quadratic() {
     int n = bases.size();
-    Fraction[][] matrix = new Fraction[n][n];
+    Rational[][] matrix = new Rational[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         matrix[i][j] = second(bases.get(i), bases.get(j));
@@ -201,8 +199,8 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
         Definite.eliminates(copy(matrix, true)));
   }
 
-  private static Fraction[][] copy(Fraction[][] matrix, boolean negated) {
-    Fraction[][] copy = new Fraction[matrix.length][];
+  private static Rational[][] copy(Rational[][] matrix, boolean negated) {
+    Rational[][] copy = new Rational[matrix.length][];
     for (int i = 0; i < matrix.length; i++) {
       copy[i] = matrix[i].clone();
       for (int j = 0; negated && j < copy[i].length; j++) {
@@ -215,7 +213,7 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Fraction> terms) 
   /// Powers of one base each: `c xᵖ` is convex for `c ≥ 0` and even `p`, or any `p` where `x ≥ 0`.
   private Curvature powers(Range range) {
     Curvature all = Curvature.CONSTANT;
-    for (Map.Entry<Map<Integer, Integer>, Fraction> term : terms.entrySet()) {
+    for (Map.Entry<Map<Integer, Integer>, Rational> term : terms.entrySet()) {
       Map<Integer, Integer> powers = term.getKey();
       if (powers.size() > 1) {
         return Curvature.UNKNOWN;

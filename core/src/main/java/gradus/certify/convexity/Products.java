@@ -6,7 +6,7 @@ import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
 import gradus.certify.positivity.Definite;
-import gradus.certify.positivity.Fraction;
+import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
@@ -77,9 +77,9 @@ final class Products {
 
   /// `Σx²/y`
   private Optional<Atom> overLinear(Factors factors) {
-    Optional<Expr> below = factors.only(Fraction.of(-1));
-    Optional<Expr> squared = factors.only(Fraction.of(2));
-    Optional<Expr> above = squared.or(() -> factors.only(Fraction.ONE));
+    Optional<Expr> below = factors.only(Rational.of(-1));
+    Optional<Expr> squared = factors.only(Rational.of(2));
+    Optional<Expr> above = squared.or(() -> factors.only(Rational.ONE));
     if (factors.powers().size() != 2 || below.isEmpty() || above.isEmpty()) {
       return Optional.empty();
     }
@@ -108,19 +108,19 @@ final class Products {
   }
 
   /// A whole, even and positive exponent, whose base may have either sign.
-  private static boolean isEven(Fraction p) {
+  private static boolean isEven(Rational p) {
     return p.denominator().equals(java.math.BigInteger.ONE)
         && p.signum() > 0
         && !p.numerator().testBit(0);
   }
 
   private Optional<Atom> monomial(Factors factors) {
-    Fraction sum = Fraction.ZERO;
+    Rational sum = Rational.ZERO;
     int above = 0;
     int below = 0;
     List<Atom.Slot> slots = new ArrayList<>();
-    for (Map.Entry<Expr, Fraction> factor : factors.powers().entrySet()) {
-      Fraction a = factor.getValue();
+    for (Map.Entry<Expr, Rational> factor : factors.powers().entrySet()) {
+      Rational a = factor.getValue();
       boolean even = isEven(a);
       if (!even && !isPositive(factor.getKey())) {
         return Optional.empty();
@@ -135,12 +135,12 @@ final class Products {
                   ? Monotone.FALLING
                   : even ? Monotone.ofModulus(range.interval(factor.getKey())) : Monotone.RISING));
     }
-    if (above == 1 && below == 0 && sum.equals(Fraction.ONE)) {
+    if (above == 1 && below == 0 && sum.equals(Rational.ONE)) {
       return Optional.of(
           new Atom("power", Curvature.AFFINE, slots, "a number times the first power"));
     }
-    boolean concave = below == 0 && sum.compareTo(Fraction.ONE) <= 0;
-    boolean convex = above == 0 || above == 1 && sum.compareTo(Fraction.ONE) >= 0;
+    boolean concave = below == 0 && sum.compareTo(Rational.ONE) <= 0;
+    boolean convex = above == 0 || above == 1 && sum.compareTo(Rational.ONE) >= 0;
     if (!concave && !convex) {
       return Optional.empty();
     }
@@ -249,12 +249,12 @@ final class Products {
 
   /// The sum of numbers, each as it is meant.
   private static Interval total(gradus.linalg.Tensor numbers) {
-    Fraction sum = Fraction.ZERO;
+    Rational sum = Rational.ZERO;
     for (int k = 0; k < numbers.shape().count(); k++) {
-      sum = sum.plus(Fraction.meant(numbers.flat(k)));
+      sum = sum.plus(Rational.meant(numbers.flat(k)));
     }
-    double value = sum.value();
-    return sum.compareTo(Fraction.ONE) <= 0
+    double value = sum.doubleValue();
+    return sum.compareTo(Rational.ONE) <= 0
         ? Interval.of(Math.min(1, value))
         : Interval.of(Math.max(value, Math.nextUp(1.0)));
   }
@@ -272,10 +272,10 @@ final class Products {
       return Optional.empty();
     }
     Map<Integer, Integer> one = Map.of(0, 1);
-    Fraction a = p.get().terms().getOrDefault(one, Fraction.ZERO);
-    Fraction b = p.get().terms().getOrDefault(Map.of(), Fraction.ZERO);
-    Fraction c = q.get().terms().getOrDefault(one, Fraction.ZERO);
-    Fraction d = q.get().terms().getOrDefault(Map.of(), Fraction.ZERO);
+    Rational a = p.get().terms().getOrDefault(one, Rational.ZERO);
+    Rational b = p.get().terms().getOrDefault(Map.of(), Rational.ZERO);
+    Rational c = q.get().terms().getOrDefault(one, Rational.ZERO);
+    Rational d = q.get().terms().getOrDefault(Map.of(), Rational.ZERO);
     int rest = b.times(c).minus(a.times(d)).signum() * c.signum();
     Monotone inBelow = rest >= 0 ? Monotone.FALLING : Monotone.RISING;
     return Optional.of(
@@ -292,20 +292,20 @@ final class Products {
     if (factors.powers().size() != 1) {
       return Optional.empty();
     }
-    Map.Entry<Expr, Fraction> only = factors.powers().entrySet().iterator().next();
-    Fraction p = Fraction.ONE.over(only.getValue());
+    Map.Entry<Expr, Rational> only = factors.powers().entrySet().iterator().next();
+    Rational p = Rational.ONE.over(only.getValue());
     List<Atom.Slot> slots = new ArrayList<>();
     return powers(only.getKey(), p, slots)
         ? Optional.of(
             new Atom(
-                p.equals(Fraction.of(-1)) ? "harmonic_mean" : "power mean",
-                p.compareTo(Fraction.ONE) >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
+                p.equals(Rational.of(-1)) ? "harmonic_mean" : "power mean",
+                p.compareTo(Rational.ONE) >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
                 slots,
                 "(Σ wᵢxᵢᵖ)^{1/p} with p = " + p + " and weights w ≥ 0"))
         : Optional.empty();
   }
 
-  private boolean powers(Expr sum, Fraction p, List<Atom.Slot> slots) {
+  private boolean powers(Expr sum, Rational p, List<Atom.Slot> slots) {
     List<Expr> open = new ArrayList<>(List.of(sum));
     while (!open.isEmpty()) {
       Expr part = open.removeLast();
@@ -323,7 +323,7 @@ final class Products {
     return !slots.isEmpty();
   }
 
-  private boolean power(Expr term, Fraction p, List<Atom.Slot> slots) {
+  private boolean power(Expr term, Rational p, List<Atom.Slot> slots) {
     Factors factors = Factors.of(term, varying, range);
     Optional<Expr> base = factors.only(p);
     if (factors.powers().size() != 1 || base.isEmpty() || !(factors.sign().lower() >= 0)) {
@@ -345,8 +345,8 @@ final class Products {
     if (factors.powers().size() != 1) {
       return Optional.empty();
     }
-    Map.Entry<Expr, Fraction> only = factors.powers().entrySet().iterator().next();
-    Fraction q = only.getValue();
+    Map.Entry<Expr, Rational> only = factors.powers().entrySet().iterator().next();
+    Rational q = only.getValue();
     return switch (only.getKey().node()) {
       case Node.Reduce(var reduction, var x, var axes)
           when reduction == Reduction.PRODUCT && isPositive(x) && q.signum() > 0 -> {
@@ -355,7 +355,7 @@ final class Products {
                 .mapToDouble(
                     axis -> new Count.Sizes(Map.of(), Count.LARGEST).of(x.dims().get(axis)).most())
                 .reduce(1, (a, b) -> a * b);
-        yield n < 1e9 && q.times(Fraction.of((long) n)).compareTo(Fraction.ONE) <= 0
+        yield n < 1e9 && q.times(Rational.of((long) n)).compareTo(Rational.ONE) <= 0
             ? Optional.of(
                 new Atom(
                     "geo_mean",
@@ -375,7 +375,7 @@ final class Products {
       case Node.Determinant(var a)
           when q.signum() > 0
               && a.dims().get(0) instanceof gradus.expr.Dim.Fixed(var n)
-              && q.times(Fraction.of(n)).compareTo(Fraction.ONE) <= 0
+              && q.times(Rational.of(n)).compareTo(Rational.ONE) <= 0
               && gradus.calculus.Symmetry.isCertain(a) ->
           Optional.of(
               new Atom(
@@ -389,11 +389,11 @@ final class Products {
 
   /// `x log x` and `x log(x/y)`, with the logarithm written in one or two parts.
   private Optional<Atom> entropy(Factors factors) {
-    if (factors.powers().size() != 2 || factors.only(Fraction.ONE).isPresent()) {
+    if (factors.powers().size() != 2 || factors.only(Rational.ONE).isPresent()) {
       return Optional.empty();
     }
     List<Expr> two = List.copyOf(factors.powers().keySet());
-    if (!factors.powers().values().stream().allMatch(Fraction.ONE::equals)) {
+    if (!factors.powers().values().stream().allMatch(Rational.ONE::equals)) {
       return Optional.empty();
     }
     return entropy(two.get(0), two.get(1)).or(() -> entropy(two.get(1), two.get(0)));
@@ -410,9 +410,9 @@ final class Products {
     }
     Factors ratio = Factors.of(inside, varying, range);
     boolean constantBelow = ratio.powers().size() == 1;
-    Optional<Expr> below = ratio.only(Fraction.of(-1));
+    Optional<Expr> below = ratio.only(Rational.of(-1));
     boolean fits =
-        Fraction.ONE.equals(ratio.powers().get(x))
+        Rational.ONE.equals(ratio.powers().get(x))
             && (constantBelow || below.isPresent())
             && ratio.powers().size() <= 2;
     if (!fits || !(ratio.sign().lower() >= 0)) {
@@ -440,7 +440,7 @@ final class Products {
   /// `y f(x/y)`: the factor `y` and another one in which everything that varies is divided by `y`.
   private List<Atom> perspective(Factors factors) {
     if (factors.powers().size() != 2
-        || !factors.powers().values().stream().allMatch(Fraction.ONE::equals)) {
+        || !factors.powers().values().stream().allMatch(Rational.ONE::equals)) {
       return List.of();
     }
     List<Expr> two = List.copyOf(factors.powers().keySet());

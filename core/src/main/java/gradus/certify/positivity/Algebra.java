@@ -254,7 +254,7 @@ public final class Algebra {
     if (total.signum() == 0) {
       terms.remove(monomial);
     } else {
-      terms.put(monomial, total);
+      terms.put(monomial, total.limited());
     }
   }
 

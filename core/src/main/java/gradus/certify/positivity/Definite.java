@@ -145,10 +145,10 @@ public final class Definite {
   /// The exact test of `P + Pᵀ`.
   private static boolean eliminates(Tensor p) {
     int n = p.rows();
-    Fraction[][] a = new Fraction[n][n];
+    Rational[][] a = new Rational[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        a[i][j] = Fraction.exactly(p.at(i, j)).plus(Fraction.exactly(p.at(j, i)));
+        a[i][j] = Rational.of(p.at(i, j)).plus(Rational.of(p.at(j, i)));
       }
     }
     return eliminates(a);
@@ -157,7 +157,7 @@ public final class Definite {
   /// Symmetric elimination: a matrix is positive semidefinite if and only if every pivot is
   /// positive, or 0 with nothing else in its row (Golub & Van Loan, §4.2.8). The matrix is written
   /// over.
-  public static boolean eliminates(Fraction[][] a) {
+  public static boolean eliminates(Rational[][] a) {
     int n = a.length;
     for (int k = 0; k < n; k++) {
       if (a[k][k].signum() < 0) {
@@ -169,7 +169,7 @@ public final class Definite {
         }
       }
       for (int i = k + 1; a[k][k].signum() > 0 && i < n; i++) {
-        Fraction factor = a[i][k].over(a[k][k]);
+        Rational factor = a[i][k].over(a[k][k]);
         for (int j = k + 1; factor.signum() != 0 && j < n; j++) {
           a[i][j] = a[i][j].minus(factor.times(a[k][j]));
         }

@@ -1,7 +1,7 @@
 package gradus.certify.positivity;
 
-/// Says why the algebra of [HessianCertificate] has no answer for an expression. It never leaves
-/// the package: the reason becomes part of the answer.
+/// Says why a proof by quadratic forms has no answer for an expression. It is caught where the
+/// proof was asked for: the reason becomes part of the answer.
 public final class InapplicableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

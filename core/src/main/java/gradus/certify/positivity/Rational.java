@@ -8,14 +8,18 @@ import java.math.MathContext;
 /// An exact fraction of whole numbers in lowest terms, the denominator positive.
 ///
 /// Every double is one, so a sign that is decided with fractions is not an artifact of rounding:
-/// `0.1 + 0.2 − 0.3`, read as doubles, is `2⁻⁵⁵`-ish and not 0.
+/// `0.1 + 0.2 − 0.3`, read as doubles, is `2⁻⁵⁵`-ish and not 0. Arithmetic has no limit of its own;
+/// where a proof computes with fractions that grow from step to step, it asks for [#limited].
 public record Rational(BigInteger numerator, BigInteger denominator)
     implements Comparable<Rational> {
-  static final Rational ZERO = of(0);
-  static final Rational ONE = of(1);
+  public static final Rational ZERO = of(0);
+  public static final Rational ONE = of(1);
 
-  /// Longer numbers are refused, so that no proof takes for ever.
-  static final int LARGEST_BITS = 6000;
+  /// What counts as long.
+  private static final int LARGEST_BITS = 6000;
+
+  /// Fractions that doubles stand for have denominators up to this.
+  private static final int LARGEST_DENOMINATOR = 100;
 
   public Rational {
     if (denominator.signum() == 0) {
@@ -28,10 +32,6 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     if (!divisor.equals(BigInteger.ONE)) {
       numerator = numerator.divide(divisor);
       denominator = denominator.divide(divisor);
-    }
-    if (numerator.bitLength() + denominator.bitLength() > LARGEST_BITS) {
-      throw new InapplicableException(
-          "its constants need fractions of more than " + LARGEST_BITS + " bits");
     }
   }
 
@@ -47,27 +47,50 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         : new Rational(exact.unscaledValue(), BigInteger.TEN.pow(exact.scale()));
   }
 
-  Rational plus(Rational other) {
+  /// The number that a double stands for: the fraction with the smallest denominator up to 100 that
+  /// rounds to it, so that a third is a third; otherwise what it is exactly.
+  public static Rational meant(double value) {
+    for (int d = 1; d <= LARGEST_DENOMINATOR && Math.abs(value) < 1e6; d++) {
+      double n = Math.rint(value * d);
+      if (n / d == value) {
+        return new Rational(BigInteger.valueOf((long) n), BigInteger.valueOf(d));
+      }
+    }
+    return of(value);
+  }
+
+  /// This number, unless it is so long that a proof with more such numbers would take for ever.
+  ///
+  /// @throws InapplicableException where numerator and denominator have more than 6000 bits
+  Rational limited() {
+    if (numerator.bitLength() + denominator.bitLength() > LARGEST_BITS) {
+      throw new InapplicableException(
+          "its constants need fractions of more than " + LARGEST_BITS + " bits");
+    }
+    return this;
+  }
+
+  public Rational plus(Rational other) {
     return new Rational(
         numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
         denominator.multiply(other.denominator));
   }
 
-  Rational minus(Rational other) {
+  public Rational minus(Rational other) {
     return plus(other.negate());
   }
 
-  Rational times(Rational other) {
+  public Rational times(Rational other) {
     return new Rational(
         numerator.multiply(other.numerator), denominator.multiply(other.denominator));
   }
 
-  Rational over(Rational other) {
+  public Rational over(Rational other) {
     return new Rational(
         numerator.multiply(other.denominator), denominator.multiply(other.numerator));
   }
 
-  Rational negate() {
+  public Rational negate() {
     return new Rational(numerator.negate(), denominator);
   }
 
@@ -76,6 +99,8 @@ public record Rational(BigInteger numerator, BigInteger denominator)
   }
 
   /// `xⁿ` for a whole `n`.
+  ///
+  /// @throws InapplicableException where that is a very long number
   Rational power(int exponent) {
     if (exponent < 0) {
       return ONE.over(this).power(-exponent);
@@ -87,7 +112,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return new Rational(numerator.pow(exponent), denominator.pow(exponent));
   }
 
-  int signum() {
+  public int signum() {
     return numerator.signum();
   }
 
@@ -118,7 +143,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
   }
 
   /// The nearest double, or one beside it.
-  double doubleValue() {
+  public double doubleValue() {
     return new BigDecimal(numerator)
         .divide(new BigDecimal(denominator), new MathContext(40))
         .doubleValue();

@@ -251,7 +251,7 @@ public final class SemidefiniteMatrix {
         }
         Rational factor = entry.over(pivot);
         for (int j = k + 1; j < n; j++) {
-          rest.get(i).set(j, rest.get(i).get(j).minus(factor.times(rest.get(k).get(j))));
+          rest.get(i).set(j, rest.get(i).get(j).minus(factor.times(rest.get(k).get(j))).limited());
         }
       }
     }

@@ -167,7 +167,7 @@ record Univariate(List<Rational> coefficients) {
       Rational factor = rest.get(k + b.degree()).over(b.leading());
       quotient.add(factor);
       for (int j = 0; j <= b.degree(); j++) {
-        rest.set(k + j, rest.get(k + j).minus(factor.times(b.coefficients.get(j))));
+        rest.set(k + j, rest.get(k + j).minus(factor.times(b.coefficients.get(j))).limited());
       }
     }
     return new Univariate(rest);
