@@ -12,15 +12,20 @@ import java.util.List;
 /// @param because why that is so, in words
 record Atom(String name, Curvature curvature, List<Slot> slots, String because) {
   /// An argument, and which way the function goes in it.
-  record Slot(Expr argument, Monotone monotone) {}
+  record Slot(Expr argument, Monotonicity monotone) {}
 
   Atom {
     slots = List.copyOf(slots);
   }
 
   /// A linear function of one argument.
-  static Atom linear(String name, Expr argument, Monotone monotone, String because) {
+  static Atom linear(String name, Expr argument, Monotonicity monotone, String because) {
     return new Atom(name, Curvature.AFFINE, List.of(new Slot(argument, monotone)), because);
+  }
+
+  /// A function that bends both ways, and which way it goes in each argument.
+  static Atom bending(String name, List<Slot> slots, String because) {
+    return new Atom(name, Curvature.UNKNOWN, slots, because);
   }
 
   /// A function that the expression could not be read as, with the reason.
@@ -28,7 +33,7 @@ record Atom(String name, Curvature curvature, List<Slot> slots, String because) 
     return new Atom(
         name,
         Curvature.UNKNOWN,
-        arguments.stream().map(x -> new Slot(x, Monotone.NEITHER)).toList(),
+        arguments.stream().map(x -> new Slot(x, Monotonicity.UNKNOWN)).toList(),
         because);
   }
 

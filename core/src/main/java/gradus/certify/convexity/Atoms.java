@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 
 /// The ways to read an expression as a function of known curvature, best names first.
 final class Atoms {
-  private static final List<Monotone> BOTH = List.of(Monotone.RISING, Monotone.RISING);
+  private static final List<Monotonicity> BOTH =
+      List.of(Monotonicity.NONDECREASING, Monotonicity.NONDECREASING);
 
   private final Predicate<Expr> varying;
   private final Range range;
@@ -61,11 +62,11 @@ final class Atoms {
       case Node.Solve(var a, var b) ->
           varying.test(a)
               ? Atom.none("solve", List.of(a, b), "A⁻¹b bends both ways in A")
-              : Atom.linear("solve", b, Monotone.NEITHER, "A⁻¹b is linear in b");
+              : Atom.linear("solve", b, Monotonicity.UNKNOWN, "A⁻¹b is linear in b");
       case Node.SolveTriangular(var a, var b, var _) ->
           varying.test(a)
               ? Atom.none("solve", List.of(a, b), "L⁻¹b bends both ways in L")
-              : Atom.linear("solve", b, Monotone.NEITHER, "L⁻¹b is linear in b");
+              : Atom.linear("solve", b, Monotonicity.UNKNOWN, "L⁻¹b is linear in b");
       case Node.Inverse(var a) ->
           Atom.none("inv", List.of(a), "the elements of an inverse bend both ways");
       case Node.Determinant(var a) -> Atom.none("det", List.of(a), "a determinant bends both ways");
@@ -99,7 +100,7 @@ final class Atoms {
 
   private static Atom moved(String name, Expr x) {
     return Atom.linear(
-        name, x, Monotone.RISING, "it is linear, with weights that are not negative");
+        name, x, Monotonicity.NONDECREASING, "it is linear, with weights that are not negative");
   }
 
   private Atom indexed(String name, Expr x, Expr indices) {
@@ -112,7 +113,7 @@ final class Atoms {
   private Atom scalar(String name, Expr x, Behavior behavior) {
     Interval at = range.interval(x);
     Curvature curvature = behavior.curvature(at);
-    Monotone monotone = behavior.monotone(at);
+    Monotonicity monotone = behavior.monotone(at);
     Interval on = behavior.within(at);
     String where =
         on.lower() == Double.NEGATIVE_INFINITY && on.upper() == Double.POSITIVE_INFINITY
@@ -123,7 +124,7 @@ final class Atoms {
             ? "it bends both ways" + where + ", where its argument lies"
             : "it is "
                 + curvature.name().toLowerCase(java.util.Locale.ROOT)
-                + (monotone == Monotone.NEITHER ? "" : " and " + monotone.words())
+                + (monotone == Monotonicity.UNKNOWN ? "" : " and " + monotone.words())
                 + where;
     return new Atom(name, curvature, List.of(new Atom.Slot(x, monotone)), because);
   }
@@ -173,14 +174,14 @@ final class Atoms {
               "norm",
               Curvature.CONVEX,
               both,
-              List.of(Monotone.ofModulus(a), Monotone.ofModulus(b)),
+              List.of(Monotonicity.ofModulus(a), Monotonicity.ofModulus(b)),
               "√(x² + y²) is a norm");
       case REL_ENTR ->
           joint(
               "rel_entr",
               Curvature.CONVEX,
               both,
-              List.of(Monotone.NEITHER, Monotone.FALLING),
+              List.of(Products.inEntropy(a.over(b)), Monotonicity.NONINCREASING),
               "x log(x/y) is jointly convex where x ≥ 0 and y > 0, and falls in y");
       case XLOGY -> weighted("xlogy", x, y, Function1.LOG);
       case XLOG1PY -> weighted("xlog1py", x, y, Function1.LOG1P);
@@ -189,11 +190,17 @@ final class Atoms {
               "lbeta",
               Curvature.CONVEX,
               both,
-              List.of(Monotone.FALLING, Monotone.FALLING),
+              List.of(Monotonicity.NONINCREASING, Monotonicity.NONINCREASING),
               "log B(x, y) is jointly convex where x, y > 0, and falls in each");
       case POLYGAMMA -> polygamma(x, y);
-      case LESS, LESS_EQUAL, EQUAL, AND, OR ->
-          Atom.none(function.symbol(), both, "a comparison jumps");
+      case LESS, LESS_EQUAL ->
+          joint(
+              function.symbol(),
+              Curvature.UNKNOWN,
+              both,
+              List.of(Monotonicity.NONINCREASING, Monotonicity.NONDECREASING),
+              "a comparison jumps");
+      case EQUAL, AND, OR -> Atom.none(function.symbol(), both, "a comparison jumps");
       case ATAN2 -> Atom.none("atan2", both, "an angle bends both ways");
     };
   }
@@ -205,12 +212,19 @@ final class Atoms {
     return first || second
         ? Optional.of(
             Atom.linear(
-                "choice", first ? x : y, Monotone.RISING, "it is always this one, by the ranges"))
+                "choice",
+                first ? x : y,
+                Monotonicity.NONDECREASING,
+                "it is always this one, by the ranges"))
         : Optional.empty();
   }
 
   private Atom joint(
-      String name, Curvature curvature, List<Expr> arguments, List<Monotone> ways, String because) {
+      String name,
+      Curvature curvature,
+      List<Expr> arguments,
+      List<Monotonicity> ways,
+      String because) {
     List<Atom.Slot> slots = new ArrayList<>();
     for (int k = 0; k < arguments.size(); k++) {
       slots.add(new Atom.Slot(arguments.get(k), ways.get(k)));
@@ -227,12 +241,17 @@ final class Atoms {
     }
     return x == y
         ? scalar("square", x, ScalarFacts.power(2))
-        : Atom.none("product", List.of(x, y), "both factors vary, and no rule for products fits");
+        : Atom.bending(
+            "product",
+            List.of(
+                new Atom.Slot(x, Monotonicity.times(range.interval(y))),
+                new Atom.Slot(y, Monotonicity.times(range.interval(x)))),
+            "both factors vary, and no rule for products fits");
   }
 
   private static Atom scaled(Expr x, Interval factor) {
     return Atom.linear(
-        "scaling", x, Monotone.times(factor), "a constant factor, which lies in " + factor);
+        "scaling", x, Monotonicity.times(factor), "a constant factor, which lies in " + factor);
   }
 
   private Atom divide(Expr x, Expr y) {
@@ -240,14 +259,31 @@ final class Atoms {
       return scaled(x, Interval.of(1).over(range.interval(y)));
     }
     return varying.test(x)
-        ? Atom.none("quotient", List.of(x, y), "both vary, and no rule for quotients fits")
+        ? Atom.bending(
+            "quotient",
+            List.of(
+                new Atom.Slot(x, Monotonicity.times(range.interval(y))),
+                new Atom.Slot(y, inDivisor(range.interval(x), range.interval(y)))),
+            "both vary, and no rule for quotients fits")
         : scalar("reciprocal", y, ScalarFacts.power(-1)).scaled(range.interval(x));
+  }
+
+  private static Monotonicity inDivisor(Interval above, Interval divisor) {
+    boolean oneSign = divisor.lower() >= 0 || divisor.upper() <= 0;
+    return oneSign ? Monotonicity.times(above).negate() : Monotonicity.UNKNOWN;
   }
 
   private Atom power(Expr x, Expr y) {
     Interval p = range.interval(y);
     if (varying.test(x) && varying.test(y)) {
-      return Atom.none("power", List.of(x, y), "base and exponent vary");
+      Interval log = Elementwise.of(Function1.LOG, range.interval(x));
+      boolean positive = range.interval(x).lower() >= 0;
+      return Atom.bending(
+          "power",
+          List.of(
+              new Atom.Slot(x, positive ? Monotonicity.times(p) : Monotonicity.UNKNOWN),
+              new Atom.Slot(y, positive ? Monotonicity.times(log) : Monotonicity.UNKNOWN)),
+          "base and exponent vary");
     }
     if (varying.test(x)) {
       Interval base = range.interval(x);
@@ -258,16 +294,18 @@ final class Atoms {
           ? new Atom(
               "power",
               concave ? Curvature.CONCAVE : Curvature.CONVEX,
-              List.of(new Atom.Slot(x, falling ? Monotone.FALLING : Monotone.RISING)),
+              List.of(
+                  new Atom.Slot(
+                      x, falling ? Monotonicity.NONINCREASING : Monotonicity.NONDECREASING)),
               "its exponent lies in " + p)
           : Atom.none("power", List.of(x), "its exponent lies in " + p);
     }
     // cʸ = exp(y log c)
     Interval base = range.interval(x);
-    Monotone way =
+    Monotonicity way =
         base.lower() >= 1
-            ? Monotone.RISING
-            : base.upper() <= 1 ? Monotone.FALLING : Monotone.NEITHER;
+            ? Monotonicity.NONDECREASING
+            : base.upper() <= 1 ? Monotonicity.NONINCREASING : Monotonicity.UNKNOWN;
     return base.lower() >= 0 && base.nonzero()
         ? new Atom(
             "exponential",
@@ -281,13 +319,18 @@ final class Atoms {
   private Atom weighted(String name, Expr x, Expr y, Function1 logarithm) {
     Interval at = range.interval(y);
     if (x == y && logarithm == Function1.LOG) {
-      return Products.negativeEntropy(x);
+      return Products.negativeEntropy(x, range);
     }
     if (!varying.test(y)) {
       return scaled(x, Elementwise.of(logarithm, at));
     }
     return varying.test(x)
-        ? Atom.none(name, List.of(x, y), "both factors vary")
+        ? Atom.bending(
+            name,
+            List.of(
+                new Atom.Slot(x, Monotonicity.times(Elementwise.of(logarithm, at))),
+                new Atom.Slot(y, Monotonicity.times(range.interval(x)))),
+            "both factors vary")
         : scalar(name, y, ScalarFacts.of(logarithm, at)).scaled(range.interval(x));
   }
 
@@ -300,7 +343,7 @@ final class Atoms {
     return new Atom(
         "polygamma",
         odd ? Curvature.CONVEX : Curvature.CONCAVE,
-        List.of(new Atom.Slot(x, odd ? Monotone.FALLING : Monotone.RISING)),
+        List.of(new Atom.Slot(x, odd ? Monotonicity.NONINCREASING : Monotonicity.NONDECREASING)),
         "derivatives of ψ of odd order are convex and falling where x > 0, of even order concave"
             + " and rising");
   }
@@ -311,7 +354,7 @@ final class Atoms {
       return Atom.linear(
           "restriction",
           extended.get().inside(),
-          Monotone.RISING,
+          Monotonicity.NONDECREASING,
           "it is infinite outside of the domain, and this inside");
     }
     Interval condition = range.interval(select.condition());
@@ -319,12 +362,15 @@ final class Atoms {
     boolean never = condition.isZero();
     if (always || never) {
       Expr taken = always ? select.then() : select.otherwise();
-      return Atom.linear("choice", taken, Monotone.RISING, "the condition always says so");
+      return Atom.linear(
+          "choice", taken, Monotonicity.NONDECREASING, "the condition always says so");
     }
     return varying.test(select.condition())
-        ? Atom.none(
+        ? joint(
             "choice",
+            Curvature.UNKNOWN,
             List.of(select.condition(), select.then(), select.otherwise()),
+            List.of(Monotonicity.UNKNOWN, Monotonicity.NONDECREASING, Monotonicity.NONDECREASING),
             "which branch is taken varies")
         : joint(
             "choice",
@@ -337,22 +383,42 @@ final class Atoms {
   private Atom reduce(Reduction reduction, Expr x) {
     Interval at = range.interval(x);
     return switch (reduction) {
-      case SUM -> Atom.linear("sum", x, Monotone.RISING, "a sum is linear");
+      case SUM -> Atom.linear("sum", x, Monotonicity.NONDECREASING, "a sum is linear");
       case MAXIMUM ->
-          reduced("max", Curvature.CONVEX, x, Monotone.RISING, "a maximum is convex and rises");
+          reduced(
+              "max",
+              Curvature.CONVEX,
+              x,
+              Monotonicity.NONDECREASING,
+              "a maximum is convex and rises");
       case MINIMUM ->
-          reduced("min", Curvature.CONCAVE, x, Monotone.RISING, "a minimum is concave and rises");
+          reduced(
+              "min",
+              Curvature.CONCAVE,
+              x,
+              Monotonicity.NONDECREASING,
+              "a minimum is concave and rises");
       case LOG_SUM_EXP ->
-          reduced("logsumexp", Curvature.CONVEX, x, Monotone.RISING, "it is convex and rises");
+          reduced(
+              "logsumexp",
+              Curvature.CONVEX,
+              x,
+              Monotonicity.NONDECREASING,
+              "it is convex and rises");
       case NORM2 ->
-          reduced("norm", Curvature.CONVEX, x, Monotone.ofModulus(at), "a norm is convex");
+          reduced("norm", Curvature.CONVEX, x, Monotonicity.ofModulus(at), "a norm is convex");
       case PRODUCT ->
-          Atom.none("prod", List.of(x), "a product of several elements bends both ways");
+          Atom.bending(
+              "prod",
+              List.of(
+                  new Atom.Slot(
+                      x, at.lower() >= 0 ? Monotonicity.NONDECREASING : Monotonicity.UNKNOWN)),
+              "a product of several elements bends both ways");
     };
   }
 
   private static Atom reduced(
-      String name, Curvature curvature, Expr x, Monotone monotone, String because) {
+      String name, Curvature curvature, Expr x, Monotonicity monotone, String because) {
     return new Atom(name, curvature, List.of(new Atom.Slot(x, monotone)), because);
   }
 
@@ -366,26 +432,42 @@ final class Atoms {
       return Atom.linear(
           "product with constants",
           moving.get(0),
-          Monotone.times(weights),
+          Monotonicity.times(weights),
           "a sum of products with constants is linear");
     }
     Optional<Gram> form = Gram.of(einsum, varying, range, definite);
     if (form.isEmpty()) {
-      return Atom.none(
+      return Atom.bending(
           "product",
-          moving,
+          factors(einsum),
           "more than one factor varies, and it is no sum of squares or semidefinite form");
     }
     Gram gram = form.get();
     List<Atom.Slot> slots = new ArrayList<>();
-    Monotone way =
-        gram.plain() ? Monotone.ofModulus(range.interval(gram.base())) : Monotone.NEITHER;
+    Monotonicity way =
+        gram.plain() ? Monotonicity.ofModulus(range.interval(gram.base())) : Monotonicity.UNKNOWN;
     slots.add(new Atom.Slot(gram.base(), way));
-    gram.matrix().ifPresent(p -> slots.add(new Atom.Slot(p, Monotone.NEITHER)));
+    gram.matrix().ifPresent(p -> slots.add(new Atom.Slot(p, Monotonicity.UNKNOWN)));
     String name =
         gram.matrix().isPresent() ? "matrix_frac" : gram.plain() ? "sum_squares" : "quad_form";
     return gram.matrix().isPresent() && !Symmetry.isCertain(gram.matrix().get())
         ? Atom.none(name, moving, "the matrix is not known to be symmetric")
         : new Atom(name, Curvature.CONVEX, slots, gram.because());
+  }
+
+  /// Which way a sum of products goes in each factor: as the product of the others says.
+  private List<Atom.Slot> factors(Node.Einsum einsum) {
+    List<Atom.Slot> slots = new ArrayList<>();
+    List<Expr> operands = einsum.operands();
+    for (int k = 0; k < operands.size(); k++) {
+      Interval others = Interval.of(1);
+      for (int other = 0; other < operands.size(); other++) {
+        others = other == k ? others : others.times(range.interval(operands.get(other)));
+      }
+      if (varying.test(operands.get(k))) {
+        slots.add(new Atom.Slot(operands.get(k), Monotonicity.times(others)));
+      }
+    }
+    return slots;
   }
 }

@@ -20,7 +20,7 @@ record Behavior(
 
   record Bend(Interval on, Curvature curvature) {}
 
-  record Way(Interval on, Monotone monotone) {}
+  record Way(Interval on, Monotonicity monotone) {}
 
   /// Of a function of any number.
   static Behavior everywhere() {
@@ -89,7 +89,7 @@ record Behavior(
   }
 
   Behavior rising(double from, double to) {
-    return way(from, to, Monotone.RISING);
+    return way(from, to, Monotonicity.NONDECREASING);
   }
 
   Behavior falling() {
@@ -97,10 +97,10 @@ record Behavior(
   }
 
   Behavior falling(double from, double to) {
-    return way(from, to, Monotone.FALLING);
+    return way(from, to, Monotonicity.NONINCREASING);
   }
 
-  private Behavior way(double from, double to, Monotone monotone) {
+  private Behavior way(double from, double to, Monotonicity monotone) {
     List<Way> more = new ArrayList<>(ways);
     more.add(new Way(Interval.of(from, to), monotone));
     return new Behavior(least, most, open, natural, bends, more);
@@ -122,12 +122,12 @@ record Behavior(
   }
 
   /// Which way the function goes on a range.
-  Monotone monotone(Interval argument) {
+  Monotonicity monotone(Interval argument) {
     Interval x = within(argument);
     return ways.stream()
         .filter(way -> x.within(way.on))
         .map(Way::monotone)
         .findFirst()
-        .orElse(Monotone.NEITHER);
+        .orElse(Monotonicity.UNKNOWN);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What is proven of the curvature of a function, and how.
+/// What is proven of a function: how it bends, which way it goes, where its values lie.
 ///
 /// ```java
 /// Map<String, Expr> x = Formula.declarations("x: vector n, A: matrix m n");
@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 /// @param curvature what is proven on the domain
 /// @param range where the values lie
 /// @param proof in order, from the leaves up; for an unknown curvature, what failed first
+/// @param monotonicity which way it goes in each of the variables, in their order
 /// @param domain what the points of the domain fulfill beside the bounds of the variables; empty
 ///   where nothing more is needed
 /// @param notConvex a segment that shows that the function is not convex; looked for where the
@@ -33,6 +34,7 @@ public record Certificate(
     Curvature curvature,
     Interval range,
     List<Line> proof,
+    List<Trend> monotonicity,
     List<Requirement> domain,
     Optional<Counterexample> notConvex,
     Optional<Counterexample> notConcave,
@@ -40,6 +42,7 @@ public record Certificate(
     OptionalDouble smoothness) {
   public Certificate {
     proof = List.copyOf(proof);
+    monotonicity = List.copyOf(monotonicity);
     domain = List.copyOf(domain);
   }
 
@@ -74,6 +77,7 @@ public record Certificate(
         judgement.curvature(),
         judgement.range().interval(judgement.form()),
         judgement.lines(),
+        Trends.of(forms, judgement.form(), setting),
         judgement.domain(),
         refutation.notConvex().or(refutation::gap),
         refutation.notConcave().or(refutation::gap),
@@ -81,9 +85,25 @@ public record Certificate(
         moduli.smoothness());
   }
 
+  /// Which way the function goes in a variable.
+  ///
+  /// @throws IllegalArgumentException where the certificate is not about that variable
+  public Trend monotonicity(Expr variable) {
+    return monotonicity.stream()
+        .filter(trend -> trend.variable() == variable)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "asked how the function goes in "
+                    + variable
+                    + ", but the certificate is about "
+                    + monotonicity.stream().map(Trend::variable).toList()
+                    + " only; name it among the variables"));
+  }
+
   /// The curvature by the rules of composition alone, with known ranges.
   static Curvature curvature(Expr function, List<Expr> variables, Range range) {
-    Proof.Layer nothing = (_, _) -> new Proof(Curvature.UNKNOWN, List.of());
-    return new Composition(new Proof.Setting(variables, range), nothing).curvature(function);
+    return new Composition(new Proof.Setting(variables, range), Proof.Layer.NONE)
+        .curvature(function);
   }
 }

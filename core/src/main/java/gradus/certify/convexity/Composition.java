@@ -25,6 +25,7 @@ final class Composition {
   private final Proof.Layer below;
   private final Proof.Setting setting;
   private final Map<Expr, Verdict> verdicts = new HashMap<>();
+  private final Map<Expr, List<Atom>> readings = new HashMap<>();
   private final Set<Requirement> domain = new LinkedHashSet<>();
 
   /// What was found of one expression.
@@ -97,11 +98,21 @@ final class Composition {
     return new Verdict(curvature, List.of(new Line(rule, expr, curvature, because)), parts);
   }
 
+  /// The ways to read an expression as a function of known curvature.
+  List<Atom> readings(Expr expr) {
+    List<Atom> found = readings.get(expr);
+    if (found == null) { // reading an expression may read its parts
+      found = atoms.of(expr);
+      readings.put(expr, found);
+    }
+    return found;
+  }
+
   /// The best of the readings as a function of known curvature.
   private Verdict composed(Expr expr) {
     List<Verdict> failed = new ArrayList<>();
     @Nullable Verdict found = null;
-    for (Atom atom : atoms.of(expr)) {
+    for (Atom atom : readings(expr)) {
       Verdict next = composed(expr, atom);
       if (next.curvature.isAffine()) {
         return next;
@@ -147,11 +158,12 @@ final class Composition {
 
   /// Whether a convex function stays convex when this stands for one of its arguments; for a
   /// concave one, the same of the negative.
-  private static boolean keeps(Curvature argument, Monotone monotone) {
+  private static boolean keeps(Curvature argument, Monotonicity monotone) {
     return switch (monotone) {
-      case RISING -> argument.isConvex();
-      case FALLING -> argument.isConcave();
-      case NEITHER -> argument.isAffine();
+      case CONSTANT -> true;
+      case NONDECREASING -> argument.isConvex();
+      case NONINCREASING -> argument.isConcave();
+      case UNKNOWN -> argument.isAffine();
     };
   }
 
@@ -181,7 +193,7 @@ final class Composition {
         + slot.argument()
         + " is "
         + what
-        + (slot.monotone() == Monotone.NEITHER
+        + (slot.monotone() == Monotonicity.UNKNOWN
             ? ", and "
                 + atom.name()
                 + " neither rises nor falls for certain on "
@@ -234,7 +246,7 @@ final class Composition {
     for (Expr part : verdict(culprit).parts) {
       lines.addAll(lines(part));
     }
-    Atom atom = atoms.of(culprit).getLast();
+    Atom atom = readings(culprit).getLast();
     lines.add(new Line(atom.name(), culprit, Curvature.UNKNOWN, atom.because() + obstacle(atom)));
     return lines.stream().distinct().toList();
   }

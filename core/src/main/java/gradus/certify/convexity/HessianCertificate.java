@@ -1,13 +1,9 @@
 package gradus.certify.convexity;
 
 import gradus.calculus.NotDifferentiableException;
-import gradus.calculus.Tangent;
-import gradus.certify.Count;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.positivity.Algebra;
-import gradus.certify.positivity.CoefficientSign;
-import gradus.certify.positivity.Collector;
 import gradus.certify.positivity.CurvatureBounds;
 import gradus.certify.positivity.FormProof;
 import gradus.certify.positivity.InapplicableException;
@@ -16,20 +12,15 @@ import gradus.certify.positivity.Monomial;
 import gradus.certify.positivity.QuadraticForm;
 import gradus.certify.positivity.Rational;
 import gradus.certify.positivity.SmoothDomain;
-import gradus.certify.positivity.SmoothForm;
-import gradus.expr.Dim;
+import gradus.expr.Domain;
 import gradus.expr.Expr;
-import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /// The second derivative as the judge of curvature: a proof by algebra that `D²f(x)[v, v]` is
 /// nowhere negative, or nowhere positive, on the domain.
@@ -39,23 +30,23 @@ import java.util.Set;
 /// HessianCertificate.of(sqrt(square(x).plus(1)), List.of(x)).curvature();   // CONVEX
 /// ```
 ///
-/// The function is brought into [SmoothForm] and its [SmoothDomain] is shown to be convex. The
-/// graph of `q(x; v) = D²f(x)[v, v]` comes from [Tangent], twice; [Collector] multiplies it out, in
+/// The function is brought into `SmoothForm` and its [SmoothDomain] is shown to be convex. The
+/// graph of `q(x; v) = D²f(x)[v, v]` comes from `Tangent`, twice; `Collector` multiplies it out, in
 /// exact fractions, and [QuadraticForm] reads it as `Σ C_jk(x) ℓ_j(v) ℓ_k(v)`. Then one of these
 /// applies:
 ///
 /// | template | what it says                                            | where               |
 /// |----------|---------------------------------------------------------|---------------------|
-/// | S        | the sign of a coefficient                               | [CoefficientSign]   |
-/// | T1       | `Σ cⱼℓⱼ²`, `c ≥ 0`                                       | [SumOfSquares]      |
-/// | T2       | `vᵀAᵀ diag(c) A v`, `c ≥ 0`                              | [Folding], T1       |
-/// | T3       | `diag(d) − uuᵀ/s`, `Σu²/d ≤ s`                           | [CauchySchwarz]     |
-/// | T4       | principal minors                                        | [PrincipalMinors]   |
-/// | T5       | Schur complements                                       | [SchurComplement]   |
-/// | T6       | congruences and elementwise products of semidefinite ones | [Congruence], [SemidefiniteMatrix] |
+/// | S        | the sign of a coefficient                               | `CoefficientSign`   |
+/// | T1       | `Σ cⱼℓⱼ²`, `c ≥ 0`                                       | `SumOfSquares`      |
+/// | T2       | `vᵀAᵀ diag(c) A v`, `c ≥ 0`                              | `Folding`, T1       |
+/// | T3       | `diag(d) − uuᵀ/s`, `Σu²/d ≤ s`                           | `CauchySchwarz`     |
+/// | T4       | principal minors                                        | `PrincipalMinors`   |
+/// | T5       | Schur complements                                       | `SchurComplement`   |
+/// | T6       | congruences and elementwise products of semidefinite ones | `Congruence`, `SemidefiniteMatrix` |
 ///
 /// What is proven on the open domain holds on its closure, as far as `f` is defined and continuous
-/// there. Nothing is sampled. Cost is bounded by the limits of [Algebra], [#LARGEST_GRAPH] and
+/// there. Nothing is sampled. Cost is bounded by the limits of `Algebra`, [#LARGEST_GRAPH] and
 /// [#LARGEST_DEPTH]; beyond them the answer is [Curvature#UNKNOWN].
 ///
 /// Sources: Klaus, Merk, Wiedom, Laue and Giesen 2022, *Convexity certificates from Hessians*
@@ -135,7 +126,7 @@ public record HessianCertificate(
     return bounds;
   }
 
-  private static HessianCertificate of(
+  static HessianCertificate of(
       Expr function,
       List<Expr> variables,
       Map<String, Interval> bounds,
@@ -143,12 +134,9 @@ public record HessianCertificate(
       int depth,
       boolean bounded) {
     try {
-      requireReadable(function, variables);
-      SmoothDomain domain = new SmoothDomain(function, new HashSet<>(variables), bounds, sizes);
-      domain.read();
-      requireConvexDomain(domain, variables, sizes, depth);
-      return new Search(function, variables, domain, sizes, bounded && function.rank() == 0)
-          .answer();
+      SmoothFunction smooth =
+          SmoothFunction.of(function, variables, variables, Domain.REAL, bounds, sizes, depth);
+      return new Search(function, smooth, bounded && function.rank() == 0).answer();
     } catch (InapplicableException reason) {
       return unknown(function, reason.reason());
     } catch (NotDifferentiableException missing) {
@@ -166,75 +154,28 @@ public record HessianCertificate(
         OptionalDouble.empty());
   }
 
-  private static void requireSize(Expr expr) {
-    if (Graph.topological(expr).size() > LARGEST_GRAPH) {
-      throw new InapplicableException("its graph has more than " + LARGEST_GRAPH + " expressions");
-    }
-  }
-
-  private static void requireReadable(Expr function, List<Expr> variables) {
-    requireSize(function);
-    for (Expr expr : Graph.topological(function)) {
-      if (expr.node() instanceof Node.Map2(var called, var order, var _)
-          && called == Function2.POLYGAMMA
-          && Graph.topological(order).stream().anyMatch(variables::contains)) {
-        throw new InapplicableException(expr + " has no derivative by its order");
-      }
-    }
-  }
-
-  /// `{g > 0}` is convex for a concave `g`.
-  private static void requireConvexDomain(
-      SmoothDomain domain, List<Expr> variables, Map<String, Integer> sizes, int depth) {
-    for (Expr g : domain.unproven()) {
-      Map<String, Interval> bounds = new HashMap<>(domain.bounds());
-      bounds.keySet().retainAll(Graph.variables(List.of(g)).keySet());
-      boolean concave =
-          depth > 0 && of(g, variables, bounds, sizes, depth - 1, false).curvature().isConcave();
-      if (!concave) {
-        throw new InapplicableException(
-            "its domain is not known to be convex: it needs "
-                + g
-                + " > 0, and that is not known to be concave");
-      }
-    }
-  }
-
   /// One function, and what was found of it.
   private static final class Search {
     private final Expr function;
-    private final List<Expr> variables;
+    private final SmoothFunction smooth;
     private final SmoothDomain domain;
     private final Algebra algebra;
-    private final CoefficientSign sign;
     private final boolean bounded;
 
     /// @param bounded whether bounds of the curvature are wanted, too
-    Search(
-        Expr function,
-        List<Expr> variables,
-        SmoothDomain domain,
-        Map<String, Integer> sizes,
-        boolean bounded) {
-      this.bounded = bounded;
+    Search(Expr function, SmoothFunction smooth, boolean bounded) {
       this.function = function;
-      this.variables = variables;
-      this.domain = domain;
-      this.algebra =
-          new Algebra(domain.ranges(), new Count.Sizes(Map.copyOf(sizes), Count.LARGEST));
-      this.sign = new CoefficientSign(algebra);
+      this.smooth = smooth;
+      this.domain = smooth.domain();
+      this.algebra = smooth.algebra();
+      this.bounded = bounded;
     }
 
     HessianCertificate answer() {
-      Map<Expr, Expr> moves = directions();
-      Set<Expr> varying = new HashSet<>(variables);
-      Expr first = derivative(domain.function(), moves);
-      Expr second = derivative(first, moves);
-      Collector collector =
-          new Collector(algebra, varying, new HashSet<>(moves.values()), domain::interval);
-      IndexedPolynomial q = collector.read(second);
+      Expr first = smooth.derivative(domain.function());
+      IndexedPolynomial q = smooth.read(smooth.derivative(first));
       if (q.isZero()) {
-        boolean constant = collector.read(first).isZero();
+        boolean constant = smooth.read(first).isZero();
         Curvature curvature = constant ? Curvature.CONSTANT : Curvature.AFFINE;
         return certificate(
             curvature,
@@ -242,11 +183,12 @@ public record HessianCertificate(
             new CurvatureBounds.Bounds(OptionalDouble.of(0), OptionalDouble.of(0)));
       }
       IndexedPolynomial fixed = algebra.relabeled(q, label -> Monomial.FIXED + label);
-      QuadraticForm form = new QuadraticForm(fixed, sign);
-      QuadraticForm negative = new QuadraticForm(algebra.scaled(fixed, Rational.of(-1)), sign);
+      QuadraticForm form = new QuadraticForm(fixed, smooth.sign());
+      QuadraticForm negative =
+          new QuadraticForm(algebra.scaled(fixed, Rational.of(-1)), smooth.sign());
       FormProof convex = form.proof();
       FormProof concave = convex.holds() ? convex : negative.proof();
-      return verdict(q, form, negative, convex, concave, moves);
+      return verdict(q, form, negative, convex, concave);
     }
 
     private HessianCertificate verdict(
@@ -254,8 +196,7 @@ public record HessianCertificate(
         QuadraticForm form,
         QuadraticForm negative,
         FormProof convex,
-        FormProof concave,
-        Map<Expr, Expr> moves) {
+        FormProof concave) {
       if (!convex.holds() && !concave.holds()) {
         return unknown(
             function,
@@ -278,8 +219,8 @@ public record HessianCertificate(
           domain.isLimit() || !bounded
               ? CurvatureBounds.Bounds.NONE
               : convex.holds()
-                  ? new CurvatureBounds(algebra, moves).of(form, q)
-                  : new CurvatureBounds(algebra, moves)
+                  ? new CurvatureBounds(algebra, smooth.directions()).of(form, q)
+                  : new CurvatureBounds(algebra, smooth.directions())
                       .of(negative, algebra.scaled(q, Rational.of(-1)));
       return certificate(convex.holds() ? Curvature.CONVEX : Curvature.CONCAVE, reasons, bounds);
     }
@@ -310,31 +251,6 @@ public record HessianCertificate(
           requirements,
           convex ? bounds.least() : OptionalDouble.empty(),
           bounds.largest());
-    }
-
-    /// The direction of each variable, a variable of a name of its own.
-    private Map<Expr, Expr> directions() {
-      Set<String> taken =
-          new HashSet<>(Graph.variables(List.of(function, domain.function())).keySet());
-      Map<Expr, Expr> directions = new LinkedHashMap<>();
-      for (Expr variable : variables) {
-        if (variable.node() instanceof Node.Variable(var name, var dims, var _)) {
-          String own = "d" + name;
-          while (!taken.add(own)) {
-            own += "′";
-          }
-          directions.put(variable, Expr.variable(own, dims.toArray(new Dim[0])));
-        }
-      }
-      return directions;
-    }
-
-    private Expr derivative(Expr f, Map<Expr, Expr> moves) {
-      Expr derivative = Tangent.of(List.of(f), moves).get(0);
-      requireSize(derivative);
-      Expr smooth = SmoothForm.of(derivative, new HashSet<>(variables), domain::interval);
-      requireSize(smooth);
-      return smooth;
     }
   }
 }

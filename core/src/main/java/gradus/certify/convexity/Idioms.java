@@ -45,7 +45,7 @@ record Idioms(Atom atom, List<Need> needs) {
                 new Atom(
                     "huber",
                     Curvature.CONVEX,
-                    List.of(new Atom.Slot(x, Monotone.ofModulus(range.interval(x)))),
+                    List.of(new Atom.Slot(x, Monotonicity.ofModulus(range.interval(x)))),
                     "Huber's function is convex and grows with the modulus"),
                 List.of()))
         : Optional.empty();
@@ -64,7 +64,8 @@ record Idioms(Atom atom, List<Need> needs) {
             new Atom(
                 "kl_div",
                 Curvature.CONVEX,
-                List.of(new Atom.Slot(x, Monotone.NEITHER), new Atom.Slot(y, Monotone.NEITHER)),
+                List.of(
+                    new Atom.Slot(x, Monotonicity.UNKNOWN), new Atom.Slot(y, Monotonicity.UNKNOWN)),
                 "x log(x/y) − x + y is jointly convex where x ≥ 0 and y > 0"),
             List.of(Need.nonnegative(x), Need.positive(y))));
   }
@@ -86,7 +87,7 @@ record Idioms(Atom atom, List<Need> needs) {
             new Atom(
                 "pnorm",
                 Curvature.CONVEX,
-                List.of(new Atom.Slot(x, Monotone.NEITHER)),
+                List.of(new Atom.Slot(x, Monotonicity.UNKNOWN)),
                 "a norm is convex"),
             List.of()));
   }

@@ -24,16 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// @param lines the proof, or what failed first
 record Judgement(
     Expr form, Curvature curvature, List<Line> lines, List<Requirement> domain, Range range) {
-  private static final Proof.Layer NOTHING =
-      (function, _) -> new Proof(Curvature.UNKNOWN, List.of());
-
   /// @param forms of a function without calls of definitions, first as it stands
   static Judgement of(List<NormalForm> forms, List<Expr> variables) {
     Varying varying = new Varying(variables);
     @Nullable Judgement failed = null;
     Expr function = forms.getFirst().form();
     for (NormalForm form : forms) {
-      Judgement next = of(function, form, variables, varying, NOTHING, false);
+      Judgement next = of(function, form, variables, varying, Proof.Layer.NONE, false);
       if (next.curvature != Curvature.UNKNOWN) {
         return next;
       }

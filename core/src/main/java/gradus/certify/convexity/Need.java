@@ -2,6 +2,8 @@ package gradus.certify.convexity;
 
 import gradus.certify.Interval;
 import gradus.expr.Expr;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where an operand has to lie for an operation to have a value.
 ///
@@ -45,6 +47,26 @@ record Need(Expr of, double least, double most, boolean open, boolean natural, b
     return definite || least == INFINITY
         ? Interval.ALL
         : new Interval(least, most, open && (least == 0 || most == 0), false);
+  }
+
+  /// What it says of the points of the domain; empty where the range alone makes it certain, or
+  /// where it leaves a gap.
+  List<Requirement> requirements(Interval range) {
+    if (holds(range) || !natural && !range.within(Interval.of(least, most))) {
+      return List.of();
+    }
+    if (definite) {
+      return List.of(new Requirement(of, Requirement.Kind.POSITIVE_DEFINITE));
+    }
+    List<Requirement> requirements = new ArrayList<>();
+    Requirement.Kind kind = open ? Requirement.Kind.POSITIVE : Requirement.Kind.NONNEGATIVE;
+    if (!above(range)) {
+      requirements.add(new Requirement(least == 0 ? of : of.minus(least), kind));
+    }
+    if (!below(range)) {
+      requirements.add(new Requirement(most == 0 ? of.negate() : of.negate().plus(most), kind));
+    }
+    return requirements;
   }
 
   /// Certain, by the range alone.

@@ -99,7 +99,7 @@ record Pieces(Expr choice, Expr argument, double edge, boolean modulus, Expr bel
             new Atom(
                 "pieces",
                 curvature,
-                List.of(new Atom.Slot(argument, Monotone.NEITHER)),
+                List.of(new Atom.Slot(argument, Monotonicity.UNKNOWN)),
                 "each piece is, they meet, and their slopes do not turn back"));
   }
 

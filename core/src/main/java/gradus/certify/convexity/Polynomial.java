@@ -1,5 +1,6 @@
 package gradus.certify.convexity;
 
+import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
 import gradus.certify.positivity.Definite;
@@ -169,8 +170,27 @@ record Polynomial(List<Expr> bases, Map<Map<Integer, Integer>, Rational> terms) 
         new Atom(
             degree() == 2 ? "quadratic form" : "polynomial",
             curvature,
-            bases.stream().map(x -> new Atom.Slot(x, Monotone.NEITHER)).toList(),
+            bases.stream().map(x -> new Atom.Slot(x, monotonicity(x, range))).toList(),
             because));
+  }
+
+  /// Which way the polynomial goes in one base, term by term.
+  private Monotonicity monotonicity(Expr base, Range range) {
+    int index = bases.indexOf(base);
+    Monotonicity all = Monotonicity.CONSTANT;
+    for (Map.Entry<Map<Integer, Integer>, Rational> term : terms.entrySet()) {
+      int exponent = term.getKey().getOrDefault(index, 0);
+      Interval others = term.getValue().interval();
+      for (Map.Entry<Integer, Integer> factor : term.getKey().entrySet()) {
+        Interval other = range.interval(bases.get(factor.getKey())).power(factor.getValue());
+        others = factor.getKey() == index ? others : others.times(other);
+      }
+      if (exponent != 0) {
+        Monotonicity power = ScalarFacts.power(exponent).monotone(range.interval(base));
+        all = all.plus(Monotonicity.times(others).after(power));
+      }
+    }
+    return all;
   }
 
   /// The second derivative of a quadratic polynomial by two bases.

@@ -88,13 +88,13 @@ final class Products {
             ? Optional.of(
                 List.of(
                     new Atom.Slot(
-                        squared.get(), Monotone.ofModulus(range.interval(squared.get())))))
+                        squared.get(), Monotonicity.ofModulus(range.interval(squared.get())))))
             : squares.of(above.get());
     if (bases.isEmpty() || !isPositive(below.get())) {
       return Optional.empty();
     }
     List<Atom.Slot> slots = new ArrayList<>(bases.get());
-    slots.add(new Atom.Slot(below.get(), Monotone.FALLING));
+    slots.add(new Atom.Slot(below.get(), Monotonicity.NONINCREASING));
     return Optional.of(
         new Atom(
             "quad_over_lin",
@@ -132,8 +132,10 @@ final class Products {
           new Atom.Slot(
               factor.getKey(),
               a.signum() < 0
-                  ? Monotone.FALLING
-                  : even ? Monotone.ofModulus(range.interval(factor.getKey())) : Monotone.RISING));
+                  ? Monotonicity.NONINCREASING
+                  : even
+                      ? Monotonicity.ofModulus(range.interval(factor.getKey()))
+                      : Monotonicity.NONDECREASING));
     }
     if (above == 1 && below == 0 && sum.equals(Rational.ONE)) {
       return Optional.of(
@@ -189,7 +191,7 @@ final class Products {
                 "inv_prod",
                 Curvature.CONVEX,
                 falling.stream()
-                    .map(slot -> new Atom.Slot(slot.argument(), Monotone.FALLING))
+                    .map(slot -> new Atom.Slot(slot.argument(), Monotonicity.NONINCREASING))
                     .toList(),
                 "exp(−Σ wᵢ log xᵢ) with w ≥ 0 is the inverse of a product of powers"))
         : Optional.empty();
@@ -202,7 +204,7 @@ final class Products {
     }
     return switch (x.node()) {
       case Node.Map1(var function, var inner) when function == Function1.LOG -> {
-        slots.add(new Atom.Slot(inner, Monotone.RISING));
+        slots.add(new Atom.Slot(inner, Monotonicity.NONDECREASING));
         yield factor;
       }
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
@@ -277,7 +279,7 @@ final class Products {
     Rational c = q.get().terms().getOrDefault(one, Rational.ZERO);
     Rational d = q.get().terms().getOrDefault(Map.of(), Rational.ZERO);
     int rest = b.times(c).minus(a.times(d)).signum() * c.signum();
-    Monotone inBelow = rest >= 0 ? Monotone.FALLING : Monotone.RISING;
+    Monotonicity inBelow = rest >= 0 ? Monotonicity.NONINCREASING : Monotonicity.NONDECREASING;
     return Optional.of(
         new Atom(
             "linear fractional",
@@ -336,7 +338,9 @@ final class Products {
     if (!even && !modulus && !isPositive(x)) {
       return false;
     }
-    slots.add(new Atom.Slot(x, even ? Monotone.ofModulus(range.interval(x)) : Monotone.RISING));
+    slots.add(
+        new Atom.Slot(
+            x, even ? Monotonicity.ofModulus(range.interval(x)) : Monotonicity.NONDECREASING));
     return true;
   }
 
@@ -360,7 +364,7 @@ final class Products {
                 new Atom(
                     "geo_mean",
                     Curvature.CONCAVE,
-                    List.of(new Atom.Slot(x, Monotone.RISING)),
+                    List.of(new Atom.Slot(x, Monotonicity.NONDECREASING)),
                     "a geometric mean of numbers that are not negative"))
             : Optional.empty();
       }
@@ -370,7 +374,7 @@ final class Products {
               new Atom(
                   "inv_prod",
                   Curvature.CONVEX,
-                  List.of(new Atom.Slot(x, Monotone.FALLING)),
+                  List.of(new Atom.Slot(x, Monotonicity.NONINCREASING)),
                   "the inverse of a product of positive numbers"));
       case Node.Determinant(var a)
           when q.signum() > 0
@@ -381,7 +385,7 @@ final class Products {
               new Atom(
                   "det_rootn",
                   Curvature.CONCAVE,
-                  List.of(new Atom.Slot(a, Monotone.NEITHER)),
+                  List.of(new Atom.Slot(a, Monotonicity.UNKNOWN)),
                   "(det A)^{1/n} is concave where A ≻ 0"));
       default -> Optional.empty();
     };
@@ -406,7 +410,7 @@ final class Products {
       return Optional.empty();
     }
     if (inside == x) {
-      return Optional.of(negativeEntropy(x));
+      return Optional.of(negativeEntropy(x, range));
     }
     Factors ratio = Factors.of(inside, varying, range);
     boolean constantBelow = ratio.powers().size() == 1;
@@ -419,8 +423,8 @@ final class Products {
       return Optional.empty();
     }
     List<Atom.Slot> slots = new ArrayList<>();
-    slots.add(new Atom.Slot(x, Monotone.NEITHER));
-    below.ifPresent(y -> slots.add(new Atom.Slot(y, Monotone.FALLING)));
+    slots.add(new Atom.Slot(x, inEntropy(range.interval(inside))));
+    below.ifPresent(y -> slots.add(new Atom.Slot(y, Monotonicity.NONINCREASING)));
     return Optional.of(
         new Atom(
             "rel_entr",
@@ -429,11 +433,18 @@ final class Products {
             "x log(x/y) is jointly convex where x ≥ 0 and y > 0, and falls in y"));
   }
 
-  static Atom negativeEntropy(Expr x) {
+  /// Which way `x log(x/y)` goes in `x`, by the range of `x/y`: the derivative is `log(x/y) + 1`.
+  static Monotonicity inEntropy(Interval ratio) {
+    return ratio.lower() >= 0.3679
+        ? Monotonicity.NONDECREASING
+        : ratio.upper() <= 0.3678 ? Monotonicity.NONINCREASING : Monotonicity.UNKNOWN;
+  }
+
+  static Atom negativeEntropy(Expr x, Range range) {
     return new Atom(
         "entr",
         Curvature.CONVEX,
-        List.of(new Atom.Slot(x, Monotone.NEITHER)),
+        List.of(new Atom.Slot(x, inEntropy(range.interval(x)))),
         "x log x is convex where x ≥ 0");
   }
 
@@ -492,8 +503,8 @@ final class Products {
       return Optional.empty();
     }
     List<Atom.Slot> slots = new ArrayList<>();
-    slots.add(new Atom.Slot(y, Monotone.NEITHER));
-    arguments.forEach(x -> slots.add(new Atom.Slot(x, Monotone.NEITHER)));
+    slots.add(new Atom.Slot(y, Monotonicity.UNKNOWN));
+    arguments.forEach(x -> slots.add(new Atom.Slot(x, Monotonicity.UNKNOWN)));
     return Optional.of(
         new Atom(
             "perspective",

@@ -60,7 +60,7 @@ final class Spectral {
                 new Atom(
                     "dotsort",
                     Curvature.CONVEX,
-                    List.of(new Atom.Slot(x, Monotone.NEITHER)),
+                    List.of(new Atom.Slot(x, Monotonicity.UNKNOWN)),
                     "it is the largest of the dot products over all orders"))
         : Optional.empty();
   }
@@ -77,7 +77,7 @@ final class Spectral {
 
   private static Optional<Atom> atom(String name, Curvature curvature, Expr a, String because) {
     return Optional.of(
-        new Atom(name, curvature, List.of(new Atom.Slot(a, Monotone.NEITHER)), because));
+        new Atom(name, curvature, List.of(new Atom.Slot(a, Monotonicity.UNKNOWN)), because));
   }
 
   private static boolean isTraceOfInverse(Node.Einsum einsum) {
@@ -233,19 +233,19 @@ final class Spectral {
                 new Atom(
                     largest ? "sum_largest" : "sum_smallest",
                     curvature,
-                    List.of(new Atom.Slot(whole, Monotone.RISING)),
+                    List.of(new Atom.Slot(whole, Monotonicity.NONDECREASING)),
                     which + "elements, which rises in each");
             case EIGENVALUES ->
                 new Atom(
                     largest ? "lambda_sum_largest" : "lambda_sum_smallest",
                     curvature,
-                    List.of(new Atom.Slot(whole, Monotone.NEITHER)),
+                    List.of(new Atom.Slot(whole, Monotonicity.UNKNOWN)),
                     which + "eigenvalues (Fan 1949)");
             case SINGULAR_VALUES ->
                 new Atom(
                     "sigma_sum_largest",
                     curvature,
-                    List.of(new Atom.Slot(whole, Monotone.NEITHER)),
+                    List.of(new Atom.Slot(whole, Monotonicity.UNKNOWN)),
                     which + "singular values (Fan 1951)");
           });
     }

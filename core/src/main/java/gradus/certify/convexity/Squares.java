@@ -106,7 +106,7 @@ final class Squares {
     Optional<Gram> gram = Gram.of(einsum, varying, range, definite);
     if (gram.isPresent() && gram.get().matrix().isEmpty()) {
       Expr base = gram.get().base();
-      slots.add(gram.get().plain() ? slot(base) : new Atom.Slot(base, Monotone.NEITHER));
+      slots.add(gram.get().plain() ? slot(base) : new Atom.Slot(base, Monotonicity.UNKNOWN));
       return true;
     }
     List<Expr> moving = einsum.operands().stream().filter(varying).toList();
@@ -119,6 +119,6 @@ final class Squares {
   }
 
   private Atom.Slot slot(Expr x) {
-    return new Atom.Slot(x, Monotone.ofModulus(range.interval(x)));
+    return new Atom.Slot(x, Monotonicity.ofModulus(range.interval(x)));
   }
 }

@@ -41,7 +41,7 @@ public record CoefficientSign(Algebra algebra) {
   private record Split(List<Factor> front, IndexedPolynomial rest) {}
 
   /// Why a coefficient is nowhere negative; empty where that was not found.
-  Optional<String> nonnegative(IndexedPolynomial p) {
+  public Optional<String> nonnegative(IndexedPolynomial p) {
     return nonnegative(p, LARGEST_DEPTH);
   }
 

@@ -68,7 +68,7 @@ final class CurvatureLawsTest {
   private static int checked(
       DoubleUnaryOperator f, Behavior behavior, Interval on, SplittableRandom random, String name) {
     Curvature curvature = behavior.curvature(on);
-    Monotone monotone = behavior.monotone(on);
+    Monotonicity monotone = behavior.monotone(on);
     Interval within = behavior.within(on);
     if (within.isEmpty()) {
       return 0;
@@ -95,12 +95,12 @@ final class CurvatureLawsTest {
       if (curvature.isConcave()) {
         assertThat(value).as("concave: " + at).isGreaterThanOrEqualTo(chord - rounding);
       }
-      if (monotone == Monotone.RISING) {
+      if (monotone == Monotonicity.NONDECREASING) {
         assertThat((fb - fa) * Math.signum(b - a))
             .as("rising: " + at)
             .isGreaterThanOrEqualTo(-rounding);
       }
-      if (monotone == Monotone.FALLING) {
+      if (monotone == Monotonicity.NONINCREASING) {
         assertThat((fb - fa) * Math.signum(b - a))
             .as("falling: " + at)
             .isLessThanOrEqualTo(rounding);
