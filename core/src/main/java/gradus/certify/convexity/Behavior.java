@@ -14,37 +14,35 @@ import java.util.List;
 /// @param most the argument is not above it; nor at it where the domain is open
 /// @param natural the function has no value elsewhere; otherwise it has, but this is where its
 ///   facts are known
-record Behavior(
-    double least, double most, boolean open, boolean natural, List<Bend> bends, List<Way> ways) {
+record Behavior(double least, double most, boolean open, boolean natural, List<Piece> pieces) {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
-  record Bend(Interval on, Curvature curvature) {}
-
-  record Way(Interval on, Monotonicity monotone) {}
+  /// What is known on a part of the numbers; either fact may be unknown.
+  record Piece(Interval on, Curvature curvature, Monotonicity monotonicity) {}
 
   /// Of a function of any number.
   static Behavior everywhere() {
-    return new Behavior(-INFINITY, INFINITY, false, true, List.of(), List.of());
+    return new Behavior(-INFINITY, INFINITY, false, true, List.of());
   }
 
   /// Of a function of numbers from `least` to `most`.
   static Behavior on(double least, double most) {
-    return new Behavior(least, most, false, true, List.of(), List.of());
+    return new Behavior(least, most, false, true, List.of());
   }
 
   /// Of a function of numbers above `least`.
   static Behavior above(double least) {
-    return new Behavior(least, INFINITY, true, true, List.of(), List.of());
+    return new Behavior(least, INFINITY, true, true, List.of());
   }
 
   /// Of a function of numbers between `least` and `most`.
   static Behavior between(double least, double most) {
-    return new Behavior(least, most, true, true, List.of(), List.of());
+    return new Behavior(least, most, true, true, List.of());
   }
 
   /// The same where the function goes on outside, in ways that are not told.
   Behavior piece() {
-    return new Behavior(least, most, open, false, bends, ways);
+    return new Behavior(least, most, open, false, pieces);
   }
 
   Behavior convex() {
@@ -52,7 +50,7 @@ record Behavior(
   }
 
   Behavior convex(double from, double to) {
-    return bend(from, to, Curvature.CONVEX);
+    return with(Interval.of(from, to), Curvature.CONVEX, Monotonicity.UNKNOWN);
   }
 
   Behavior concave() {
@@ -60,28 +58,15 @@ record Behavior(
   }
 
   Behavior concave(double from, double to) {
-    return bend(from, to, Curvature.CONCAVE);
+    return with(Interval.of(from, to), Curvature.CONCAVE, Monotonicity.UNKNOWN);
   }
 
   Behavior affine() {
-    return bend(least, most, Curvature.AFFINE);
+    return affine(least, most);
   }
 
   Behavior affine(double from, double to) {
-    return bend(from, to, Curvature.AFFINE);
-  }
-
-  /// Constant on numbers of one sign, which is said by the interval.
-  Behavior constant(Interval on) {
-    List<Bend> more = new ArrayList<>(bends);
-    more.add(new Bend(on, Curvature.CONSTANT));
-    return new Behavior(least, most, open, natural, more, ways);
-  }
-
-  private Behavior bend(double from, double to, Curvature curvature) {
-    List<Bend> more = new ArrayList<>(bends);
-    more.add(new Bend(Interval.of(from, to), curvature));
-    return new Behavior(least, most, open, natural, more, ways);
+    return with(Interval.of(from, to), Curvature.AFFINE, Monotonicity.UNKNOWN);
   }
 
   Behavior rising() {
@@ -89,7 +74,7 @@ record Behavior(
   }
 
   Behavior rising(double from, double to) {
-    return way(from, to, Monotonicity.NONDECREASING);
+    return with(Interval.of(from, to), Curvature.UNKNOWN, Monotonicity.NONDECREASING);
   }
 
   Behavior falling() {
@@ -97,13 +82,18 @@ record Behavior(
   }
 
   Behavior falling(double from, double to) {
-    return way(from, to, Monotonicity.NONINCREASING);
+    return with(Interval.of(from, to), Curvature.UNKNOWN, Monotonicity.NONINCREASING);
   }
 
-  private Behavior way(double from, double to, Monotonicity monotone) {
-    List<Way> more = new ArrayList<>(ways);
-    more.add(new Way(Interval.of(from, to), monotone));
-    return new Behavior(least, most, open, natural, bends, more);
+  /// Constant on numbers of one sign, which is said by the interval.
+  Behavior constant(Interval on) {
+    return with(on, Curvature.CONSTANT, Monotonicity.UNKNOWN);
+  }
+
+  private Behavior with(Interval on, Curvature curvature, Monotonicity monotonicity) {
+    List<Piece> more = new ArrayList<>(pieces);
+    more.add(new Piece(on, curvature, monotonicity));
+    return new Behavior(least, most, open, natural, more);
   }
 
   /// The numbers of a range at which the function has a value.
@@ -115,8 +105,8 @@ record Behavior(
   Curvature curvature(Interval argument) {
     Interval x = within(argument);
     Curvature all = Curvature.UNKNOWN;
-    for (Bend bend : bends) {
-      all = x.within(bend.on) ? all.and(bend.curvature) : all;
+    for (Piece piece : pieces) {
+      all = x.within(piece.on) ? all.and(piece.curvature) : all;
     }
     return all;
   }
@@ -124,9 +114,9 @@ record Behavior(
   /// Which way the function goes on a range.
   Monotonicity monotone(Interval argument) {
     Interval x = within(argument);
-    return ways.stream()
-        .filter(way -> x.within(way.on))
-        .map(Way::monotone)
+    return pieces.stream()
+        .filter(piece -> piece.monotonicity != Monotonicity.UNKNOWN && x.within(piece.on))
+        .map(Piece::monotonicity)
         .findFirst()
         .orElse(Monotonicity.UNKNOWN);
   }

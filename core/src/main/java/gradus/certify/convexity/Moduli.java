@@ -14,7 +14,6 @@ import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import gradus.linalg.Svd;
 import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import java.util.ArrayDeque;
@@ -102,13 +101,11 @@ record Moduli(double least, double most) {
   /// A sum over all elements of an expression, each with a factor within bounds.
   private record Term(Expr expr, Interval factor) {}
 
-  /// Bounds of the eigenvalues of `JᵀJ`, and the variables that `J` is of.
-  private record Span(Interval values, Set<Expr> variables) {}
-
   private static final class Reading {
     private final Varying varying;
     private final Range range;
     private final Composition rules;
+    private final AffineSpan spans;
     private final List<Expr> variables;
     private final Map<Expr, Interval> own = new HashMap<>();
     private Interval joint = Interval.of(0);
@@ -117,7 +114,8 @@ record Moduli(double least, double most) {
       this.variables = setting.variables();
       this.varying = new Varying(variables);
       this.range = setting.range();
-      this.rules = new Composition(setting, (_, _) -> new Proof(Curvature.UNKNOWN, List.of()));
+      this.rules = new Composition(setting, Proof.Layer.NONE);
+      this.spans = new AffineSpan(setting, varying);
     }
 
     Moduli read(Expr function) {
@@ -184,7 +182,7 @@ record Moduli(double least, double most) {
             open.push(new Term(x, factor));
         case Node.Permute(var x, var _) -> open.push(new Term(x, factor));
         case Node.Broadcast(var x, var dims, var _) -> {
-          double copies = count(dims) / Math.max(1, count(x.dims()));
+          double copies = AffineSpan.count(dims) / Math.max(1, AffineSpan.count(x.dims()));
           open.push(new Term(x, factor.times(copies)));
         }
         case Node.Einsum einsum -> {
@@ -215,23 +213,15 @@ record Moduli(double least, double most) {
       return true;
     }
 
-    private static double count(List<Dim> dims) {
-      double all = 1;
-      for (Dim dim : dims) {
-        all *= dim instanceof Dim.Fixed(var size) ? size : INFINITY;
-      }
-      return all;
-    }
-
     /// Adds the Hessian of one term to the bounds; false where it is not known.
     private boolean bent(Term term) {
       Optional<Bend> bend = bend(term.expr);
-      Optional<Span> span = bend.flatMap(known -> span(known.argument));
+      Optional<AffineSpan.Span> span = bend.flatMap(known -> spans.of(known.argument));
       if (span.isEmpty()) {
         return false;
       }
-      Interval hessian = term.factor.times(bend.get().second).times(span.get().values);
-      Set<Expr> touched = span.get().variables;
+      Interval hessian = term.factor.times(bend.get().second).times(span.get().values());
+      Set<Expr> touched = span.get().variables();
       if (touched.size() == 1) {
         own.merge(touched.iterator().next(), hessian, Interval::plus);
       } else {
@@ -358,109 +348,6 @@ record Moduli(double least, double most) {
                 case Node.Select _ -> false;
                 default -> true;
               });
-    }
-
-    /// How an affine expression magnifies changes of the variables.
-    private Optional<Span> span(Expr affine) {
-      if (variables.contains(affine)) {
-        return Optional.of(new Span(Interval.of(1), Set.of(affine)));
-      }
-      return switch (affine.node()) {
-        case Node.Map1(var function, var x) when function == Function1.NEGATE -> span(x);
-        case Node.Map2(var function, var a, var b) when function == Function2.ADD -> sum(a, b);
-        case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY ->
-            varying.test(a) ? scaled(a, range.interval(b)) : scaled(b, range.interval(a));
-        case Node.Map2(var function, var a, var b) when function == Function2.DIVIDE ->
-            scaled(a, Interval.of(1).over(range.interval(b)));
-        case Node.Permute(var x, var _) -> span(x);
-        case Node.Linear(gradus.expr.LinearMap.Reshape _, var x) -> span(x);
-        case Node.Linear(gradus.expr.LinearMap.Slice _, var x) ->
-            span(x).map(inner -> new Span(inner.values.or(Interval.of(0)), inner.variables));
-        case Node.Broadcast(var x, var dims, var _) ->
-            span(x).map(inner -> times(inner, Interval.of(count(dims) / count(x.dims()))));
-        case Node.Reduce(var reduction, var x, var axes) when reduction == Reduction.SUM ->
-            span(x)
-                .map(inner ->
-                    times(inner, Interval.of(0, count(axes.stream().map(x.dims()::get).toList()))));
-        case Node.Einsum einsum -> product(einsum);
-        default -> Optional.empty();
-      };
-    }
-
-    private Optional<Span> sum(Expr a, Expr b) {
-      if (!varying.test(a)) {
-        return span(b);
-      }
-      if (!varying.test(b)) {
-        return span(a);
-      }
-      Optional<Span> first = span(a);
-      Optional<Span> second = span(b);
-      if (first.isEmpty() || second.isEmpty()) {
-        return Optional.empty();
-      }
-      Set<Expr> both = new HashSet<>(first.get().variables);
-      both.addAll(second.get().variables);
-      // ‖J + K‖² ≤ (‖J‖ + ‖K‖)² ≤ 2‖J‖² + 2‖K‖²
-      double most = first.get().values.times(2).plus(second.get().values.times(2)).upper();
-      return Optional.of(new Span(Interval.of(0, most), both));
-    }
-
-    private Optional<Span> scaled(Expr x, Interval factor) {
-      return span(x).map(inner -> times(inner, factor.power(2)));
-    }
-
-    private static Span times(Span inner, Interval factor) {
-      return new Span(inner.values.times(factor).and(Interval.NONNEGATIVE), inner.variables);
-    }
-
-    /// `Ax`, or `AX`, with a constant matrix or vector.
-    private Optional<Span> product(Node.Einsum einsum) {
-      if (einsum.operands().size() != 2 || varying.among(einsum.operands()).size() != 1) {
-        return Optional.empty();
-      }
-      int constant = varying.test(einsum.operands().get(0)) ? 1 : 0;
-      Expr a = einsum.operands().get(constant);
-      List<Integer> labels = einsum.subscripts().get(constant);
-      List<Integer> others = einsum.subscripts().get(1 - constant);
-      long summed = labels.stream().filter(others::contains).count();
-      boolean simple =
-          summed == 1
-              && new HashSet<>(labels).size() == labels.size()
-              && labels.size() <= 2
-              && labels.stream().noneMatch(x -> others.contains(x) && einsum.output().contains(x));
-      return simple
-          ? span(einsum.operands().get(1 - constant))
-              .map(inner -> times(inner, gram(a, labels, others)))
-          : Optional.empty();
-    }
-
-    /// The eigenvalues of `AᵀA`, where the columns are the labels that are summed.
-    private Interval gram(Expr a, List<Integer> labels, List<Integer> others) {
-      Optional<Tensor> numbers = Definite.numbers(a);
-      if (numbers.isEmpty() || !numbers.get().isFinite()) {
-        double size = range.interval(a).magnitude();
-        return Interval.of(
-            0, size == 0 ? 0 : Outward.productUp(size * size * (1 + MARGIN), count(a.dims())));
-      }
-      Tensor matrix = numbers.get();
-      if (labels.size() == 1) {
-        matrix = matrix.reshape(1, matrix.shape().count());
-      } else if (others.contains(labels.get(0))) {
-        matrix = matrix.transpose();
-      }
-      double[] values = Svd.of(matrix).values().toDoubles();
-      double most = 0;
-      double least = INFINITY;
-      for (double value : values) {
-        most = Math.max(most, value);
-        least = Math.min(least, value);
-      }
-      boolean tall = matrix.rows() >= matrix.columns();
-      double margin = MARGIN * most;
-      double lower = tall ? Math.max(0, least - margin) : 0;
-      return Interval.of(
-          lower * lower * (1 - MARGIN), (most + margin) * (most + margin) * (1 + MARGIN));
     }
   }
 }

@@ -1,25 +1,18 @@
 package gradus.certify.convexity;
 
-import gradus.certify.Branches;
 import gradus.certify.Count;
 import gradus.certify.Interval;
 import gradus.certify.Range;
-import gradus.certify.Shapes;
-import gradus.certify.positivity.Definite;
 import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
-import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// Products and quotients that bend in one way although their factors vary together.
@@ -38,11 +31,6 @@ import java.util.function.Predicate;
 /// Sources: Boyd & Vandenberghe 2004, *Convex Optimization*, §3.1.5, §3.2.6 and exercise 3.16;
 /// powers of products by their Hessian, `f · (aaᵀ − diag a)` in `v/x`.
 final class Products {
-  private static final int DEPTH = 24;
-
-  /// Larger graphs are not searched for the quotients of a perspective.
-  private static final int LARGEST = 500;
-
   private final Predicate<Expr> varying;
   private final Range range;
   private final Squares squares;
@@ -56,7 +44,8 @@ final class Products {
   }
 
   List<Atom> of(Expr expr) {
-    Optional<Atom> other = exponential(expr).or(() -> linearFractional(expr));
+    Optional<Atom> other =
+        new GeometricMean(varying, range).of(expr).or(() -> linearFractional(expr));
     if (other.isPresent()) {
       return List.of(other.get());
     }
@@ -71,7 +60,7 @@ final class Products {
     powerMean(factors).ifPresent(found::add);
     roots(factors).ifPresent(found::add);
     entropy(factors).ifPresent(found::add);
-    found.addAll(perspective(factors));
+    found.addAll(new Perspective(varying, range, composition).of(factors));
     return found.stream().map(atom -> atom.scaled(factors.sign())).toList();
   }
 
@@ -159,106 +148,6 @@ final class Products {
             concave ? Curvature.CONCAVE : Curvature.CONVEX,
             slots,
             which + sum + (concave ? " ≤ 1" : "")));
-  }
-
-  /// `exp(Σ wᵢ log xᵢ)` over the elements of arrays: concave where the weights are not negative and
-  /// add up to at most 1, convex where none is positive.
-  private Optional<Atom> exponential(Expr expr) {
-    if (!(expr.node() instanceof Node.Map1(var function, var exponent))
-        || function != Function1.EXP) {
-      return Optional.empty();
-    }
-    List<Atom.Slot> rising = new ArrayList<>();
-    Interval sum = weights(exponent, Interval.of(1), rising, DEPTH);
-    if (!rising.isEmpty() && sum.lower() >= 0 && sum.upper() <= 1) {
-      return Optional.of(
-          new Atom(
-              "geo_mean",
-              Curvature.CONCAVE,
-              rising,
-              "exp Σ wᵢ log xᵢ with w ≥ 0 and Σw ≤ 1 is a geometric mean"));
-    }
-    List<Atom.Slot> falling = new ArrayList<>();
-    Interval negative =
-        weights(
-            Shapes.isNegative(exponent) ? Shapes.unsigned(exponent) : exponent.negate(),
-            Interval.of(1),
-            falling,
-            DEPTH);
-    return !falling.isEmpty() && negative.lower() >= 0
-        ? Optional.of(
-            new Atom(
-                "inv_prod",
-                Curvature.CONVEX,
-                falling.stream()
-                    .map(slot -> new Atom.Slot(slot.argument(), Monotonicity.NONINCREASING))
-                    .toList(),
-                "exp(−Σ wᵢ log xᵢ) with w ≥ 0 is the inverse of a product of powers"))
-        : Optional.empty();
-  }
-
-  /// The sum of the weights, infinite where the expression is no weighted sum of logarithms.
-  private Interval weights(Expr x, Interval factor, List<Atom.Slot> slots, int depth) {
-    if (!(factor.lower() >= 0) || depth == 0) {
-      return Interval.ALL;
-    }
-    return switch (x.node()) {
-      case Node.Map1(var function, var inner) when function == Function1.LOG -> {
-        slots.add(new Atom.Slot(inner, Monotonicity.NONDECREASING));
-        yield factor;
-      }
-      case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
-          weights(a, factor, slots, depth - 1).plus(weights(b, factor, slots, depth - 1));
-      case Node.Map2(var function, var a, var b)
-          when function == Function2.MULTIPLY && a.rank() == 0 && !varying.test(a) ->
-          weights(b, factor.times(range.interval(a)), slots, depth - 1);
-      case Node.Map2(var function, var a, var b)
-          when function == Function2.DIVIDE && b.rank() == 0 && !varying.test(b) -> {
-        boolean mean =
-            a.node() instanceof Node.Reduce(var reduction, var inner, var axes)
-                && reduction == Reduction.SUM
-                && axes.size() == inner.rank()
-                && gradus.expr.Functions.mean(inner) == x;
-        yield mean
-            ? weights(a.operands().get(0), factor, slots, depth - 1)
-            : weights(a, factor.over(range.interval(b)), slots, depth - 1);
-      }
-      case Node.Reduce(var reduction, var inner, var axes)
-          when reduction == Reduction.SUM && axes.size() == inner.rank() -> {
-        double n =
-            inner.dims().stream()
-                .mapToDouble(dim -> new Count.Sizes(Map.of(), Count.LARGEST).of(dim).most())
-                .reduce(1, (a, b) -> a * b);
-        yield weights(inner, factor.times(n), slots, depth - 1);
-      }
-      case Node.Einsum einsum
-          when einsum.output().isEmpty()
-              && einsum.operands().size() == 2
-              && einsum.subscripts().get(0).equals(einsum.subscripts().get(1)) -> {
-        Expr first = einsum.operands().get(0);
-        boolean front = !varying.test(first);
-        Expr weight = front ? first : einsum.operands().get(1);
-        Expr inner = front ? einsum.operands().get(1) : first;
-        Optional<gradus.linalg.Tensor> numbers =
-            varying.test(weight) ? Optional.empty() : Definite.numbers(weight);
-        yield numbers.isPresent() && range.interval(weight).lower() >= 0
-            ? weights(inner, factor.times(total(numbers.get())), slots, depth - 1)
-            : Interval.ALL;
-      }
-      default -> Interval.ALL;
-    };
-  }
-
-  /// The sum of numbers, each as it is meant.
-  private static Interval total(gradus.linalg.Tensor numbers) {
-    Rational sum = Rational.ZERO;
-    for (int k = 0; k < numbers.shape().count(); k++) {
-      sum = sum.plus(Rational.meant(numbers.flat(k)));
-    }
-    double value = sum.doubleValue();
-    return sum.compareTo(Rational.ONE) <= 0
-        ? Interval.of(Math.min(1, value))
-        : Interval.of(Math.max(value, Math.nextUp(1.0)));
   }
 
   /// `(ax + b)/(cx + d) = a/c + k/(cx + d)`
@@ -446,78 +335,5 @@ final class Products {
         Curvature.CONVEX,
         List.of(new Atom.Slot(x, inEntropy(range.interval(x)))),
         "x log x is convex where x ≥ 0");
-  }
-
-  /// `y f(x/y)`: the factor `y` and another one in which everything that varies is divided by `y`.
-  private List<Atom> perspective(Factors factors) {
-    if (factors.powers().size() != 2
-        || !factors.powers().values().stream().allMatch(Rational.ONE::equals)) {
-      return List.of();
-    }
-    List<Expr> two = List.copyOf(factors.powers().keySet());
-    List<Atom> found = new ArrayList<>();
-    perspective(two.get(0), two.get(1)).ifPresent(found::add);
-    perspective(two.get(1), two.get(0)).ifPresent(found::add);
-    return found;
-  }
-
-  private Optional<Atom> perspective(Expr y, Expr function) {
-    if (!isPositive(y) || !composition.curvature(y).isAffine()) {
-      return Optional.empty();
-    }
-    Expr repeated = Shapes.scalar(y);
-    Map<Expr, Expr> quotients = new HashMap<>();
-    Set<Expr> arguments = new HashSet<>();
-    List<Expr> parts = Graph.topological(function);
-    if (parts.size() > LARGEST) {
-      return Optional.empty();
-    }
-    for (Expr part : parts) {
-      if (part.node() instanceof Node.Map2(var divide, var x, var below)
-          && divide == Function2.DIVIDE
-          && Shapes.scalar(below) == repeated
-          && (repeated.rank() == 0 || below == y)
-          && composition.curvature(x).isAffine()) {
-        String name = "\u0000" + quotients.size();
-        Interval within = range.interval(part);
-        quotients.put(
-            part,
-            Expr.variable(
-                name,
-                gradus.expr.Domain.between(
-                    within.isEmpty() ? Double.NEGATIVE_INFINITY : within.lower(),
-                    within.isEmpty() ? Double.POSITIVE_INFINITY : within.upper()),
-                part.dims().toArray(new gradus.expr.Dim[0])));
-        arguments.add(x);
-      }
-    }
-    if (quotients.isEmpty()) {
-      return Optional.empty();
-    }
-    Expr inner = Graph.substitute(function, quotients);
-    if (varying.test(inner) || repeated.rank() > 0 && !alongElements(inner, quotients)) {
-      return Optional.empty();
-    }
-    Curvature curvature = Certificate.curvature(inner, List.copyOf(quotients.values()), range);
-    if (curvature == Curvature.UNKNOWN) {
-      return Optional.empty();
-    }
-    List<Atom.Slot> slots = new ArrayList<>();
-    slots.add(new Atom.Slot(y, Monotonicity.UNKNOWN));
-    arguments.forEach(x -> slots.add(new Atom.Slot(x, Monotonicity.UNKNOWN)));
-    return Optional.of(
-        new Atom(
-            "perspective",
-            curvature,
-            slots,
-            "y f(x/y) with y > 0 bends as f does, and f is "
-                + curvature.name().toLowerCase(java.util.Locale.ROOT)));
-  }
-
-  /// For a `y` of several elements, `f` has to go element by element.
-  private static boolean alongElements(Expr function, Map<Expr, Expr> quotients) {
-    Varying moving = new Varying(quotients.values());
-    return Graph.topological(function).stream()
-        .allMatch(x -> !moving.test(x) || quotients.containsValue(x) || Branches.elementwise(x));
   }
 }

@@ -91,7 +91,7 @@ public record CoefficientSign(Algebra algebra) {
         algebra.term(
             split.front().stream().map(factor -> factor.with(factor.exponent().negate())).toList(),
             Rational.ONE);
-    return algebra.product(front, algebra.inverse(split.rest(), Interval.POSITIVE));
+    return algebra.product(front, algebra.functions().inverse(split.rest(), Interval.POSITIVE));
   }
 
   /// The same value with sums within products multiplied out, which shows what cancels.

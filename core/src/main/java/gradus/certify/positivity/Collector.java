@@ -73,7 +73,7 @@ public final class Collector {
       case Node.Map1(var function, var x) -> map1(function, x);
       case Node.Map2(var function, var x, var y) -> map2(function, x, y, expr);
       case Node.Power(var x, var exponent) ->
-          algebra.power(of(x), exact(exponent), ranges.apply(x));
+          algebra.functions().power(of(x), exact(exponent), ranges.apply(x));
       case Node.Broadcast(var x, var _, var axes) -> algebra.relabeled(of(x), axes::get);
       case Node.Permute(var x, var order) -> algebra.relabeled(of(x), order::indexOf);
       case Node.Reduce(var reduction, var x, var axes) when reduction == Reduction.SUM ->
@@ -116,9 +116,9 @@ public final class Collector {
   private IndexedPolynomial map1(Function1 function, Expr x) {
     return switch (function) {
       case NEGATE -> algebra.scaled(of(x), Rational.of(-1));
-      case EXP -> algebra.exp(of(x));
-      case LOG -> algebra.log(of(x), ranges.apply(x));
-      default -> algebra.function(function, of(x));
+      case EXP -> algebra.functions().exp(of(x));
+      case LOG -> algebra.functions().log(of(x), ranges.apply(x));
+      default -> algebra.functions().function(function, of(x));
     };
   }
 
@@ -126,7 +126,7 @@ public final class Collector {
     return switch (function) {
       case ADD -> algebra.sum(of(x), of(y));
       case MULTIPLY -> algebra.product(of(x), of(y));
-      case DIVIDE -> algebra.product(of(x), algebra.inverse(of(y), ranges.apply(y)));
+      case DIVIDE -> algebra.product(of(x), algebra.functions().inverse(of(y), ranges.apply(y)));
       default -> whole(expr);
     };
   }
