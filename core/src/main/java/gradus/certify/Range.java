@@ -78,6 +78,14 @@ public final class Range {
     return range;
   }
 
+  /// A reading that is told more.
+  public Range and(Map<Expr, Interval> more) {
+    Range range = new Range(bounds, sums.sizes(), unknown);
+    range.facts.putAll(facts);
+    more.forEach((expr, fact) -> range.facts.merge(expr, fact, Interval::narrowed));
+    return range;
+  }
+
   /// A reading that supposes something where nothing is known.
   ///
   /// @param magnitude no variable without bounds and no solution of a linear system is supposed to

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// | `1 − σ(x)`, `1 − tanh² x`     | positive                                                   |
 /// | `x log x`                     | at least `−1/e`                                            |
 /// | `x − lse x`, `x − max x`      | at most 0, so that softmax is at most 1                    |
-/// | `x − min x`                   | at least 0                                                 |
+/// | `x − min x`, `max x − min x`  | at least 0                                                 |
 /// | `Σ exp(x − max x)`            | at least 1                                                 |
 /// | `Σ exp(x − lse x)`            | 1                                                          |
 /// | `x / Σx` for `x ≥ 0`          | from 0 to 1                                                |
@@ -90,7 +90,7 @@ record Related(Sums sums) {
   }
 
   /// `x + (−y)`
-  private static Interval sum(Expr x, Expr y, Function<Expr, Interval> known) {
+  private Interval sum(Expr x, Expr y, Function<Expr, Interval> known) {
     if (!Shapes.isNegative(stripped(y)) && !Shapes.isNegative(y)) {
       return Interval.UNKNOWN;
     }
@@ -101,6 +101,9 @@ record Related(Sums sums) {
     }
     if (Shapes.is(x, 1) && isBelowOne(less)) {
       return Interval.POSITIVE.orUndefined(known.apply(less).undefined());
+    }
+    if (isSpread(x, less)) {
+      return Interval.NONNEGATIVE.orUndefined(range.undefined());
     }
     Node.@Nullable Reduce reduced = alongItself(x, less);
     if (reduced == null || range.isEmpty()) {
@@ -115,6 +118,17 @@ record Related(Sums sums) {
           new Interval(Double.NEGATIVE_INFINITY, 0, false, known.apply(y).undefined());
       case SUM, PRODUCT, NORM2 -> Interval.UNKNOWN;
     };
+  }
+
+  /// `max x` and `min x`
+  private boolean isSpread(Expr x, Expr less) {
+    return x.node() instanceof Node.Reduce(var most, var a, var axes)
+        && less.node() instanceof Node.Reduce(var least, var b, var others)
+        && most == Reduction.MAXIMUM
+        && least == Reduction.MINIMUM
+        && a == b
+        && axes.equals(others)
+        && !sums.sizes().of(axes.stream().map(a.dims()::get).toList()).mayBeEmpty();
   }
 
   /// `σ(x)` and `tanh² x`, which come near to 1 but never reach it.

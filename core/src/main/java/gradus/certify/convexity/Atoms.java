@@ -444,8 +444,13 @@ final class Atoms {
     }
     Gram gram = form.get();
     List<Atom.Slot> slots = new ArrayList<>();
+    // with weights that are not negative, every product of two elements grows with their moduli
+    boolean weights =
+        einsum.operands().stream().allMatch(x -> varying.test(x) || range.interval(x).lower() >= 0);
     Monotonicity way =
-        gram.plain() ? Monotonicity.ofModulus(range.interval(gram.base())) : Monotonicity.UNKNOWN;
+        gram.matrix().isEmpty() && (gram.plain() || weights)
+            ? Monotonicity.ofModulus(range.interval(gram.base()))
+            : Monotonicity.UNKNOWN;
     slots.add(new Atom.Slot(gram.base(), way));
     gram.matrix().ifPresent(p -> slots.add(new Atom.Slot(p, Monotonicity.UNKNOWN)));
     String name =

@@ -69,16 +69,19 @@ public record Certificate(
     Refutation refutation =
         open ? Refutation.of(expanded, variables, judgement.domain()) : Refutation.none();
     Proof.Setting setting = new Proof.Setting(variables, judgement.range());
+    List<Requirement> needed =
+        new Needs(new Varying(variables), judgement.range())
+            .requirements(List.of(expanded, judgement.form()));
     Moduli moduli = Moduli.of(forms, setting);
     moduli = open ? moduli : moduli.orByHessian(forms, setting);
     return new Certificate(
         function,
         judgement.form(),
         judgement.curvature(),
-        judgement.range().interval(judgement.form()),
+        Signs.range(forms, setting),
         judgement.lines(),
-        Trends.of(forms, judgement.form(), setting),
-        judgement.domain(),
+        Trends.of(forms, needed, setting),
+        open ? needed : judgement.domain(),
         refutation.notConvex().or(refutation::gap),
         refutation.notConcave().or(refutation::gap),
         judgement.curvature().isConvex() ? moduli.strongConvexity() : OptionalDouble.empty(),

@@ -22,7 +22,7 @@ record Idioms(Atom atom, List<Need> needs) {
     return switch (expr.node()) {
       case Node.Select select -> huber(expr, select, range).or(() -> divergence(expr, select));
       case Node.Map2(var function, var scale, var root) when function == Function2.MULTIPLY ->
-          norm(expr, root);
+          norm(expr, root, range);
       default -> Optional.empty();
     };
   }
@@ -70,7 +70,7 @@ record Idioms(Atom atom, List<Need> needs) {
             List.of(Need.nonnegative(x), Need.positive(y))));
   }
 
-  private static Optional<Idioms> norm(Expr expr, Expr root) {
+  private static Optional<Idioms> norm(Expr expr, Expr root, Range range) {
     if (!(root.node() instanceof Node.Power(var sum, var _))
         || !(sum.node() instanceof Node.Reduce(var _, var powers, var _))
         || !(powers.node() instanceof Node.Power(var modulus, var p))
@@ -87,8 +87,8 @@ record Idioms(Atom atom, List<Need> needs) {
             new Atom(
                 "pnorm",
                 Curvature.CONVEX,
-                List.of(new Atom.Slot(x, Monotonicity.UNKNOWN)),
-                "a norm is convex"),
+                List.of(new Atom.Slot(x, Monotonicity.ofModulus(range.interval(x)))),
+                "a norm is convex and grows with the moduli"),
             List.of()));
   }
 }

@@ -64,7 +64,8 @@ record Judgement(
       Needs reader = new Needs(varying, range);
       needs = new ArrayList<>(reader.of(function));
       needs.addAll(reader.of(form.form()));
-      range = Range.knowing(Needs.facts(needs, range, varying));
+      Range told = Range.knowing(Needs.facts(needs, range, varying));
+      range = told.and(Signs.of(List.of(function, form.form()), told, needs));
     }
     Proof.Setting setting = new Proof.Setting(variables, range);
     Composition rules = new Composition(setting, below);

@@ -41,6 +41,16 @@ final class Needs {
     return needs;
   }
 
+  /// What expressions need beside the bounds of their variables.
+  List<Requirement> requirements(List<Expr> roots) {
+    Range plain = Range.knowing(Map.of());
+    return roots.stream()
+        .flatMap(root -> of(root).stream())
+        .flatMap(need -> need.requirements(plain.interval(need.of())).stream())
+        .distinct()
+        .toList();
+  }
+
   /// The parts whose needs count: not those of an idiom, and of a choice by an infinite value only
   /// what is chosen within the domain.
   private List<Expr> parts(Expr expr) {

@@ -60,6 +60,7 @@ final class Products {
     powerMean(factors).ifPresent(found::add);
     roots(factors).ifPresent(found::add);
     entropy(factors).ifPresent(found::add);
+    exponential(factors).ifPresent(found::add);
     found.addAll(new Perspective(varying, range, composition).of(factors));
     return found.stream().map(atom -> atom.scaled(factors.sign())).toList();
   }
@@ -282,14 +283,46 @@ final class Products {
 
   /// `x log x` and `x log(x/y)`, with the logarithm written in one or two parts.
   private Optional<Atom> entropy(Factors factors) {
-    if (factors.powers().size() != 2 || factors.only(Rational.ONE).isPresent()) {
+    return pair(factors)
+        .flatMap(two -> entropy(two.get(0), two.get(1)).or(() -> entropy(two.get(1), two.get(0))));
+  }
+
+  /// Two different factors without exponents.
+  private static Optional<List<Expr>> pair(Factors factors) {
+    return factors.powers().size() == 2
+            && factors.powers().values().stream().allMatch(Rational.ONE::equals)
+        ? Optional.of(List.copyOf(factors.powers().keySet()))
+        : Optional.empty();
+  }
+
+  /// `x eˣ`, whose derivatives are `(x + 1)eˣ` and `(x + 2)eˣ`.
+  private Optional<Atom> exponential(Factors factors) {
+    return pair(factors)
+        .flatMap(two ->
+            exponential(two.get(0), two.get(1)).or(() -> exponential(two.get(1), two.get(0))));
+  }
+
+  private Optional<Atom> exponential(Expr x, Expr power) {
+    if (!(power.node() instanceof Node.Map1(var function, var exponent))
+        || function != Function1.EXP
+        || exponent != x) {
       return Optional.empty();
     }
-    List<Expr> two = List.copyOf(factors.powers().keySet());
-    if (!factors.powers().values().stream().allMatch(Rational.ONE::equals)) {
+    Interval at = range.interval(x);
+    boolean convex = at.lower() >= -2;
+    if (!convex && !(at.upper() <= -2)) {
       return Optional.empty();
     }
-    return entropy(two.get(0), two.get(1)).or(() -> entropy(two.get(1), two.get(0)));
+    Monotonicity way =
+        at.lower() >= -1
+            ? Monotonicity.NONDECREASING
+            : at.upper() <= -1 ? Monotonicity.NONINCREASING : Monotonicity.UNKNOWN;
+    return Optional.of(
+        new Atom(
+            "xexp",
+            convex ? Curvature.CONVEX : Curvature.CONCAVE,
+            List.of(new Atom.Slot(x, way)),
+            "x eˣ is convex from −2 on, and rises from −1 on"));
   }
 
   private Optional<Atom> entropy(Expr x, Expr logarithm) {

@@ -4,9 +4,10 @@ import gradus.expr.Expr;
 import gradus.expr.Notation;
 
 /// What must hold of a part of a function for the function to be defined, or for what is certified
-/// of it. The points where it holds are a convex set, since the part is concave.
+/// of it. Where a curvature is certified, the part is concave, so that the points where it holds
+/// are a convex set.
 ///
-/// @param of a part of the function, or one made of it; concave
+/// @param of a part of the function, or one made of it
 public record Requirement(Expr of, Kind kind) {
   /// What is required of every element, or of the matrix.
   public enum Kind {

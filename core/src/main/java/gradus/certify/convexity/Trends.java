@@ -1,7 +1,6 @@
 package gradus.certify.convexity;
 
 import gradus.calculus.NotDifferentiableException;
-import gradus.certify.Range;
 import gradus.certify.positivity.CoefficientSign;
 import gradus.certify.positivity.InapplicableException;
 import gradus.certify.positivity.IndexedPolynomial;
@@ -62,15 +61,9 @@ final class Trends {
 
   /// The trend in each variable; the first form of the function that tells one is taken.
   ///
-  /// @param judged the form whose needs are in the ranges, beside those of the first
-  static List<Trend> of(List<NormalForm> forms, Expr judged, Proof.Setting setting) {
+  /// @param domain what is supposed of the points, beside the bounds of the variables
+  static List<Trend> of(List<NormalForm> forms, List<Requirement> domain, Proof.Setting setting) {
     Composition rules = new Composition(setting, Proof.Layer.NONE);
-    Set<Requirement> domain = new LinkedHashSet<>();
-    Needs needs = new Needs(new Varying(setting.variables()), setting.range());
-    Range plain = Range.knowing(Map.of());
-    for (Expr form : List.of(forms.getFirst().form(), judged)) {
-      needs.of(form).forEach(need -> domain.addAll(need.requirements(plain.interval(need.of()))));
-    }
     return setting.variables().stream()
         .map(x -> of(forms, x, rules, setting))
         .map(trend -> trend.within(domain))

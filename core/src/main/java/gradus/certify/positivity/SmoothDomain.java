@@ -132,6 +132,16 @@ public final class SmoothDomain {
     return proven;
   }
 
+  /// Whether the function is nowhere negative on its domain, as a polynomial of atoms.
+  public boolean isNonnegative() {
+    return isNonnegative(function);
+  }
+
+  /// Whether the function is nowhere positive on its domain.
+  public boolean isNonpositive() {
+    return isNonnegative(function.negate());
+  }
+
   private boolean isNonnegative(Expr g) {
     return ranges.interval(g).lower() >= 0
         || asPolynomial(g, (sign, p) -> sign.nonnegative(p).isPresent());

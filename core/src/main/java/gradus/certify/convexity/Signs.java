@@ -1,0 +1,142 @@
+package gradus.certify.convexity;
+
+import gradus.certify.Interval;
+import gradus.certify.Range;
+import gradus.certify.positivity.Definite;
+import gradus.certify.positivity.InapplicableException;
+import gradus.certify.positivity.SmoothDomain;
+import gradus.expr.Expr;
+import gradus.expr.Factor;
+import gradus.expr.Graph;
+import gradus.expr.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Signs that follow from what an expression is, where the ranges of its parts say too little.
+///
+/// | form                                       | sign                | condition                |
+/// |--------------------------------------------|---------------------|--------------------------|
+/// | `xᵀPx`, `xᵀAᵀAx`, `tr(XᵀX)`                 | `≥ 0`               | `P ⪰ 0` ([Definite])     |
+/// | `xᵀP⁻¹x`, `bᵀP⁻¹b`                          | `≥ 0`               | the domain needs `P ≻ 0` |
+/// | `tr P⁻¹`, `det P`, eigenvalues of `P`       | `> 0`               | the domain needs `P ≻ 0` |
+/// | polynomials of functions                   | `≥ 0`, or `≤ 0`     | `CoefficientSign`        |
+///
+/// They hold of exact values: a computed `xᵀPx` may be below 0 by its rounding, which is why
+/// [Range], that speaks of computed values, does not know them.
+final class Signs {
+  /// Of larger graphs only the forms are read.
+  private static final int LARGEST = 100;
+
+  private final Range range;
+  private final Definite definite;
+  private final Set<Expr> positiveDefinite;
+
+  private Signs(Range range, Collection<Need> needs) {
+    this.range = range;
+    this.definite = new Definite(range);
+    this.positiveDefinite =
+        needs.stream().filter(Need::definite).map(Need::of).collect(Collectors.toSet());
+  }
+
+  /// The parts of expressions whose sign their form shows, and only that.
+  static Map<Expr, Interval> of(List<Expr> roots, Range range, Collection<Need> needs) {
+    Signs signs = new Signs(range, needs);
+    Map<Expr, Interval> found = new HashMap<>();
+    for (Expr expr : Graph.topological(roots)) {
+      if (straddles(range.interval(expr))) {
+        signs.sign(expr).ifPresent(sign -> found.put(expr, sign));
+      }
+    }
+    return found;
+  }
+
+  /// Where the values of a function lie, which is in the range of each of its forms.
+  static Interval range(List<NormalForm> forms, Proof.Setting setting) {
+    Needs needs = new Needs(new Varying(setting.variables()), setting.range());
+    List<Expr> roots = forms.stream().map(NormalForm::form).toList();
+    Range range =
+        setting
+            .range()
+            .and(
+                of(
+                    roots,
+                    setting.range(),
+                    roots.stream().flatMap(form -> needs.of(form).stream()).toList()));
+    Interval values = range.interval(roots.getFirst());
+    for (Expr form : roots) {
+      values = values.narrowed(refined(form, setting.variables(), range));
+    }
+    return values;
+  }
+
+  private static boolean straddles(Interval x) {
+    return !x.isEmpty() && x.lower() < 0 && x.upper() > 0;
+  }
+
+  private Optional<Interval> sign(Expr expr) {
+    return switch (expr.node()) {
+      case Node.Einsum einsum -> einsum(einsum);
+      case Node.Determinant(var a) when positiveDefinite.contains(a) ->
+          Optional.of(Interval.POSITIVE);
+      case Node.Factorized(var factor, var a)
+          when factor == Factor.EIGENVALUES && positiveDefinite.contains(a) ->
+          Optional.of(Interval.POSITIVE);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Interval> einsum(Node.Einsum einsum) {
+    if (isTraceOfInverse(einsum)) {
+      return Optional.of(Interval.POSITIVE);
+    }
+    // a sign does not depend on what varies, so any reading as a quadratic form will do
+    List<Expr> leaves = new ArrayList<>();
+    for (Expr operand : einsum.operands()) {
+      leaves.addAll(Graph.variables(List.of(operand)).values());
+    }
+    List<Set<Expr>> readings = new ArrayList<>(List.of(new HashSet<>(leaves)));
+    leaves.stream().distinct().map(Set::of).forEach(readings::add);
+    return readings.stream().anyMatch(varying -> isForm(einsum, varying))
+        ? Optional.of(Interval.NONNEGATIVE)
+        : Optional.empty();
+  }
+
+  private boolean isTraceOfInverse(Node.Einsum einsum) {
+    return einsum.operands().size() == 1
+        && einsum.operands().get(0).node() instanceof Node.Inverse(var a)
+        && positiveDefinite.contains(a)
+        && einsum.subscripts().get(0).stream().distinct().count() == 1;
+  }
+
+  private boolean isForm(Node.Einsum einsum, Set<Expr> varying) {
+    return Gram.of(einsum, new Varying(varying), range, definite)
+        .filter(gram -> gram.matrix().map(positiveDefinite::contains).orElse(true))
+        .isPresent();
+  }
+
+  /// The range of a scalar with the sign that algebra shows.
+  private static Interval refined(Expr root, List<Expr> variables, Range range) {
+    Interval values = range.interval(root);
+    if (!straddles(values) || root.rank() > 0 || Graph.topological(root).size() > LARGEST) {
+      return values;
+    }
+    try {
+      SmoothDomain domain =
+          new SmoothDomain(
+              root, new HashSet<>(variables), HessianCertificate.bounds(root, range), Map.of());
+      domain.read();
+      return domain.isNonnegative()
+          ? values.narrowed(Interval.NONNEGATIVE)
+          : domain.isNonpositive() ? values.narrowed(Interval.NONNEGATIVE.negate()) : values;
+    } catch (InapplicableException unread) {
+      return values;
+    }
+  }
+}
