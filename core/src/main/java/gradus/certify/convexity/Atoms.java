@@ -40,6 +40,7 @@ final class Atoms {
     Idioms.of(expr, range).map(Idioms::atom).ifPresent(atoms::add);
     Spectral.of(expr, varying, range).ifPresent(atoms::add);
     Pieces.of(expr, varying).ifPresent(atoms::add);
+    new LogSum(varying, range).of(expr).ifPresent(atoms::add);
     atoms.addAll(products.of(expr));
     atoms.add(itself(expr));
     Polynomial.of(expr, varying).flatMap(p -> p.atom(range)).ifPresent(atoms::addFirst);

@@ -197,45 +197,54 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
       return product.lower() >= 0;
     }
 
-    /// One matrix between the halves, semidefinite or the inverse of one that varies.
+    /// Matrices between the halves, semidefinite, or one that is the inverse of one that varies.
     private Optional<Gram> form(
         List<Labelled> middle,
         Set<Integer> shared,
         Map<Integer, Integer> mirror,
         Set<Integer> kept) {
-      if (middle.size() != 1 || middle.get(0).labels().size() != 2) {
+      if (middle.isEmpty()
+          || !middle.stream().allMatch(factor -> isAcross(factor.labels(), shared, mirror, kept))) {
         return Optional.empty();
       }
-      int a = middle.get(0).labels().get(0);
-      int b = middle.get(0).labels().get(1);
-      boolean across =
-          a != b
-              && !shared.contains(a)
-              && !shared.contains(b)
-              && !kept.contains(a)
-              && !kept.contains(b)
-              && (Integer.valueOf(b).equals(mirror.get(a))
-                  || Integer.valueOf(a).equals(mirror.get(b)));
-      if (!across) {
-        return Optional.empty();
-      }
-      Expr matrix = middle.get(0).expr();
-      if (matrix.node() instanceof Node.Inverse(var p) && inner.size() == 1) {
-        return Optional.of(
-            new Gram(
-                outer.get(0).expr(),
-                false,
-                Optional.of(p),
-                "xᵀP⁻¹x is jointly convex in x and P ≻ 0"));
+      List<Expr> matrices = middle.stream().map(Labelled::expr).toList();
+      if (!inner.isEmpty()) {
+        return matrices.size() == 1 && matrices.get(0).node() instanceof Node.Inverse(var p)
+            ? Optional.of(
+                new Gram(
+                    outer.get(0).expr(),
+                    false,
+                    Optional.of(p),
+                    "xᵀP⁻¹x is jointly convex in x and P ≻ 0"))
+            : Optional.empty();
       }
       return definite
-          .semidefinite(matrix)
+          .semidefinite(matrices)
           .map(reason ->
               new Gram(
                   outer.get(0).expr(),
                   false,
                   Optional.empty(),
                   "the matrix of the quadratic form is positive semidefinite: " + reason));
+    }
+
+    /// Of a matrix whose labels are each other's mirror image.
+    private static boolean isAcross(
+        List<Integer> labels,
+        Set<Integer> shared,
+        Map<Integer, Integer> mirror,
+        Set<Integer> kept) {
+      if (labels.size() != 2) {
+        return false;
+      }
+      Integer a = labels.get(0);
+      Integer b = labels.get(1);
+      return !a.equals(b)
+          && !shared.contains(a)
+          && !shared.contains(b)
+          && !kept.contains(a)
+          && !kept.contains(b)
+          && (b.equals(mirror.get(a)) || a.equals(mirror.get(b)));
     }
   }
 }

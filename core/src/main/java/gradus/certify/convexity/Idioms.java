@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Derived functions whose parts tell less than the whole: Huber's function, the divergence of
+/// Derived functions whose parts tell less than the whole, and none of which is negative: Huber's
+/// function, the divergence of
 /// Kullback and Leibler, p-norms. A candidate is rebuilt and compared, as printers do.
 ///
 /// @param atom the function and its arguments

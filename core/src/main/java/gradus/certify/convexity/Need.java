@@ -37,6 +37,16 @@ record Need(Expr of, double least, double most, boolean open, boolean natural, b
         x, behavior.least(), behavior.most(), behavior.open(), behavior.natural(), false);
   }
 
+  /// The same of another operand.
+  Need of(Expr other) {
+    return new Need(other, least, most, open, natural, definite);
+  }
+
+  /// `x > 0`, and nothing else.
+  boolean isPositivity() {
+    return !definite && open && least == 0 && most == INFINITY;
+  }
+
   /// Every operand will do.
   boolean isNothing() {
     return !definite && least == -INFINITY && most == INFINITY;

@@ -36,7 +36,10 @@ final class Needs {
   List<Need> of(Expr root) {
     List<Need> needs = new ArrayList<>();
     for (Expr expr : Walk.topological(root, this::parts)) {
-      here(expr).stream().filter(need -> !need.isNothing()).forEach(needs::add);
+      here(expr).stream()
+          .filter(need -> !need.isNothing())
+          .flatMap(need -> new PositiveProducts(varying, range).simpler(need).stream())
+          .forEach(needs::add);
     }
     return needs;
   }

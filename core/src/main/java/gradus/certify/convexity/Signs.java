@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 /// | `xᵀPx`, `xᵀAᵀAx`, `tr(XᵀX)`                 | `≥ 0`               | `P ⪰ 0` ([Definite])     |
 /// | `xᵀP⁻¹x`, `bᵀP⁻¹b`                          | `≥ 0`               | the domain needs `P ≻ 0` |
 /// | `tr P⁻¹`, `det P`, eigenvalues of `P`       | `> 0`               | the domain needs `P ≻ 0` |
+/// | divergences, of Kullback and Leibler       | `≥ 0`               |                          |
 /// | polynomials of functions                   | `≥ 0`, or `≤ 0`     | `CoefficientSign`        |
 ///
 /// They hold of exact values: a computed `xᵀPx` may be below 0 by its rounding, which is why
@@ -83,6 +84,7 @@ final class Signs {
   private Optional<Interval> sign(Expr expr) {
     return switch (expr.node()) {
       case Node.Einsum einsum -> einsum(einsum);
+      case Node.Select _ -> Idioms.of(expr, range).map(_ -> Interval.NONNEGATIVE);
       case Node.Determinant(var a) when positiveDefinite.contains(a) ->
           Optional.of(Interval.POSITIVE);
       case Node.Factorized(var factor, var a)
@@ -119,6 +121,20 @@ final class Signs {
     return Gram.of(einsum, new Varying(varying), range, definite)
         .filter(gram -> gram.matrix().map(positiveDefinite::contains).orElse(true))
         .isPresent();
+  }
+
+  /// Whether algebra shows that a scalar is nowhere negative within the bounds of its variables.
+  static boolean isNonnegative(Expr root, Set<Expr> variables) {
+    if (root.rank() > 0 || Graph.topological(root).size() > LARGEST) {
+      return false;
+    }
+    try {
+      SmoothDomain domain = new SmoothDomain(root, variables, Map.of(), Map.of());
+      domain.read();
+      return domain.conditions().isEmpty() && domain.isNonnegative();
+    } catch (InapplicableException unread) {
+      return false;
+    }
   }
 
   /// The range of a scalar with the sign that algebra shows.

@@ -37,6 +37,10 @@ final class Varying implements Predicate<Expr> {
     return known.getOrDefault(operand, false);
   }
 
+  Set<Expr> variables() {
+    return Set.copyOf(variables);
+  }
+
   boolean isVariable(Expr expr) {
     return expr.node() instanceof Node.Variable && variables.contains(expr);
   }

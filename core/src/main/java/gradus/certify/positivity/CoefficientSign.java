@@ -5,6 +5,7 @@ import gradus.certify.positivity.Monomial.Factor;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
+import gradus.expr.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,7 +52,8 @@ public record CoefficientSign(Algebra algebra) {
     return split.front().stream().allMatch(Factor::isPositive)
         && (isPositiveSum(split.rest())
             || algebra.interval(p).lower() > 0
-            || algebra.interval(split.rest()).lower() > 0);
+            || algebra.interval(split.rest()).lower() > 0
+            || measured(split.rest()).filter(this::isPositiveSum).isPresent());
   }
 
   /// Not negative, and 0 at most where one of the variables in front of it is, which leaves a dense
@@ -327,9 +329,17 @@ public record CoefficientSign(Algebra algebra) {
 
   /// Written in how far the atoms are from a bound that is not 0.
   private Optional<String> shifted(IndexedPolynomial p, int depth) {
-    if (depth < LARGEST_DEPTH) {
-      return Optional.empty();
-    }
+    return depth < LARGEST_DEPTH
+        ? Optional.empty()
+        : measured(p)
+            .filter(moved -> algebra.interval(moved).lower() >= 0 || isNowhereNegative(moved))
+            .map(
+                moved -> "measured from the bounds it is " + moved + ", where no term is negative");
+  }
+
+  /// The polynomial in the distances of its atoms from their bounds; empty where there are none.
+  /// Those of variables are positive.
+  private Optional<IndexedPolynomial> measured(IndexedPolynomial p) {
     IndexedPolynomial moved = p;
     boolean any = false;
     for (Factor base : p.bases()) {
@@ -341,21 +351,16 @@ public record CoefficientSign(Algebra algebra) {
         any = true;
       }
     }
-    IndexedPolynomial result = moved;
-    boolean proven =
-        any
-            && (algebra.interval(result).lower() >= 0
-                || result.terms().entrySet().stream()
-                    .allMatch(t -> isNonnegative(t.getKey(), t.getValue())));
-    return proven
-        ? Optional.of("measured from the bounds it is " + result + ", where no term is negative")
-        : Optional.empty();
+    return any ? Optional.of(moved) : Optional.empty();
   }
 
   /// `lower + s`, or `upper − s`.
   private IndexedPolynomial distance(Factor base, Interval range, boolean below) {
     double bound = below ? range.lower() : range.upper();
     Interval width = range.minus(Interval.of(bound)).abs();
+    // proofs speak of points within the bounds of variables, and of others by continuity
+    boolean inside =
+        base.atom().expr() != null && base.atom().expr().node() instanceof Node.Variable;
     Expr symbol =
         Expr.variable(
             "distance#" + base.atom().id() + (below ? " above " : " below ") + bound,
@@ -366,7 +371,7 @@ public record CoefficientSign(Algebra algebra) {
             Indeterminate.Kind.SYMBOL,
             symbol,
             base.atom().varying(),
-            width.and(Interval.NONNEGATIVE));
+            width.and(inside ? Interval.POSITIVE : Interval.NONNEGATIVE));
     IndexedPolynomial s = IndexedPolynomial.of(atom, base.labels());
     return algebra.sum(
         IndexedPolynomial.of(Rational.of(bound)), below ? s : algebra.scaled(s, Rational.of(-1)));

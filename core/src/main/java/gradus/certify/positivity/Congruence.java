@@ -4,38 +4,33 @@ import gradus.certify.positivity.Monomial.Factor;
 import gradus.certify.positivity.QuadraticForm.Term;
 import gradus.expr.Expr;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// **T2** and **T6** for a term with a matrix between two indices: `Σ_jk hⱼ ℓⱼ P_jk hₖ ℓₖ ≥ 0` for
 /// a constant `P` that is positive semidefinite ([SemidefiniteMatrix]), a congruence of it with
-/// `diag(h)`; and for several such matrices between the same indices, whose elementwise product is
-/// semidefinite by Schur's theorem.
+/// `diag(h)`; and for several such matrices: between the same indices their elementwise product is
+/// semidefinite by Schur's theorem, and between different pairs, as in `Σ ℓ_ij P_ik Q_jl ℓ_kl`,
+/// their Kronecker product is.
 ///
-/// Source: Horn & Johnson, *Matrix Analysis*, 2nd ed., Theorem 7.5.3.
+/// Source: Horn & Johnson, *Matrix Analysis*, 2nd ed., Theorem 7.5.3; *Topics in Matrix Analysis*,
+/// Corollary 4.2.13.
 final class Congruence {
   private Congruence() {}
 
   static FormProof proof(Term term, Algebra algebra) {
     String name = new Monomial(term.rest()) + "·" + term.a() + "·" + term.b();
-    boolean alike =
-        term.a().index().size() == 1
-            && term.b().index().size() == 1
-            && term.a()
-                .relabeled(l -> l < 0 ? -1 : l)
-                .equals(term.b().relabeled(l -> l < 0 ? -1 : l))
-            && term.coefficient().signum() > 0;
-    if (!alike) {
+    Map<Integer, Integer> mirror = mirror(term.a(), term.b());
+    if (mirror.isEmpty() || term.coefficient().signum() <= 0) {
       return FormProof.failed("the sign of " + name + " is open");
     }
-    int j = term.a().index().getFirst();
-    int k = term.b().index().getFirst();
     List<Factor> left = new ArrayList<>();
     List<Factor> right = new ArrayList<>();
     List<String> matrices = new ArrayList<>();
     for (Factor factor : term.rest()) {
-      List<Integer> labels = factor.labels();
-      if (labels.equals(List.of(j, k)) || labels.equals(List.of(k, j))) {
+      if (isAcross(factor.labels(), mirror)) {
         Optional<Expr> matrix =
             Optional.ofNullable(factor.atom().expr()).filter(_ -> isConstant(factor));
         if (matrix.flatMap(algebra.semidefinite()::root).isEmpty()) {
@@ -47,18 +42,47 @@ final class Congruence {
                   + " is not known to be positive semidefinite");
         }
         matrices.add(matrix.get().toString());
-      } else if (factor.index().equals(List.of(j))) {
-        left.add(factor);
-      } else if (factor.index().equals(List.of(k))) {
-        right.add(factor.relabeled(label -> label == k ? j : label));
-      } else if (!factor.index().isEmpty() || !factor.isNonnegative()) {
+      } else if (factor.index().isEmpty() && factor.isNonnegative()) {
+        continue;
+      } else if (mirror.keySet().containsAll(factor.index())) {
+        left.add(factor.relabeled(label -> mirror.getOrDefault(label, label)));
+      } else if (mirror.values().containsAll(factor.index())) {
+        right.add(factor);
+      } else {
         return FormProof.failed("the sign of " + name + " is open");
       }
     }
     return Monomial.sorted(left).equals(Monomial.sorted(right))
-        ? FormProof.of(
-            "T6 " + name + " ≥ 0, a congruence of the elementwise product of " + matrices)
+        ? FormProof.of("T6 " + name + " ≥ 0, a congruence of the product of " + matrices)
         : FormProof.failed("the sign of " + name + " is open");
+  }
+
+  /// The index of the second form that each index of the first one stands for; empty where they are
+  /// no mirror images.
+  private static Map<Integer, Integer> mirror(Factor a, Factor b) {
+    Map<Integer, Integer> mirror = new HashMap<>();
+    boolean alike = a.relabeled(l -> l < 0 ? -1 : l).equals(b.relabeled(l -> l < 0 ? -1 : l));
+    for (int axis = 0; alike && axis < a.labels().size(); axis++) {
+      int j = a.labels().get(axis);
+      int k = b.labels().get(axis);
+      if (j < 0) {
+        Integer known = mirror.putIfAbsent(j, k);
+        alike = known == null || known == k;
+      }
+    }
+    boolean apart =
+        mirror.values().stream().distinct().count() == mirror.size()
+            && mirror.values().stream().noneMatch(mirror::containsKey);
+    return alike && apart ? mirror : Map.of();
+  }
+
+  private static boolean isAcross(List<Integer> labels, Map<Integer, Integer> mirror) {
+    if (labels.size() != 2) {
+      return false;
+    }
+    Integer a = labels.get(0);
+    Integer b = labels.get(1);
+    return b.equals(mirror.get(a)) || a.equals(mirror.get(b));
   }
 
   private static boolean isConstant(Factor factor) {

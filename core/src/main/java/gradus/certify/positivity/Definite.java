@@ -1,5 +1,6 @@
 package gradus.certify.positivity;
 
+import gradus.calculus.Symmetry;
 import gradus.certify.Range;
 import gradus.compile.Interpreter;
 import gradus.expr.Dim;
@@ -12,6 +13,7 @@ import gradus.linalg.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Whether a constant matrix is positive semidefinite: by its form where it has a variable in it,
 /// by its numbers where it has none.
@@ -39,12 +41,41 @@ public final class Definite {
           case Node.Eye _ -> Optional.of("an identity matrix is");
           case Node.Permute(var x, var _) -> reason(x, depth - 1);
           case Node.Inverse(var x) -> reason(x, depth - 1);
+          case Node.Linear _ ->
+              SemidefiniteMatrix.kronecker(p)
+                  .filter(pair -> kronecker(pair, depth))
+                  .map(_ -> "it is a Kronecker product of two that are");
           case Node.Map2(var function, var a, var b) -> pair(function, a, b, depth - 1);
           case Node.Einsum einsum when isGram(einsum) ->
               Optional.of("it is a matrix times itself transposed");
           default -> Optional.empty();
         };
     return form.or(() -> numbers(p).flatMap(Definite::byNumbers));
+  }
+
+  /// Whether all are semidefinite, and symmetric, as factors of products have to be.
+  private boolean kronecker(List<Expr> matrices, int depth) {
+    return matrices.stream().allMatch(x -> isSymmetric(x) && reason(x, depth - 1).isPresent());
+  }
+
+  private static boolean isSymmetric(Expr matrix) {
+    return Symmetry.isCertain(matrix) || numbers(matrix).filter(Definite::isSymmetric).isPresent();
+  }
+
+  private static boolean isSymmetric(Tensor p) {
+    int n = p.rows();
+    return n == p.columns()
+        && IntStream.range(0, n * n).allMatch(k -> p.at(k / n, k % n) == p.at(k % n, k / n));
+  }
+
+  /// Why the Kronecker product of matrices is positive semidefinite; empty where that was not
+  /// shown.
+  public Optional<String> semidefinite(List<Expr> matrices) {
+    return matrices.size() == 1
+        ? semidefinite(matrices.get(0))
+        : matrices.stream().allMatch(x -> x.rank() == 2) && kronecker(matrices, 16)
+            ? Optional.of("a product of such matrices, one for each pair of indices")
+            : Optional.empty();
   }
 
   private Optional<String> pair(Function2 function, Expr a, Expr b, int depth) {

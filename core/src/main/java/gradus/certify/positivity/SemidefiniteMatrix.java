@@ -5,6 +5,7 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
+import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ import java.util.Optional;
 /// | numbers                       | `LDLᵀ` in exact fractions has no negative pivot         |
 /// | `P + Q`, `cP`, `c ≥ 0`         | sums and nonnegative multiples                          |
 /// | `P ⊙ Q`                       | Schur's product theorem                                 |
+/// | `P ⊗ Q`                       | a Kronecker product                                     |
 /// | `AᵀPA`                        | congruence                                              |
 /// | `I`, `diag(c)`, `c ≥ 0`        | diagonal                                                |
 ///
-/// Source: Horn & Johnson, *Matrix Analysis*, 2nd ed., §7.1 and §7.5.
+/// Source: Horn & Johnson, *Matrix Analysis*, 2nd ed., §7.1 and §7.5; *Topics in Matrix Analysis*,
+/// §4.2.
 public final class SemidefiniteMatrix {
   /// Larger matrices of numbers are not factored exactly.
   static final int LARGEST_ORDER = 24;
@@ -105,12 +108,34 @@ public final class SemidefiniteMatrix {
               ? Optional.of("LDLᵀ in exact fractions has no negative pivot")
               : Optional.empty();
       case Node.Permute(var inner, var _) -> reason(inner, depth - 1);
+      case Node.Linear _ ->
+          kronecker(p)
+              .filter(pair -> pair.stream().allMatch(x -> reason(x, depth - 1).isPresent()))
+              .map(_ -> "a Kronecker product of two such");
       case Node.Map1(var function, var _) when function == Function1.STOP -> Optional.empty();
       case Node.Map2(var function, var a, var b) -> combined(function, a, b, depth);
       case Node.Einsum einsum ->
           gram(p).isPresent() ? Optional.of("a Gram matrix") : congruence(einsum, depth);
       default -> Optional.empty();
     };
+  }
+
+  /// `P` and `Q`, where a matrix is `P ⊗ Q` as [gradus.expr.Matrices#kron] builds it, both square.
+  static Optional<List<Expr>> kronecker(Expr matrix) {
+    if (!(matrix.node() instanceof Node.Linear(LinearMap.Reshape _, var blocks))
+        || !(blocks.node() instanceof Node.Einsum(var pair, var labels, var output))
+        || pair.size() != 2
+        || output.size() != 4
+        || output.stream().distinct().count() != 4) {
+      return Optional.empty();
+    }
+    boolean fits =
+        labels.get(0).equals(List.of(output.get(0), output.get(2)))
+            && labels.get(1).equals(List.of(output.get(1), output.get(3)))
+            && pair.stream().allMatch(x -> x.dims().get(0).equals(x.dims().get(1)))
+            && matrix.rank() == 2
+            && matrix.dims().get(0).equals(matrix.dims().get(1));
+    return fits ? Optional.of(pair) : Optional.empty();
   }
 
   private Optional<String> combined(Function2 function, Expr a, Expr b, int depth) {

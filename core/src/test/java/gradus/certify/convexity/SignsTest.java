@@ -35,6 +35,7 @@ final class SignsTest {
         "sqrt(x'*P*x) * p          | nonnegative",
         "x'*Q*x                    | unknown",
         "(A*x)'*(A*x)              | nonnegative",
+        "x'*A'*A*x                | nonnegative",
         "x'*diag(c)*x              | nonnegative",
         "tr(X'*X)                  | nonnegative",
         "tr(X*P*X')                | nonnegative",
