@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Derived functions whose parts tell less than the whole, and none of which is negative: Huber's
-/// function, the divergence of
-/// Kullback and Leibler, p-norms. A candidate is rebuilt and compared, as printers do.
+/// function, the divergence of Kullback and Leibler, p-norms. A candidate is rebuilt and compared,
+/// as printers do.
 ///
 /// @param atom the function and its arguments
 /// @param needs where it is defined; what its parts need does not matter then

@@ -125,8 +125,7 @@ record Judgement(
     if (need.least() == 0
         && !need.open()
         && need.below(plain)
-        && (isSumOfSquares(x, varying, range)
-            || Signs.isNonnegative(x, varying.variables()))) {
+        && (isSumOfSquares(x, varying, range) || Signs.isNonnegative(x, varying.variables()))) {
       return List.of();
     }
     if (!need.natural()

@@ -26,10 +26,13 @@ final class Needs {
 
   private final Predicate<Expr> varying;
   private final Range range;
+  private final PositiveProducts positive;
 
   Needs(Predicate<Expr> varying, Range range) {
     this.varying = varying;
     this.range = range;
+    // what is known by needs must not make them vanish
+    this.positive = new PositiveProducts(varying, Range.knowing(Map.of()));
   }
 
   /// Everything that is needed in a graph, operands first.
@@ -38,7 +41,7 @@ final class Needs {
     for (Expr expr : Walk.topological(root, this::parts)) {
       here(expr).stream()
           .filter(need -> !need.isNothing())
-          .flatMap(need -> new PositiveProducts(varying, range).simpler(need).stream())
+          .flatMap(need -> positive.simpler(need).stream())
           .forEach(needs::add);
     }
     return needs;
