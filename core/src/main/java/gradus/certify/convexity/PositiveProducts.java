@@ -3,6 +3,7 @@ package gradus.certify.convexity;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.expr.Expr;
+import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
 /// What `g > 0` says of a `g` that is nowhere negative: a product is positive where every factor
 /// is, and a sum of products with weights where its weights are, if all else in it is positive. The
 /// set of points does not change, and is easier to see to be convex.
+///
+/// @param range what the bounds of the variables tell, and nothing that a need does
 record PositiveProducts(Predicate<Expr> varying, Range range) {
   private static final int DEPTH = 16;
 
@@ -42,6 +45,11 @@ record PositiveProducts(Predicate<Expr> varying, Range range) {
                   when function == Function2.MULTIPLY && isNonnegative(a) && isNonnegative(b) -> {
                 factors(a, factors, depth - 1);
                 factors(b, factors, depth - 1);
+                yield true;
+              }
+              case Node.Map1(var function, var base)
+                  when function == Function1.SQRT && isNonnegative(base) -> {
+                factors(base, factors, depth - 1);
                 yield true;
               }
               case Node.Power(var base, var p) when p > 0 && isNonnegative(base) -> {

@@ -16,9 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Functions whose curvature is known: what is true is certified, what is not is refuted.
@@ -83,6 +85,32 @@ final class CurvatureCorpusTest {
     } else {
       CurvatureLawsTest.contradicted(one.function(), one.variables(), 1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exp(sum(log(x)))      | x > 0",
+        "log(sum(x))           | ∑ x > 0",
+        "1/(p*q)               | p > 0, q > 0",
+        "log(p*sqrt(q))        | p > 0, q > 0",
+        "sqrt(p*q)             | ''",
+        "-log(p + exp(s))      | ''",
+        "log(1 - x'*x)         | 1 − xᵀx > 0",
+      })
+  void theDomainIsSaid(String formula, String domain) {
+    Expr function =
+        Formula.parse(
+            formula,
+            Formula.declarations(
+                "x: vector n, p: scalar nonnegative, q: scalar nonnegative, s: scalar"));
+    assertThat(
+            Certificate.of(function).domain().stream()
+                .map(Requirement::toString)
+                .sorted()
+                .collect(Collectors.joining(", ")))
+        .isEqualTo(domain);
   }
 
   @Test

@@ -242,7 +242,7 @@ final class MonotonicityTest {
     }
   }
 
-  private static boolean holds(Requirement requirement, Map<Expr, Tensor> values) {
+  static boolean holds(Requirement requirement, Map<Expr, Tensor> values) {
     Tensor g = Objects.requireNonNull(values.get(requirement.of()));
     boolean strictly = requirement.kind() == Requirement.Kind.POSITIVE;
     return requirement.kind() == Requirement.Kind.POSITIVE_DEFINITE
@@ -251,7 +251,7 @@ final class MonotonicityTest {
             .allMatch(k -> strictly ? g.flat(k) > 0 : g.flat(k) >= 0);
   }
 
-  private static double largest(Map<Expr, Tensor> values) {
+  static double largest(Map<Expr, Tensor> values) {
     double largest = 0;
     for (Tensor x : values.values()) {
       for (int k = 0; k < x.shape().count(); k++) {
