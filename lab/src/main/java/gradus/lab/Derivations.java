@@ -55,6 +55,7 @@ final class Derivations {
         Operations.count(derivative.result()),
         steps,
         hazards,
+        FoundHazards.remaining(derivative),
         point.isEmpty() ? null : Requests.nested(numbers.value(point)),
         point.isEmpty() ? null : Requests.nested(numbers.derivative(point)),
         point.isEmpty() ? numbers.anywhere() : numbers.at(point));

@@ -1,8 +1,6 @@
 package gradus.lab;
 
 import gradus.calculus.Stabilize;
-import gradus.certify.Hazard;
-import gradus.certify.Hazards;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.lab.view.HazardLine;
@@ -11,7 +9,6 @@ import gradus.lab.view.Json;
 import gradus.linalg.Precision;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,28 +83,15 @@ final class HazardSearch implements Callable<Integer> {
   private static HazardLine of(Expr expr) {
     List<HazardLine.Found> found = new ArrayList<>();
     for (Precision precision : List.of(Precision.DOUBLE, Precision.SINGLE)) {
-      for (Hazard hazard : Hazards.of(expr, Map.of(), precision)) {
-        found.add(found(hazard, precision));
-      }
+      found.addAll(FoundHazards.of(expr, precision));
     }
     return new HazardLine(
-        null, true, Formula.print(expr), found, Formula.print(Stabilize.of(expr)), null);
-  }
-
-  private static HazardLine.Found found(Hazard hazard, Precision precision) {
-    String report = Hazards.report(List.of(hazard), precision);
-    String paragraph = report.substring(report.indexOf("1. ") + 3).strip();
-    return new HazardLine.Found(
-        precision.name().toLowerCase(Locale.ROOT),
-        hazard.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        Formula.print(hazard.expr()),
-        Formula.print(hazard.operand()),
-        hazard.range().lower(),
-        hazard.range().upper(),
-        hazard.witness().map(Hazard.Witness::at).orElse(Double.NaN),
-        hazard.witness().map(Hazard.Witness::value).orElse(Double.NaN),
-        hazard.mend().map(mend -> Formula.print(mend.before())).orElse(null),
-        hazard.mend().map(mend -> Formula.print(mend.after())).orElse(null),
-        paragraph);
+        null,
+        true,
+        Formula.print(expr),
+        found,
+        Formula.print(Stabilize.of(expr)),
+        FoundHazards.supposed(List.of(expr)),
+        null);
   }
 }

@@ -117,6 +117,54 @@ final class FormulaCommandsTest {
   }
 
   @Test
+  void hazardsThatRemainAreToldOfFunctionAndDerivative() {
+    String[] args = {
+      "derive", "exp(x)^2 + log(x)", "--wrt", "x", "--vars", "x: scalar in [-1000, 1000]"
+    };
+    Answer answer = run(args);
+    assertThat(answer.out())
+        .contains("Hazards removed")
+        .contains("exp(x)^2  →  exp(2*x)")
+        .contains("Hazards that remain")
+        .contains("in double precision; within the bounds")
+        .contains("overflow in the function and the derivative")
+        .contains("for 2x = 710 it gives ∞")
+        .contains("domain in the function")
+        .contains("division-by-zero in the derivative");
+    String[] asked = java.util.Arrays.copyOf(args, args.length + 1);
+    asked[args.length] = "--json";
+    JsonNode remaining = json(run(asked).out()).path("remaining");
+    assertThat(remaining.path("function").findValuesAsString("kind"))
+        .containsExactly("overflow", "domain");
+    assertThat(remaining.path("derivative").findValuesAsString("kind"))
+        .containsExactlyInAnyOrder("overflow", "division-by-zero");
+    JsonNode overflow = remaining.path("function").path(0);
+    assertThat(overflow.path("operation").asString()).isEqualTo("exp(2*x)");
+    assertThat(overflow.path("at").asDouble()).isEqualTo(710);
+    assertThat(overflow.path("after").isNull()).isTrue();
+    assertThat(overflow.path("text").asString()).contains("No form of the same value is known");
+  }
+
+  @Test
+  void whatIsSupposedOfVariablesWithoutBoundsIsSaid() {
+    Answer safe = run("derive", "x^2", "--wrt", "x", "--vars", "x: scalar in [0, 1]");
+    assertThat(safe.out()).contains("within the bounds declared\n  none");
+    Answer supposing = run("derive", "sum(x.^2)", "--wrt", "x", "--vars", "x: vector n");
+    assertThat(supposing.out())
+        .contains("variables without bounds are supposed to have elements of modulus")
+        .contains("dimensions without a size");
+    Answer mended =
+        run(
+            "derive",
+            "sum(sqrt(x + 1) - sqrt(x))",
+            "--wrt",
+            "x",
+            "--vars",
+            "x: vector 3 in [1, 1e9]");
+    assertThat(mended.out()).contains("cancellation in the function").contains("in place of");
+  }
+
+  @Test
   void aBatchAnswersEachLine() {
     String expr = "'expr':'sum(log(1+exp(-y.*(X*w))))','wrt':'w'";
     List<JsonNode> answers =

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param formula the result in the formula language, to be used again
 /// @param operations how many operations the result is made of
 /// @param steps the rules, in the order of their use
-/// @param hazards what could overflow or cancel, and the form that does not
+/// @param hazards what could overflow or cancel as it was written, and the form that does not
+/// @param remaining what can still go wrong in numbers
 /// @param value of the function at the point given, in nested lists; null where none was
 /// @param at the derivative there
 /// @param check the derivative against differences
@@ -25,6 +26,7 @@ public record DerivationResult(
     int operations,
     List<Step> steps,
     List<Hazard> hazards,
+    Remaining remaining,
     @Nullable Object value,
     @Nullable Object at,
     NumericCheck check) {
@@ -34,6 +36,19 @@ public record DerivationResult(
 
   /// A form replaced by an equal one that keeps its digits.
   public record Hazard(Typeset before, Typeset after, String reason) {}
+
+  /// The hazards that no stable form removes on the declared ranges, in double precision.
+  ///
+  /// @param function in the form that was differentiated
+  /// @param derivative in the result
+  /// @param supposed what was supposed of variables without bounds; empty where all have some
+  public record Remaining(
+      List<HazardLine.Found> function, List<HazardLine.Found> derivative, String supposed) {
+    public Remaining {
+      function = List.copyOf(function);
+      derivative = List.copyOf(derivative);
+    }
+  }
 
   /// The derivative against central differences at a random point.
   ///

@@ -1,5 +1,8 @@
 package gradus.lab.view;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// A [DerivationResult] on the terminal.
 public final class DerivationText {
   private DerivationText() {}
@@ -23,7 +26,9 @@ public final class DerivationText {
     for (DerivationResult.Step step : result.steps()) {
       number++;
       screen.prose("%2d  %s".formatted(number, step.rule()) + explained(step, screen), 2);
-      screen.prose(step.before().unicode(), 6);
+      if (!step.before().unicode().equals(step.after().unicode())) {
+        screen.prose(step.before().unicode(), 6);
+      }
       screen.prose("→ " + step.after().unicode(), 6);
     }
     if (!result.hazards().isEmpty()) {
@@ -33,6 +38,7 @@ public final class DerivationText {
         screen.prose(screen.quiet(hazard.reason()), 6);
       }
     }
+    remaining(result.remaining(), screen);
     heading(screen, "Numeric check");
     var check = result.check();
     String word = check.holds() ? screen.good("holds") : screen.bad("fails");
@@ -49,6 +55,34 @@ public final class DerivationText {
     if (!check.note().isBlank()) {
       screen.prose(check.note(), 2);
     }
+  }
+
+  /// What can still go wrong; what is the same in function and derivative is told once.
+  private static void remaining(DerivationResult.Remaining remaining, Screen screen) {
+    heading(screen, "Hazards that remain");
+    String bounds =
+        remaining.supposed().isEmpty() ? "within the bounds declared" : remaining.supposed();
+    screen.prose("in double precision; " + bounds, 2);
+    List<HazardLine.Found> derivative = new ArrayList<>(remaining.derivative());
+    int number = 0;
+    for (HazardLine.Found found : remaining.function()) {
+      boolean both = derivative.removeIf(found::sameAs);
+      number++;
+      remaining(
+          number, found, both ? "in the function and the derivative" : "in the function", screen);
+    }
+    for (HazardLine.Found found : derivative) {
+      number++;
+      remaining(number, found, "in the derivative", screen);
+    }
+    if (number == 0) {
+      screen.prose(screen.good("none"), 2);
+    }
+  }
+
+  private static void remaining(int number, HazardLine.Found found, String where, Screen screen) {
+    screen.prose("%2d  %s %s".formatted(number, screen.warning(found.kind()), where), 2);
+    screen.prose(found.text(), 6);
   }
 
   /// `∂f/∂w`, `∂²f/∂w²`

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param formula what was searched
 /// @param hazards in double precision, then in single
 /// @param stable the formula with all its stable rewritings; the formula itself where there is none
+/// @param supposed what was supposed of variables without bounds; empty where all have some
 /// @param error what is wrong, where something is
 public record HazardLine(
     @Nullable Object id,
@@ -17,6 +18,7 @@ public record HazardLine(
     @Nullable String formula,
     List<Found> hazards,
     @Nullable String stable,
+    @Nullable String supposed,
     @Nullable String error) {
   /// A hazard.
   ///
@@ -42,7 +44,14 @@ public record HazardLine(
       double gives,
       @Nullable String before,
       @Nullable String after,
-      String text) {}
+      String text) {
+    /// Whether the same happens in the same operation, whatever that is a part of.
+    boolean sameAs(Found other) {
+      return kind.equals(other.kind)
+          && operation.equals(other.operation)
+          && operand.equals(other.operand);
+    }
+  }
 
   public HazardLine {
     hazards = List.copyOf(hazards);
@@ -50,11 +59,11 @@ public record HazardLine(
 
   /// The same answer to a request of that id.
   public HazardLine called(@Nullable Object other) {
-    return new HazardLine(other, ok, formula, hazards, stable, error);
+    return new HazardLine(other, ok, formula, hazards, stable, supposed, error);
   }
 
   /// The answer to a request that failed.
   public static HazardLine failed(@Nullable Object id, String error) {
-    return new HazardLine(id, false, null, List.of(), null, error);
+    return new HazardLine(id, false, null, List.of(), null, null, error);
   }
 }

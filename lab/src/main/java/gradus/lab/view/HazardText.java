@@ -22,6 +22,10 @@ public final class HazardText {
       }
       screen.blank();
     }
+    if (found.supposed() != null && !found.supposed().isEmpty()) {
+      screen.prose("where " + found.supposed(), 0);
+      screen.blank();
+    }
     screen.line(screen.bold("Stable form"));
     boolean same = String.valueOf(found.stable()).equals(found.formula());
     screen.prose(same ? "the formula as it is" : String.valueOf(found.stable()), 2);
