@@ -10,18 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The way to a gradient; [Derivative] tells that of the other derivatives too.
-///
-/// @param function what was differentiated, as given
-/// @param stable the same, in the form that was differentiated
-/// @param variable by which
-/// @param result the gradient, of the variable's shape, stabilized and simplified
-/// @param steps in order: stabilizing the function, the rules of calculus from the outside in,
-///   simplifying the result
-public record Derivation(Expr function, Expr stable, Expr variable, Expr result, List<Step> steps) {
-  public Derivation {
-    steps = List.copyOf(steps);
-  }
+/// How derivatives are derived: the steps, recorded while they are taken. [Derivative] is the
+/// entry.
+public final class Derivation {
+  private Derivation() {}
 
   /// What a step does.
   public enum Phase {
@@ -58,19 +50,6 @@ public record Derivation(Expr function, Expr stable, Expr variable, Expr result,
     Step giving(Expr form) {
       return new Step(phase, rule, of, by, before, form, teaching);
     }
-  }
-
-  /// Derives the gradient of a scalar by one variable, as a textbook would.
-  ///
-  /// @throws IllegalArgumentException where the function is not a scalar
-  public static Derivation of(Expr function, Expr variable) {
-    Derivative derivative = Derivative.of(function, variable, Derivative.Order.GRADIENT);
-    return new Derivation(
-        function,
-        derivative.stable(),
-        variable,
-        derivative.result(),
-        derivative.steps(Detail.TEACHING));
   }
 
   static Node.Variable requireVariable(Expr variable) {

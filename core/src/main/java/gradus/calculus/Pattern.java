@@ -61,7 +61,7 @@ final class Pattern {
     if (Sum.is(before)) {
       return Sum.rewrite(x, this, rewriter);
     }
-    return isProduct() ? Product.rewrite(x, this, rewriter) : whole(x, rewriter);
+    return isProduct() ? FactorPattern.rewrite(x, this, rewriter) : whole(x, rewriter);
   }
 
   private Optional<Expr> whole(Expr x, Rewriter rewriter) {

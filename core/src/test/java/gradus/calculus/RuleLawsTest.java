@@ -203,10 +203,13 @@ final class RuleLawsTest {
       })
   void gradientsHaveTheTextbooksForm(String kinds, String formula, String by, String expected) {
     Map<String, Expr> variables = Formula.declarations(kinds);
-    Derivation derivation =
-        Derivation.of(Formula.parse(formula, variables), Objects.requireNonNull(variables.get(by)));
-    assertThat(Notation.unicode(derivation.result())).isEqualTo(expected);
-    assertThat(derivation.steps()).anyMatch(step -> step.phase() == Derivation.Phase.DIFFERENTIATE);
+    Derivative gradient =
+        Derivative.of(
+            Formula.parse(formula, variables),
+            Objects.requireNonNull(variables.get(by)),
+            Derivative.Order.GRADIENT);
+    assertThat(Notation.unicode(gradient.result())).isEqualTo(expected);
+    assertThat(gradient.steps()).anyMatch(step -> step.phase() == Derivation.Phase.DIFFERENTIATE);
   }
 
   /// What people write, and what is computed.
