@@ -131,6 +131,21 @@ public record Derivative(
         name, symmetric ? Domain.SYMMETRIC : Domain.REAL, variable.dims().toArray(new Dim[0]));
   }
 
+  /// A derivative with three or four axes as a matrix, `∂ vec F / ∂ (vec X)ᵀ`, made of Kronecker
+  /// products `⊗` and commutation matrices `K`: of a Jacobian with more axes than two, and of a
+  /// Hessian by a matrix. Empty where the derivative is a matrix anyway, or has no such form.
+  ///
+  /// The convention is that of Magnus & Neudecker (2019, *Matrix differential calculus*, §9): `vec`
+  /// stacks columns, so that `vec(AXB) = (Bᵀ ⊗ A) vec X`, and `Kₘₙ vec X = vec Xᵀ` for an m×n
+  /// matrix. [gradus.expr.Matrices] has these.
+  public Optional<Expr> vectorized() {
+    return switch (order) {
+      case JACOBIAN -> KroneckerForm.of(result, function.rank());
+      case HESSIAN -> KroneckerForm.of(result, variable.rank());
+      case GRADIENT, HESSIAN_PRODUCT -> Optional.empty();
+    };
+  }
+
   /// The variables of the function and the result by name, over which their formulas read back.
   public Map<String, Expr> variables() {
     List<Expr> roots = new ArrayList<>(List.of(function, variable, result));

@@ -64,6 +64,16 @@ final class IndexForm {
     };
   }
 
+  /// What `x` is a product of, numbers and scalars apart, each axis of `x` with its number as
+  /// label.
+  static IndexForm of(Expr x) {
+    List<Integer> labels = Batch.labels(0, x.rank());
+    IndexForm form = new IndexForm(labels, x.dims(), new Rewriter(List.of()));
+    new IndexReader(form).read(List.of(x), List.of(labels), true);
+    form.useDeltas();
+    return form;
+  }
+
   private Optional<Expr> result(Expr x) {
     if (!coefficient.isFinite() || coefficient.is(0)) {
       return Optional.empty();
@@ -133,6 +143,14 @@ final class IndexForm {
         label = next;
       }
     }
+    // between two axes of the result, in their order
+    factors.replaceAll(factor -> {
+      List<Integer> places = factor.labels().stream().map(output::indexOf).toList();
+      boolean turned = places.size() == 2 && places.get(1) >= 0 && places.get(0) > places.get(1);
+      return turned && rewriter.symmetric(factor.expr())
+          ? new Factor(factor.expr(), factor.labels().reversed())
+          : factor;
+    });
   }
 
   /// Whether a label joins two axes and nothing else.

@@ -83,7 +83,7 @@ final class IndexWriter {
 
   /// The factors in groups, in order, those of different groups sharing none of the labels that
   /// count.
-  private static List<List<Factor>> parts(List<Factor> factors, IntPredicate counts) {
+  static List<List<Factor>> parts(List<Factor> factors, IntPredicate counts) {
     List<Integer> rest = new ArrayList<>(Batch.labels(0, factors.size()));
     List<List<Factor>> parts = new ArrayList<>();
     while (!rest.isEmpty()) {

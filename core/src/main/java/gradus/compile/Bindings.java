@@ -8,6 +8,7 @@ import gradus.linalg.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /// What the names in a graph stand for: a tensor for each variable, and from their shapes a size
@@ -40,7 +41,35 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
                 + variables.keySet());
       }
     }
-    return new Bindings(Map.copyOf(values), Map.copyOf(sizes));
+    Bindings bindings = new Bindings(Map.copyOf(values), Map.copyOf(sizes));
+    origins.forEach(bindings::requireProduct);
+    return bindings;
+  }
+
+  /// A dimension `m·n` has the size of its factors, where those are known.
+  private void requireProduct(String dim, String origin) {
+    List<Dim> factors = Dim.of(dim).factors();
+    boolean known = factors.stream().allMatch(f -> f instanceof Dim.Fixed || isKnown(f));
+    int size = Objects.requireNonNull(sizes.get(dim));
+    if (factors.size() > 1 && known && size != product(factors)) {
+      throw new IllegalArgumentException(
+          "the dimension "
+              + dim
+              + " is "
+              + size
+              + " in "
+              + origin
+              + ", but its factors have the product "
+              + product(factors));
+    }
+  }
+
+  private boolean isKnown(Dim dim) {
+    return dim instanceof Dim.Named(var name) && sizes.containsKey(name);
+  }
+
+  private int product(List<Dim> factors) {
+    return factors.stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
   }
 
   private static void bind(
@@ -99,6 +128,10 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
       case Dim.Fixed(var size) -> size;
       case Dim.Named(var name) -> {
         Integer size = sizes.get(name);
+        List<Dim> factors = dim.factors();
+        if (size == null && factors.size() > 1) {
+          yield product(factors);
+        }
         if (size == null) {
           throw new IllegalArgumentException(
               "the dimension " + name + " belongs to no bound variable, so its size is unknown");

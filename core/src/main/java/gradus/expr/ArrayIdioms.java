@@ -2,6 +2,7 @@ package gradus.expr;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ final class ArrayIdioms {
           when indices.node() instanceof Node.ArgSort(var sorted) && sorted == x ->
           same(expr, Indexing.sort(x), new Idiom("sort", List.of(x)));
       case Node.Linear(LinearMap.Reshape(var to), var x) ->
-          x.node() instanceof Node.Einsum einsum ? grouped(expr, einsum) : take(expr, x);
+          x.node() instanceof Node.Einsum einsum
+              ? first(kronecker(expr, einsum), () -> grouped(expr, einsum))
+              : first(vec(expr, x), () -> take(expr, x));
       case Node.Select select -> select(expr, select);
       case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
       case Node.Map2(var function, var x, var y) -> map2(expr, function, x, y);
@@ -33,6 +36,32 @@ final class ArrayIdioms {
 
   private static Dim number(int number) {
     return Dim.of(number);
+  }
+
+  private static @Nullable Idiom first(@Nullable Idiom idiom, Supplier<@Nullable Idiom> otherwise) {
+    return idiom == null ? otherwise.get() : idiom;
+  }
+
+  private static @Nullable Idiom kronecker(Expr expr, Node.Einsum einsum) {
+    List<Expr> x = einsum.operands();
+    if (x.size() != 2
+        || expr.rank() > 2
+        || x.stream().anyMatch(f -> f.rank() < 1 || f.rank() > 2)) {
+      return null;
+    }
+    if (x.get(0).node() instanceof Node.Eye(var m)
+        && x.get(1).node() instanceof Node.Eye(var n)
+        && Matrices.commutation(m, n) == expr) {
+      return new Idiom("commutation", List.of(), List.of(m, n));
+    }
+    return same(expr, Matrices.kron(x.get(0), x.get(1)), new Idiom("kron", x));
+  }
+
+  private static @Nullable Idiom vec(Expr expr, Expr x) {
+    @Nullable Expr matrix = Idiom.transposed(x);
+    return matrix == null
+        ? null
+        : same(expr, Matrices.vec(matrix), new Idiom("vec", List.of(matrix)));
   }
 
   private static @Nullable Idiom take(Expr expr, Expr x) {

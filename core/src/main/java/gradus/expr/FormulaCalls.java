@@ -39,6 +39,7 @@ final class FormulaCalls {
           "mean",
           "var",
           "eye",
+          "commutation",
           "ones",
           "zeros",
           "broadcast",
@@ -128,6 +129,7 @@ final class FormulaCalls {
   private FormulaOperand special(FormulaToken name, String function) {
     return switch (function) {
       case "eye" -> eye(name);
+      case "commutation" -> commutation(name);
       case "ones" -> filled(name, 1);
       case "zeros" -> filled(name, 0);
       case "broadcast" -> broadcast(name);
@@ -312,6 +314,19 @@ final class FormulaCalls {
           name.span());
     }
     return FormulaOperand.of(Expr.eye(dims.get(0)), name.span());
+  }
+
+  private FormulaOperand commutation(FormulaToken name) {
+    List<Dim> dims = dims(name);
+    if (dims.size() != 2) {
+      throw parser.error(
+          "a commutation matrix has the two dimensions of the matrices it transposes, as in"
+              + " commutation(m, n), but "
+              + dims.size()
+              + " are given",
+          name.span());
+    }
+    return FormulaOperand.of(Matrices.commutation(dims.get(0), dims.get(1)), name.span());
   }
 
   private FormulaOperand filled(FormulaToken name, double value) {

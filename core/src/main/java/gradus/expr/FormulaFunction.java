@@ -120,6 +120,7 @@ record FormulaFunction(String name, List<String> parameters, Function<List<Expr>
     add(table, "tril", "A", a -> Matrices.tril(a.get(0)));
     add(table, "triu", "A", a -> Matrices.triu(a.get(0)));
     add(table, "kron", "A B", a -> Matrices.kron(a.get(0), a.get(1)));
+    add(table, "vec", "A", a -> Matrices.vec(a.get(0)));
     add(table, "nuclearnorm", "A", a -> Matrices.nuclearNorm(a.get(0)));
     add(table, "spectralnorm", "A", a -> Matrices.spectralNorm(a.get(0)));
     for (Factor factor : Factor.values()) {

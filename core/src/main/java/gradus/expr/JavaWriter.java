@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The reading that writes Java: one piece of code for each expression, operands first.
@@ -222,8 +223,17 @@ final class JavaWriter {
   private String written(Expr expr) {
     @Nullable Idiom idiom = idiom(expr);
     if (idiom != null) {
-      String name = idiom.name().equals("logsoftmax") ? "logSoftmax" : idiom.name();
-      return call(name, code(idiom.arguments().get(0)));
+      return switch (idiom.name()) {
+        case "logsoftmax" -> call("logSoftmax", code(idiom.arguments().get(0)));
+        case "kron", "vec", "commutation" ->
+            call(
+                "Matrices." + idiom.name(),
+                Stream.concat(
+                        idiom.arguments().stream().map(this::code),
+                        idiom.numbers().stream().map(JavaWriter::dim))
+                    .toArray(String[]::new));
+        default -> call(idiom.name(), code(idiom.arguments().get(0)));
+      };
     }
     return switch (expr.node()) {
       case Node.Constant(var value) -> "Expr.of(" + number(value) + ")";

@@ -1,5 +1,6 @@
 package gradus.expr;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Builders of linear algebra, meant for `import static`: factors of matrices, norms made of
@@ -96,23 +97,55 @@ public final class Matrices {
         tri(a.dims().get(0), a.dims().get(1), k - 1), Expr.of(0).broadcastLike(a), a);
   }
 
-  /// The Kronecker product: the blocks `Aᵢⱼ B`.
+  /// The Kronecker product `A ⊗ B`: the blocks `Aᵢⱼ B`. A vector is a column.
   ///
   /// | argument | shape    |
   /// |----------|----------|
-  /// | `a`      | (m, n), numbers |
-  /// | `b`      | (p, q), numbers |
-  /// | result   | (mp, nq) |
+  /// | `a`      | (m, n) or (m) |
+  /// | `b`      | (p, q) or (p) |
+  /// | result   | (mp, nq); a vector of mp where both are vectors |
   public static Expr kron(Expr a, Expr b) {
-    matrix("take the Kronecker product of", a);
-    matrix("take the Kronecker product of", b);
-    int rows = Math.multiplyExact(fixed(a, 0), fixed(b, 0));
-    int columns = Math.multiplyExact(fixed(a, 1), fixed(b, 1));
-    return Arrays.reshape(Functions.einsum("ij,kl->ikjl", a, b), Dim.of(rows), Dim.of(columns));
+    column("take the Kronecker product of", a);
+    column("take the Kronecker product of", b);
+    List<Integer> output = new ArrayList<>(List.of(0, 1));
+    List<Dim> dims = new ArrayList<>();
+    dims.add(Dim.product(List.of(a.dims().get(0), b.dims().get(0))));
+    if (a.rank() + b.rank() > 2) {
+      List<Dim> columns = new ArrayList<>(a.dims().subList(1, a.rank()));
+      columns.addAll(b.dims().subList(1, b.rank()));
+      dims.add(Dim.product(columns));
+    }
+    List<Integer> left = a.rank() == 2 ? List.of(0, 2) : List.of(0);
+    List<Integer> right = b.rank() == 2 ? List.of(1, 3) : List.of(1);
+    output.addAll(left.subList(1, left.size()));
+    output.addAll(right.subList(1, right.size()));
+    return Arrays.reshape(
+        Functions.einsum(List.of(a, b), List.of(left, right), output), dims.toArray(new Dim[0]));
   }
 
-  private static int fixed(Expr a, int axis) {
-    return Axes.fixed("take the Kronecker product of", a, axis);
+  /// `vec A`: the columns of a matrix below each other, as Magnus & Neudecker have it. A vector is
+  /// its own.
+  ///
+  /// | argument | shape    |
+  /// |----------|----------|
+  /// | `a`      | (m, n)   |
+  /// | result   | (mn)     |
+  public static Expr vec(Expr a) {
+    column("stack the columns of", a);
+    return a.rank() == 1 ? a : Arrays.reshape(a.transpose(), Dim.product(a.dims()));
+  }
+
+  /// The commutation matrix `Kₘₙ` of mn rows, with `Kₘₙ vec A = vec Aᵀ` for an m×n matrix (Magnus &
+  /// Neudecker 1979, *The commutation matrix: some properties and applications*).
+  public static Expr commutation(Dim m, Dim n) {
+    Dim all = Dim.product(List.of(m, n));
+    return Arrays.reshape(
+        Functions.einsum(
+            List.of(Expr.eye(m), Expr.eye(n)),
+            List.of(List.of(0, 3), List.of(1, 2)),
+            List.of(0, 1, 2, 3)),
+        all,
+        all);
   }
 
   /// `xᵀAx`
@@ -123,6 +156,17 @@ public final class Matrices {
   /// `½(A + Aᵀ)`
   public static Expr symmetricPart(Expr a) {
     return a.plus(a.transpose()).times(0.5);
+  }
+
+  private static void column(String verb, Expr a) {
+    if (a.rank() != 1 && a.rank() != 2) {
+      throw new ShapeException(
+          "cannot "
+              + verb
+              + " "
+              + ShapeException.described(a)
+              + ": it is neither a matrix nor a vector");
+    }
   }
 
   private static void matrix(String verb, Expr a) {

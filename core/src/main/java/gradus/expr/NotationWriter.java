@@ -195,11 +195,17 @@ final class NotationWriter {
   }
 
   private Term idiom(Expr expr, Idiom idiom) {
+    if (idiom.name().equals("commutation")) {
+      return Term.array(commutation(idiom.numbers()));
+    }
     if (idiom.arguments().isEmpty()) {
       return Term.scalar(NotationNames.phrase(glyphs, idiom.name()));
     }
     if (!idiom.numbers().isEmpty() || idiom.name().endsWith("norm")) {
       return shaped(expr, arrays.idiom(idiom));
+    }
+    if (idiom.name().equals("kron")) {
+      return kronecker(idiom.arguments(), false);
     }
     Phrase argument = phrase(idiom.arguments().get(0));
     return switch (idiom.name()) {
@@ -209,6 +215,31 @@ final class NotationWriter {
           Term.ONE.with(new Chain(List.of(Link.symmetric(glyphs.call(glyphs.diagonal, argument)))));
       default -> named(expr, idiom.name(), argument);
     };
+  }
+
+  /// `A ⊗ B`, or `Aᵀ ⊗ Bᵀ`; numbers and signs of both in front.
+  private Term kronecker(List<Expr> factors, boolean flipped) {
+    Term x = explicit(factors.get(0));
+    Term y = explicit(factors.get(1));
+    Phrase product =
+        Phrase.of(
+            Glyphs.HADAMARD,
+            glyphs.at(Glyphs.PRODUCT, chain(x, flipped)),
+            glyphs.isLatex() ? " \\otimes " : " ⊗ ",
+            glyphs.at(Glyphs.PRODUCT, chain(y, flipped)));
+    return x.merged(y, new Chain(List.of(Link.of(product))));
+  }
+
+  private Phrase chain(Term x, boolean flipped) {
+    List<Link> links = set.links(x.core());
+    return set.chain(flipped ? Term.flipped(links) : links);
+  }
+
+  /// `Kₘₙ`
+  private Phrase commutation(List<Dim> dims) {
+    boolean letters = dims.stream().allMatch(dim -> dim.toString().length() == 1);
+    String comma = letters ? "" : ",";
+    return Phrase.of(Glyphs.ATOM, "K", glyphs.lowered(dims.get(0) + comma + dims.get(1)));
   }
 
   private Term map2(Function2 function, Expr x, Expr y) {
@@ -329,6 +360,10 @@ final class NotationWriter {
   }
 
   private Term permute(Expr expr, Expr x, List<Integer> order) {
+    @Nullable Idiom inner = Idiom.of(x);
+    if (inner != null && inner.name().equals("kron") && Idiom.transposed(expr) != null) {
+      return kronecker(inner.arguments(), true);
+    }
     Term term = explicit(x);
     if (Idiom.transposed(expr) != null) {
       return term.with(new Chain(Term.flipped(set.links(term.core()))));

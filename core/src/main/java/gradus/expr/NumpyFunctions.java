@@ -7,7 +7,8 @@ import java.util.function.BinaryOperator;
 /// How the functions of one and two numbers are written in NumPy and SciPy.
 final class NumpyFunctions {
   /// The derived functions that have a name there.
-  static final Set<String> IDIOMS = Set.of("softmax", "logsoftmax", "diag", "mean");
+  static final Set<String> IDIOMS =
+      Set.of("softmax", "logsoftmax", "diag", "mean", "kron", "vec", "commutation");
 
   private static final String SPECIAL = "scipy.special";
 

@@ -160,6 +160,9 @@ final class NumpyWriter {
     if (dim instanceof Dim.Fixed(var size)) {
       return Integer.toString(size);
     }
+    if (dim.factors().size() > 1) {
+      return dim.factors().stream().map(this::size).collect(Collectors.joining(" * "));
+    }
     for (Expr parameter : parameters) {
       int axis = parameter.dims().indexOf(dim);
       if (axis >= 0) {
@@ -186,7 +189,7 @@ final class NumpyWriter {
   private Code written(Expr expr) {
     @Nullable Idiom idiom = idiom(expr);
     if (idiom != null) {
-      return idiom(idiom, idiom.arguments().get(0));
+      return idiom(idiom);
     }
     return switch (expr.node()) {
       case Node.Constant(var value) -> number(value);
@@ -257,8 +260,15 @@ final class NumpyWriter {
     return Code.of(negative ? Code.SIGN : Code.ATOM, (negative ? "-" : "") + size);
   }
 
-  private Code idiom(Idiom idiom, Expr x) {
+  private Code idiom(Idiom idiom) {
+    if (idiom.name().equals("commutation")) {
+      return commutation(size(idiom.numbers().get(0)), size(idiom.numbers().get(1)));
+    }
+    Expr x = idiom.arguments().get(0);
     return switch (idiom.name()) {
+      case "kron" ->
+          Code.call("np.kron", List.of(column(x, idiom), column(idiom.arguments().get(1), idiom)));
+      case "vec" -> Code.call("np.ravel", List.of(full(x), "order=\"F\""));
       case "softmax" ->
           Code.call(imported("scipy.special", "softmax"), List.of(full(x), "axis=-1"));
       case "logsoftmax" ->
@@ -267,6 +277,28 @@ final class NumpyWriter {
       case "mean" -> Code.call("np.mean", List.of(full(x)));
       default -> throw new IllegalStateException("no idiom of NumPy: " + idiom.name());
     };
+  }
+
+  /// Beside a matrix, a vector is a column.
+  private String column(Expr x, Idiom idiom) {
+    boolean beside = x.rank() == 1 && idiom.arguments().stream().anyMatch(y -> y.rank() == 2);
+    return beside ? fullAt(x, Code.ATOM) + "[:, None]" : full(x);
+  }
+
+  /// The rows of an identity matrix, those of a transposed matrix in the order of the matrix.
+  private static Code commutation(String m, String n) {
+    String all = m + " * " + n;
+    return Code.of(
+        Code.ATOM,
+        "np.eye("
+            + all
+            + ").reshape("
+            + String.join(", ", n, m, all)
+            + ").transpose(1, 0, 2).reshape("
+            + all
+            + ", "
+            + all
+            + ")");
   }
 
   private Code map1(Function1 function, Code x) {

@@ -59,12 +59,13 @@ final class CodeTest {
   }
 
   private static List<Subject> derivatives() {
-    return MatrixCalculusTest.cases().stream()
-        .map(each -> {
+    return Stream.concat(MatrixCalculusTest.cases().stream(), KroneckerFormTest.cases().stream())
+        .flatMap(each -> {
           Derivative derivative = each.derivative();
           Map<String, Expr> variables = new LinkedHashMap<>(each.variables());
           variables.putAll(derivative.variables());
-          return new Subject(each.id(), derivative.result(), variables);
+          return Stream.concat(Stream.of(derivative.result()), derivative.vectorized().stream())
+              .map(form -> new Subject(each.id(), form, variables));
         })
         .toList();
   }

@@ -219,7 +219,12 @@ record Examples(String name, Expr expr) {
     return Shape.of(
         dims.stream()
             .mapToInt(dim ->
-                dim instanceof Dim.Fixed(int size) ? size : SIZES.getOrDefault(dim.toString(), 0))
+                dim.factors().stream()
+                    .mapToInt(factor ->
+                        factor instanceof Dim.Fixed(int size)
+                            ? size
+                            : SIZES.getOrDefault(factor.toString(), 0))
+                    .reduce(1, (a, b) -> a * b))
             .toArray());
   }
 }

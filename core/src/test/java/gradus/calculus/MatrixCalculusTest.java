@@ -14,10 +14,6 @@ import gradus.expr.Node;
 import gradus.expr.Notation;
 import gradus.expr.Operations;
 import gradus.linalg.Tensor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,13 +37,7 @@ final class MatrixCalculusTest {
   private static final Set<String> UNBOUNDED = Set.of("sum-of-exponentials");
 
   static List<MatrixCase> cases() {
-    try (InputStream table =
-        MatrixCalculusTest.class.getResourceAsStream("matrix-derivatives.txt")) {
-      return MatrixCase.read(
-          new String(Objects.requireNonNull(table).readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return MatrixCase.resource("matrix-derivatives.txt");
   }
 
   @Test

@@ -4,6 +4,10 @@ import gradus.calculus.Derivative.Order;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.Operations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +16,10 @@ import java.util.Objects;
 /// One derivative as a textbook has it.
 ///
 /// @param source where, with the number of the equation or section: *MC* Petersen & Pedersen 2012,
-///   *The Matrix Cookbook*; *BV* Boyd & Vandenberghe 2004, *Convex Optimization*; *B* Bishop 2006,
-///   *Pattern Recognition and Machine Learning*; *RW* Rasmussen & Williams 2006, *Gaussian
-///   Processes for Machine Learning*
+///   *The Matrix Cookbook*; *MN* Magnus & Neudecker 2019, *Matrix Differential Calculus*, 3rd ed.,
+///   by chapter; *BV* Boyd & Vandenberghe 2004, *Convex Optimization*; *B* Bishop 2006, *Pattern
+///   Recognition and Machine Learning*; *RW* Rasmussen & Williams 2006, *Gaussian Processes for
+///   Machine Learning*
 /// @param textbook the derivative as printed there, in the formula language; `v` is the direction
 ///   of a product
 record MatrixCase(
@@ -47,6 +52,15 @@ record MatrixCase(
     Map<String, Expr> known = new LinkedHashMap<>(variables());
     known.putAll(derivative.variables());
     return Formula.parse(textbook, known);
+  }
+
+  /// The cases of a table among the resources.
+  static List<MatrixCase> resource(String name) {
+    try (InputStream table = MatrixCase.class.getResourceAsStream(name)) {
+      return read(new String(Objects.requireNonNull(table).readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /// Rows of `id | source | declarations | formula | by | order | textbook`.

@@ -113,6 +113,11 @@ final class MatrixExamples {
             kron(
                 sin(Expr.variable("G", Dim.of(2), Dim.of(2))),
                 Expr.variable("H", Dim.of(1), Dim.of(3)))),
+        new Examples("Kronecker product of named sizes", kron(sin(A), X)),
+        new Examples("Kronecker product with a column", kron(V, A).transpose()),
+        new Examples("columns below each other", vec(X).times(2)),
+        new Examples(
+            "commutation matrix", commutation(N, D).matmul(vec(X)).plus(vec(sin(X).transpose()))),
         new Examples("quadratic form of a vector", quadraticForm(A, V)));
   }
 

@@ -159,9 +159,11 @@ final class ShapeMistakesTest {
             "cannot solve XXᵀ (n×n) x = w (d): the right side needs n rows"),
         of(() -> tril(Y), "cannot take the lower triangle of y (n): it is not a matrix"),
         of(
-            () -> kron(X, M),
-            "cannot take the Kronecker product of X (n×d): the size of its axis 0 must be known,"
-                + " but that has the name n; give it a number"));
+            () -> kron(X, SIGNAL),
+            "cannot take the Kronecker product of x (4×3×8): it is neither a matrix nor a vector"),
+        of(
+            () -> vec(SIGNAL),
+            "cannot stack the columns of x (4×3×8): it is neither a matrix nor a vector"));
   }
 
   private static List<Mistake> windowed() {
