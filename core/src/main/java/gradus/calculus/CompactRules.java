@@ -10,8 +10,6 @@ import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +18,6 @@ import java.util.Set;
 /// are compiled from what [Stabilize] answers, which keeps a few more digits, keeps a derivative
 /// where a norm is 0, and multiplies by vectors before it adds matrices.
 final class CompactRules {
-  /// Products with longer sums stay as they are.
-  private static final int MOST_TERMS = 6;
-
   private static final Expr X = Expr.variable("x");
   private static final Expr Y = Expr.variable("y");
   private static final Expr V = Expr.variable("v", Dim.of("n"));
@@ -69,7 +64,7 @@ final class CompactRules {
               einsum("im,mj,k->ijk", A, A, V).plus(einsum("im,mk,j->ijk", A, A, V)),
               Set.of(Node.Einsum.class),
               false,
-              (x, _) -> distributed(x)),
+              (x, _) -> SubscriptRules.distributed(x)),
           Rule.structural(
               "product of elements",
               A.broadcast(List.of(Dim.of("n"), Dim.of("n"), Dim.of("m")), 0, 1)
@@ -77,7 +72,7 @@ final class CompactRules {
               einsum("ij,ij,k->ijk", A, Expr.eye(Dim.of("n")), U),
               Set.of(Function2.MULTIPLY),
               false,
-              (x, _) -> elements(x)),
+              (x, _) -> SubscriptRules.elements(x)),
           Rule.structural(
               "trace of a sum",
               trace(outer(V, V).plus(A)),
@@ -190,55 +185,6 @@ final class CompactRules {
     return x.node() instanceof Node.Eye
         || x.node() instanceof Node.Einsum(var factors, var _, var _)
             && factors.stream().allMatch(factor -> factor.node() instanceof Node.Eye);
-  }
-
-  /// `Σₘ Aᵢₘ (Bₘⱼₖ + Cₘⱼₖ)`, where the sum is an array of three axes or more: its terms are
-  /// products in which the other factors find their place.
-  private static Optional<Expr> distributed(Expr x) {
-    Node.Einsum einsum = (Node.Einsum) x.node();
-    for (int k = 0; k < einsum.operands().size(); k++) {
-      Expr factor = einsum.operands().get(k);
-      if (factor.rank() > 2 && Sum.is(factor) && einsum.operands().size() > 1) {
-        Sum sum = Sum.of(factor);
-        if (sum.constant().is(0) && sum.terms().size() <= MOST_TERMS) {
-          int place = k;
-          return sum.terms().entrySet().stream()
-              .map(term -> term.getValue().of(with(einsum, place, term.getKey())))
-              .reduce(Expr::plus);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// Factors that are repeated along some of three axes or more are one product with subscripts.
-  private static Optional<Expr> elements(Expr x) {
-    if (x.rank() < 3 || !x.operands().stream().allMatch(CompactRules::subscripted)) {
-      return Optional.empty();
-    }
-    IndexForm form = IndexForm.of(x);
-    Set<Integer> met = new HashSet<>();
-    form.factors.forEach(factor -> met.addAll(factor.labels()));
-    if (!form.scalars.isEmpty() || !met.containsAll(form.output)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        form.coefficient.of(
-            einsum(
-                form.factors.stream().map(IndexForm.Factor::expr).toList(),
-                form.factors.stream().map(IndexForm.Factor::labels).toList(),
-                form.output)));
-  }
-
-  private static boolean subscripted(Expr x) {
-    return x.node() instanceof Node.Einsum
-        || x.node() instanceof Node.Broadcast(var inner, var _, var _) && inner.rank() > 0;
-  }
-
-  private static Expr with(Node.Einsum einsum, int place, Expr factor) {
-    List<Expr> operands = new ArrayList<>(einsum.operands());
-    operands.set(place, factor);
-    return einsum(operands, einsum.subscripts(), einsum.output());
   }
 
   /// `tr(A + B) = tr A + tr B`, where one of them is a product, which need not be formed.

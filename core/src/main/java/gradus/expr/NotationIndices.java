@@ -53,8 +53,9 @@ final class NotationIndices {
 
   /// An array with a subscript; one that has a subscript already is put in parentheses.
   static Phrase element(Glyphs glyphs, Phrase array, String letters) {
+    boolean bare = array.level() >= Glyphs.ATOM;
     Phrase base = glyphs.at(Glyphs.ATOM, array);
-    boolean lowered = base.length() >= 200 || base.text().matches(".*(_|[₀-ₜ]).*");
+    boolean lowered = bare && (base.length() >= 200 || base.text().matches(".*(_|[₀-ₜ]).*"));
     return Phrase.of(Glyphs.ATOM, lowered ? glyphs.bracketed(base) : base, glyphs.lowered(letters));
   }
 

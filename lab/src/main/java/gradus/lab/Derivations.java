@@ -12,6 +12,7 @@ import gradus.expr.Operations;
 import gradus.lab.view.DerivationResult;
 import gradus.lab.view.DerivationResult.Hazard;
 import gradus.lab.view.DerivationResult.Step;
+import gradus.lab.view.DerivationResult.Vectorized;
 import gradus.lab.view.Typeset;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
@@ -49,8 +50,10 @@ final class Derivations {
     return new DerivationResult(
         typeset(derivative.function()),
         name(derivative.variable()),
+        typeset(derivative.variable()),
         derivative.order().word(),
         typeset(derivative.result()),
+        derivative.vectorized().map(Derivations::vectorized).orElse(null),
         Formula.print(derivative.result()),
         Operations.count(derivative.result()),
         steps,
@@ -59,6 +62,14 @@ final class Derivations {
         point.isEmpty() ? null : Requests.nested(numbers.value(point)),
         point.isEmpty() ? null : Requests.nested(numbers.derivative(point)),
         point.isEmpty() ? numbers.anywhere() : numbers.at(point));
+  }
+
+  private static Vectorized vectorized(Expr form) {
+    return new Vectorized(
+        typeset(form),
+        Formula.print(form),
+        "vec stacks columns, so that vec(AXB) = (Bᵀ ⊗ A) vec X, and Kₘₙ vec X = vec Xᵀ for an m×n"
+            + " matrix X (Magnus & Neudecker, Matrix Differential Calculus)");
   }
 
   /// Refuses a point at which there is no derivative: where a value is not finite, or the function

@@ -163,6 +163,10 @@ final class Derive implements Callable<Integer> {
   private void code(Derivative derivative, Map<String, Expr> variables, Screen screen) {
     if (numpy) {
       DerivationText.code("NumPy", numpy(derivative, variables), screen);
+      derivative
+          .vectorized()
+          .map(form -> NumpyCode.function("vectorized", form, parameters(derivative, variables)))
+          .ifPresent(code -> DerivationText.code("NumPy, columns below each other", code, screen));
     }
     if (java) {
       DerivationText.code(

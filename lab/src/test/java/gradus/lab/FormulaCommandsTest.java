@@ -117,6 +117,48 @@ final class FormulaCommandsTest {
   }
 
   @Test
+  void aDerivativeByAMatrixIsAMatrixInKroneckerProducts() {
+    String[] args = {
+      "derive",
+      "inv(X'*X)",
+      "--wrt",
+      "X",
+      "--vars",
+      "X: matrix m n",
+      "--order",
+      "jacobian",
+      "--numpy"
+    };
+    Answer answer = run(args);
+    assertThat(answer.code()).as(answer.out()).isZero();
+    assertThat(answer.out())
+        .contains("∂vec f/∂(vec X)ᵀ = −(I + Kₙₙ)((XᵀX)⁻¹ ⊗ (XᵀX)⁻¹Xᵀ)")
+        .contains("vec stacks columns")
+        .contains("by elements:")
+        .contains("(I+K_{nn})((X^{\\top}X)^{-1} \\otimes (X^{\\top}X)^{-1}X^{\\top})")
+        .contains("def vectorized(X):")
+        .contains("np.kron(")
+        .contains("holds");
+    args[args.length - 1] = "--json";
+    JsonNode json = json(run(args).out());
+    assertThat(json.path("vectorized").path("formula").asString())
+        .isEqualTo("-((eye(`n·n`) + commutation(n, n))*kron(inv(X'*X), inv(X'*X)*X'))");
+    assertThat(json.path("vectorized").path("convention").asString()).contains("Magnus");
+    assertThat(json.path("formula").asString()).startsWith("-(einsum(");
+    Answer matrix =
+        run(
+            "derive",
+            "A*x",
+            "--wrt",
+            "x",
+            "--vars",
+            "A: matrix m n, x: vector n",
+            "--order",
+            "jacobian");
+    assertThat(matrix.out()).doesNotContain("vec stacks").contains("∂f/∂x = A");
+  }
+
+  @Test
   void hazardsThatRemainAreToldOfFunctionAndDerivative() {
     String[] args = {
       "derive", "exp(x)^2 + log(x)", "--wrt", "x", "--vars", "x: scalar in [-1000, 1000]"

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param function what was differentiated
 /// @param variable by which
+/// @param by the same, typeset
 /// @param order which derivative: `gradient`, `jacobian`, `hessian` or `hvp`
 /// @param derivative the result
+/// @param vectorized the result as a matrix in Kronecker products; null where it is a matrix anyway
+///   or has no such form
 /// @param formula the result in the formula language, to be used again
 /// @param operations how many operations the result is made of
 /// @param steps the rules, in the order of their use
@@ -20,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 public record DerivationResult(
     Typeset function,
     String variable,
+    Typeset by,
     String order,
     Typeset derivative,
+    @Nullable Vectorized vectorized,
     String formula,
     int operations,
     List<Step> steps,
@@ -33,6 +38,13 @@ public record DerivationResult(
 
   /// One rule.
   public record Step(String rule, Typeset before, Typeset after, String explanation) {}
+
+  /// The derivative of what is stacked in columns by what is stacked in columns.
+  ///
+  /// @param form the matrix
+  /// @param formula the same in the formula language
+  /// @param convention what the signs mean
+  public record Vectorized(Typeset form, String formula, String convention) {}
 
   /// A form replaced by an equal one that keeps its digits.
   public record Hazard(Typeset before, Typeset after, String reason) {}

@@ -11,6 +11,11 @@ public final class DerivationText {
     screen.line(screen.bold("Function"));
     screen.prose("f = " + result.function().unicode(), 2);
     heading(screen, "Derivative");
+    if (result.vectorized() != null) {
+      screen.prose(stacked(result, false) + " = " + result.vectorized().form().unicode(), 2);
+      screen.prose(screen.quiet("where " + result.vectorized().convention()), 6);
+      screen.prose("by elements:", 2);
+    }
     screen.prose(left(result) + " = " + result.derivative().unicode(), 2);
     if (result.at() != null) {
       heading(screen, "At the point");
@@ -18,8 +23,14 @@ public final class DerivationText {
       screen.prose(left(result) + " = " + result.at(), 2);
     }
     heading(screen, "LaTeX");
+    if (result.vectorized() != null) {
+      screen.line("  " + stacked(result, true) + " = " + result.vectorized().form().latex());
+    }
     screen.line("  " + latex(result) + " = " + result.derivative().latex());
     heading(screen, "In the formula language");
+    if (result.vectorized() != null) {
+      screen.line("  " + result.vectorized().formula());
+    }
     screen.line("  " + result.formula());
     heading(screen, "Rules");
     int number = 0;
@@ -87,7 +98,7 @@ public final class DerivationText {
 
   /// `∂f/∂w`, `∂²f/∂w²`
   private static String left(DerivationResult result) {
-    String by = result.variable();
+    String by = result.by().unicode();
     return switch (result.order()) {
       case "hessian" -> "∂²f/∂" + by + "²";
       case "hvp" -> "∂²f/∂" + by + "² v";
@@ -95,8 +106,21 @@ public final class DerivationText {
     };
   }
 
+  /// `∂vec f/∂(vec X)ᵀ`
+  private static String stacked(DerivationResult result, boolean latex) {
+    boolean second = result.order().equals("hessian");
+    if (latex) {
+      String by = "\\operatorname{vec}" + result.by().latex();
+      return second
+          ? "\\frac{\\partial^2 f}{\\partial " + by + "\\,\\partial(" + by + ")^{\\top}}"
+          : "\\frac{\\partial\\operatorname{vec}f}{\\partial(" + by + ")^{\\top}}";
+    }
+    String by = "vec " + result.by().unicode();
+    return second ? "∂²f/∂(" + by + ")∂(" + by + ")ᵀ" : "∂vec f/∂(" + by + ")ᵀ";
+  }
+
   private static String latex(DerivationResult result) {
-    String by = result.variable();
+    String by = result.by().latex();
     String second = "\\frac{\\partial^2 f}{\\partial " + by + "^2}";
     return switch (result.order()) {
       case "hessian" -> second;
