@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ final class MatrixCalculusTest {
   private static final double TOLERANCE = 1e-7;
 
   /// What overflows in mathematics: `exp(1000)`.
-  private static final Set<String> UNBOUNDED = Set.of("sum-of-exponentials");
+  private static final Set<String> UNBOUNDED = Set.of("sum-of-exponentials", "exponential");
 
   static List<MatrixCase> cases() {
     return MatrixCase.resource("matrix-derivatives.txt");
@@ -139,6 +140,35 @@ final class MatrixCalculusTest {
     assertThat(value(derivative.result(), derivative, point).isFinite())
         .as("%s at 1000 times a point", Notation.unicode(derivative.result()))
         .isTrue();
+  }
+
+  /// Elements of either sign around 1000, of the variable alone and of all that is given; positive
+  /// ones around 1000 and 0.001.
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void isFiniteWhereSignsAreMixed(MatrixCase each) {
+    Derivative derivative = each.derivative();
+    Set<Expr> all = Set.copyOf(derivative.variables().values());
+    for (Set<Expr> far : List.of(Set.of(derivative.variable()), all)) {
+      for (long seed = 1; seed <= 6; seed++) {
+        Map<String, Tensor> point = MatrixPoints.far(all, far, seed);
+        assertThat(value(derivative.result(), derivative, point).isFinite())
+            .as("seed %d: %s at %s", seed, Notation.unicode(derivative.result()), point)
+            .isTrue();
+        if (derivative.vectorized().isPresent()) {
+          Expr matrix = derivative.vectorized().get();
+          assertThat(value(matrix, derivative, point).isFinite())
+              .as("seed %d: %s at %s", seed, Notation.unicode(matrix), point)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  static List<MatrixCase> everywhere() {
+    return Stream.concat(cases().stream(), KroneckerFormTest.cases().stream())
+        .filter(each -> !UNBOUNDED.contains(each.id()))
+        .toList();
   }
 
   @ParameterizedTest
