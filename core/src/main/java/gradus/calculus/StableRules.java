@@ -7,6 +7,7 @@ import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
+import gradus.expr.Function2;
 import gradus.expr.Matrices;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
@@ -76,7 +77,29 @@ final class StableRules {
               logSumExp(V),
               Set.of(Function1.LOG),
               true,
-              (x, _) -> StableForms.logSumExp(x)),
+              (x, _) -> ExponentialSums.logSumExp(x)),
+          Rule.structural(
+              "logsumexp of what is weighed",
+              log(sum(exp(V).times(P))),
+              logSumExp(V.plus(log(P))),
+              Set.of(Function1.LOG),
+              true,
+              ExponentialSums::weighedLogSumExp),
+          Rule.scalar(
+              "1 and two exponentials",
+              log(exp(X).plus(exp(Y)).plus(1)),
+              softplus(logAddExp(X, Y))),
+          Rule.scalar(
+              "an exponential, 1 and another",
+              log(exp(X).plus(1).plus(exp(Y))),
+              softplus(logAddExp(X, Y))),
+          Rule.structural(
+              "1 and a sum of exponentials",
+              log1p(sum(exp(V))),
+              softplus(logSumExp(V)),
+              Set.of(Function1.LOG1P),
+              true,
+              (x, _) -> ExponentialSums.logOnePlusSumExp(x)),
           Rule.structural(
               "log-determinant",
               log(determinant(A)),
@@ -104,6 +127,8 @@ final class StableRules {
           Rule.scalar("sigmoid", exp(X).plus(1).power(-1), sigmoid(X.negate())),
           Rule.scalar("sigmoid of a quotient", exp(X).over(exp(X).plus(1)), sigmoid(X)),
           Rule.scalar(
+              "tanh", exp(X).minus(exp(X.negate())).over(exp(X).plus(exp(X.negate()))), tanh(X)),
+          Rule.scalar(
               "share of two exponentials", exp(X).over(exp(X).plus(exp(Y))), sigmoid(X.minus(Y))),
           Rule.scalar(
               "reciprocal of a sum of exponentials",
@@ -123,14 +148,21 @@ final class StableRules {
               softmax(V),
               Root.PRODUCTS,
               true,
-              StableForms::softmax),
+              ExponentialSums::softmax),
+          Rule.structural(
+              "mean weighed by exponentials",
+              sum(exp(V).times(W)).over(sum(exp(V))),
+              sum(softmax(V).times(W)),
+              Set.of(Function2.DIVIDE),
+              true,
+              (x, _) -> ExponentialSums.weighedMean(x)),
           Rule.structural(
               "softmax in a sum",
               exp(V).times(W.over(sum(exp(V))).plus(U.over(sum(exp(V))))),
               W.times(softmax(V)).plus(U.times(softmax(V))),
               Root.PRODUCTS,
               true,
-              StableForms::distributedSoftmax));
+              ExponentialSums::distributedSoftmax));
 
   private static final List<Rule> DIFFERENCES =
       List.of(
