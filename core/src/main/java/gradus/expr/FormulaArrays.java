@@ -218,7 +218,11 @@ final class FormulaArrays {
     parser.expect(",", "','");
   }
 
+  /// An axis; of a vector, the only one where none is said.
   private int axis(Expr x) {
+    if (x.rank() == 1 && parser.peek().is(")")) {
+      return 0;
+    }
     comma();
     return calls.axis(x);
   }

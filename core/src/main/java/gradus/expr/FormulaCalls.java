@@ -66,7 +66,9 @@ final class FormulaCalls {
     CvxpyAtoms.@Nullable Atom atom = own ? null : CvxpyAtoms.named(name.text());
     if (!own && atom == null) {
       throw parser.error(
-          "'" + name.text() + "' is not a function" + Nearest.hint(name.text(), known()),
+          parser.isVariable(name.text())
+              ? "'" + name.text() + "' is a variable, not a function; a product is written with *"
+              : "'" + name.text() + "' is not a function" + Nearest.hint(name.text(), known()),
           name.span());
     }
     parser.take();

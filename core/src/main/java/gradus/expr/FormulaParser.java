@@ -275,6 +275,10 @@ final class FormulaParser {
   }
 
   /// Whether a name can stand for a dimension: it is one of a variable's, or nothing else.
+  boolean isVariable(String name) {
+    return variables.containsKey(name) || definitions.containsKey(name);
+  }
+
   boolean isDim(String name) {
     return dims.contains(name) || !(variables.containsKey(name) || definitions.containsKey(name));
   }

@@ -35,6 +35,17 @@ record FormulaToken(Kind kind, String text, int start, int end) {
           Map.entry('≤', "<="),
           Map.entry('≥', ">="));
 
+  /// Signs that mathematicians write around or before an argument, and the call that means the
+  /// same.
+  private static final Map<Character, String> CALLS =
+      Map.of(
+          '|', "abs(x), or det(X) for a determinant",
+          '‖', "norm2(x)",
+          '∑', "sum(x)",
+          '∏', "prod(x)",
+          '√', "sqrt(x)",
+          '⊗', "kron(A, B)");
+
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   Span span() {
@@ -87,6 +98,10 @@ record FormulaToken(Kind kind, String text, int start, int end) {
     if (c == '⁻' || SUPERSCRIPTS.indexOf(c) >= 0) {
       return superscript(text, at, tokens);
     }
+    if (text.startsWith("**", at)) { // as in Python, element by element
+      tokens.add(new FormulaToken(Kind.SYMBOL, ".^", at, at + 2));
+      return at + 2;
+    }
     for (String pair : PAIRS) {
       if (text.startsWith(pair, at)) {
         return add(tokens, Kind.SYMBOL, text, at, at + 2);
@@ -97,12 +112,19 @@ record FormulaToken(Kind kind, String text, int start, int end) {
       throw new FormulaException(
           "'"
               + text.substring(at, text.offsetByCodePoints(at, 1))
-              + "' is not a sign of the formula language",
+              + "' is not a sign of the formula language"
+              + hint(c),
           at,
           text);
     }
     tokens.add(new FormulaToken(Kind.SYMBOL, symbol, at, at + 1));
     return at + 1;
+  }
+
+  /// What to write for a sign of mathematics that stands for a function here.
+  private static String hint(char c) {
+    String call = CALLS.get(c);
+    return call == null ? "" : "; write " + call;
   }
 
   private static int add(List<FormulaToken> tokens, Kind kind, String text, int from, int to) {

@@ -117,8 +117,8 @@ final class Certify implements Callable<Integer> {
   private static CertifiedLine.Segment segment(String refutes, Counterexample found) {
     Map<String, Object> a = new LinkedHashMap<>();
     Map<String, Object> b = new LinkedHashMap<>();
-    found.a().forEach((name, value) -> a.put(name, Requests.nested(value)));
-    found.b().forEach((name, value) -> b.put(name, Requests.nested(value)));
+    found.a().forEach((name, value) -> a.put(name, Points.nested(value)));
+    found.b().forEach((name, value) -> b.put(name, Points.nested(value)));
     return new CertifiedLine.Segment(refutes, a, b, found.weight(), found.value(), found.chord());
   }
 
@@ -225,7 +225,7 @@ final class Certify implements Callable<Integer> {
                 "a bound of " + name + " is a number or null, not " + bound);
       };
     }
-    double[] values = Requests.tensor("a bound of " + name, bound).toDoubles();
+    double[] values = Points.tensor("a bound of " + name, bound).toDoubles();
     double extreme = values[0];
     for (double value : values) {
       extreme = which == 0 ? Math.min(extreme, value) : Math.max(extreme, value);
@@ -234,7 +234,7 @@ final class Certify implements Callable<Integer> {
   }
 
   private static void constants(JsonNode constants, Map<String, Expr> names) {
-    Requests.point(constants)
+    Points.of(constants)
         .forEach((name, value) -> {
           Expr constant = value.rank() == 0 ? Expr.of(value.value()) : Expr.of(value);
           if (names.put(name, constant) != null) {

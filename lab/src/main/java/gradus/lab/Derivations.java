@@ -59,8 +59,8 @@ final class Derivations {
         steps,
         hazards,
         FoundHazards.remaining(derivative),
-        point.isEmpty() ? null : Requests.nested(numbers.value(point)),
-        point.isEmpty() ? null : Requests.nested(numbers.derivative(point)),
+        point.isEmpty() ? null : Points.nested(numbers.value(point)),
+        point.isEmpty() ? null : Points.nested(numbers.derivative(point)),
         point.isEmpty() ? numbers.anywhere() : numbers.at(point));
   }
 
@@ -88,7 +88,7 @@ final class Derivations {
                 + "; it has "
                 + String.join(", ", point.keySet()));
       }
-      Requests.requireShape(variable, value);
+      Points.requireShape(variable, value);
     });
     Tensor value = numbers.value(point);
     if (!value.isFinite()) {

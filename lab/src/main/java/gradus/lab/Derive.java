@@ -13,6 +13,7 @@ import gradus.lab.view.Json;
 import gradus.lab.view.Screen;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -126,11 +127,12 @@ final class Derive implements Callable<Integer> {
       return Exit.TRUSTWORTHY.code();
     }
     Map<String, Expr> variables = Formula.declarations(needed("--vars", declarations));
-    Expr function = Formula.parse(needed("a formula", formula), variables);
+    Expr function = Formula.parse(needed("a formula", formula).strip(), variables);
     Expr by = Requests.named(needed("--wrt", variable), variables);
-    Derivative derivative = Derivative.of(function, by, Derivative.Order.of(order));
-    DerivationResult result =
-        Derivations.of(derivative, detail.detail(), seed, Requests.point(point()));
+    Derivative derivative = Derivative.of(function, by, Requests.order(order));
+    Map<String, Tensor> point = Points.of(point());
+    Points.requireKnown(point, known(derivative, variables));
+    DerivationResult result = Derivations.of(derivative, detail.detail(), seed, point);
     if (answers.json) {
       session.out().println(Json.indented(result));
     } else {
@@ -187,6 +189,13 @@ final class Derive implements Callable<Integer> {
     return parameters;
   }
 
+  /// The variables as they were declared, and the direction.
+  private static Map<String, Expr> known(Derivative derivative, Map<String, Expr> variables) {
+    Map<String, Expr> known = new LinkedHashMap<>(variables);
+    derivative.variables().forEach(known::putIfAbsent);
+    return known;
+  }
+
   private DerivedLine answer(ObjectNode request) {
     Map<String, Expr> variables = Requests.variables(request);
     String text = Requests.text(request, "expr", "\"x'*A*x\"");
@@ -196,9 +205,10 @@ final class Derive implements Callable<Integer> {
     Derivative.Order order =
         asked.isMissingNode() || asked.isNull()
             ? Derivative.Order.GRADIENT
-            : Derivative.Order.of(asked.asString(""));
+            : Requests.order(asked.asString(""));
     Derivative derivative = Derivative.of(function, by, order);
-    Map<String, Tensor> point = Requests.point(request.path("point"));
+    Map<String, Tensor> point = Points.of(request.path("point"));
+    Points.requireKnown(point, known(derivative, variables));
     DerivationResult result = Derivations.of(derivative, Derivation.Detail.TEACHING, 1, point);
     return new DerivedLine(
         request.get("id"),

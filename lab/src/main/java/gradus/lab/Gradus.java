@@ -1,8 +1,11 @@
 package gradus.lab;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +51,11 @@ final class Gradus implements Runnable {
       description = "Show the stack trace of an error.")
   private boolean debug;
 
+  private static final Set<String> FORMULA_VERBS = Set.of("derive", "certify", "hazards");
+
+  /// Neither a number nor an option.
+  private static final Pattern NEGATED = Pattern.compile("-[^-hV0-9].*|-[hV0-9].*[^0-9].*");
+
   private Gradus(Session session) {
     this.session = session;
     this.line = new CommandLine(this);
@@ -57,7 +65,15 @@ final class Gradus implements Runnable {
   static int run(Session session, String... args) {
     Gradus gradus = new Gradus(session);
     gradus.assemble();
-    return gradus.line.execute(args);
+    return gradus.line.execute(formulasApart(args));
+  }
+
+  /// A formula may begin with a minus sign, and is no option: a blank in front says so.
+  private static String[] formulasApart(String... args) {
+    boolean formulas = args.length > 1 && FORMULA_VERBS.contains(args[0]);
+    return Arrays.stream(args)
+        .map(arg -> formulas && NEGATED.matcher(arg).matches() ? " " + arg : arg)
+        .toArray(String[]::new);
   }
 
   private static Map<String, Function<Session, Object>> verbs() {

@@ -64,7 +64,7 @@ final class HazardSearch implements Callable<Integer> {
           "a search for hazards needs a formula and --vars: gradus hazards \"log(1+exp(x))\" --vars"
               + " \"x: scalar in [-1000, 1000]\"");
     }
-    HazardLine found = of(Formula.parse(formula, Formula.declarations(declarations)));
+    HazardLine found = of(Formula.parse(formula.strip(), Formula.declarations(declarations)));
     if (answers.json) {
       session.out().println(Json.indented(found));
     } else {

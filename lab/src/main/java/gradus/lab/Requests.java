@@ -1,15 +1,12 @@
 package gradus.lab;
 
+import gradus.calculus.Derivative.Order;
 import gradus.data.DataException;
 import gradus.data.Nearest;
-import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.FormulaException;
-import gradus.expr.Node;
 import gradus.lab.view.Json;
-import gradus.linalg.Shape;
-import gradus.linalg.Tensor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Requests {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final List<String> DOMAINS =
+      List.of("real", "positive", "nonnegative", "negative", "nonpositive");
 
   private Requests() {}
 
@@ -214,83 +214,24 @@ final class Requests {
     if (domain.isArray() && domain.size() == 2) {
       return "in [" + bound(domain.path(0), "-inf") + ", " + bound(domain.path(1), "inf") + "]";
     }
-    String word = domain.isMissingNode() || domain.isNull() ? "" : domain.asString("");
-    return word.equals("real") ? "" : word;
+    if (domain.isMissingNode() || domain.isNull()) {
+      return "";
+    }
+    String word = domain.isString() ? domain.stringValue().strip() : "";
+    if (word.startsWith("in ") || DOMAINS.contains(word)) {
+      return word;
+    }
+    List<String> near = Nearest.to(word, DOMAINS);
+    throw new IllegalArgumentException(
+        "the domain of a variable is "
+            + String.join(", ", DOMAINS)
+            + " or a list of two bounds, not "
+            + domain
+            + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
   }
 
   private static String bound(JsonNode bound, String otherwise) {
     return bound.isNull() ? otherwise : bound.asString("");
-  }
-
-  /// Values by name; none where the request has none.
-  static Map<String, Tensor> point(JsonNode point) {
-    Map<String, Tensor> values = new LinkedHashMap<>();
-    if (point.isMissingNode() || point.isNull()) {
-      return values;
-    }
-    if (!(point instanceof ObjectNode object)) {
-      throw new IllegalArgumentException(
-          "a point has a value for each variable, such as {\"x\": [1, 2]}, but was given " + point);
-    }
-    for (String name : object.propertyNames()) {
-      values.put(name, tensor(name, Objects.requireNonNull(object.get(name))));
-    }
-    return values;
-  }
-
-  /// Nested lists of numbers as an array.
-  static Tensor tensor(String name, JsonNode value) {
-    List<Integer> sizes = new ArrayList<>();
-    for (JsonNode part = value; part.isArray(); part = part.path(0)) {
-      sizes.add(part.size());
-    }
-    List<Double> elements = new ArrayList<>();
-    flatten(name, value, sizes, 0, elements);
-    return Tensor.of(
-        Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray()),
-        elements.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  private static void flatten(
-      String name, JsonNode value, List<Integer> sizes, int level, List<Double> elements) {
-    if (level == sizes.size()) {
-      if (!value.isNumber()) {
-        throw new IllegalArgumentException(
-            "the value of " + name + " is numbers in nested lists, but one is " + value);
-      }
-      elements.add(value.doubleValue());
-      return;
-    }
-    if (!value.isArray() || value.size() != sizes.get(level)) {
-      throw new IllegalArgumentException(
-          "the value of "
-              + name
-              + " has rows of different lengths: "
-              + sizes.get(level)
-              + " and "
-              + value.size());
-    }
-    value.forEach(part -> flatten(name, part, sizes, level + 1, elements));
-  }
-
-  /// An array as nested lists; a number for a scalar.
-  static Object nested(Tensor value) {
-    return nested(value, 0, 0);
-  }
-
-  private static Object nested(Tensor value, int axis, int at) {
-    if (axis == value.rank()) {
-      return value.flat(at);
-    }
-    int part = 1;
-    for (int k = axis + 1; k < value.rank(); k++) {
-      part *= value.shape().size(k);
-    }
-    List<Object> list = new ArrayList<>();
-    for (int i = 0; i < value.shape().size(axis); i++) {
-      list.add(nested(value, axis + 1, at + i * part));
-    }
-    return list;
   }
 
   /// The variable of a name, or a message with the nearest.
@@ -303,6 +244,10 @@ final class Requests {
   /// @param verb what cannot be done: `derive by`
   static Expr named(String verb, String name, Map<String, Expr> variables) {
     Expr found = variables.get(name);
+    if (found == null && name.contains(",")) {
+      throw new IllegalArgumentException(
+          "cannot " + verb + " " + name + " at once: name one variable at a time");
+    }
     if (found == null) {
       throw new IllegalArgumentException(
           "cannot "
@@ -318,23 +263,17 @@ final class Requests {
     return found;
   }
 
-  /// Refuses a value that does not have the shape its variable is declared with.
-  static void requireShape(Expr variable, Tensor value) {
-    String name = ((Node.Variable) variable.node()).name();
-    boolean fits = value.rank() == variable.rank();
-    for (int axis = 0; fits && axis < variable.rank(); axis++) {
-      fits =
-          !(variable.dims().get(axis) instanceof Dim.Fixed(var size))
-              || size == value.shape().size(axis);
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "the point gives "
-              + name
-              + " the shape "
-              + value.shape()
-              + ", but it is declared "
-              + (variable.rank() == 0 ? "a scalar" : "with the dimensions " + variable.dims()));
+  /// The order that a word names, or a message with the nearest.
+  static Order order(String word) {
+    try {
+      return Order.of(word);
+    } catch (IllegalArgumentException e) {
+      List<String> words = Arrays.stream(Order.values()).map(Order::word).toList();
+      List<String> near = Nearest.to(word, words);
+      throw near.isEmpty()
+          ? e
+          : new IllegalArgumentException(
+              e.getMessage() + "; " + Nearest.suggestion(word, words), e);
     }
   }
 }

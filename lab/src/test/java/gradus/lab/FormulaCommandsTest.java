@@ -158,6 +158,21 @@ final class FormulaCommandsTest {
     assertThat(matrix.out()).doesNotContain("vec stacks").contains("∂f/∂x = A");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x**3 + x**-1 | ∂f/∂x = 3x² − x⁻²",
+        "2**x         | ∂f/∂x = 2ˣ log 2",
+        "-x**2        | ∂f/∂x = −2x",
+        "-x           | ∂f/∂x = −1",
+        "-2*x         | ∂f/∂x = −2"
+      })
+  void powersAreWrittenAsInPython(String formula, String derivative) {
+    Answer answer = run("derive", formula, "--wrt", "x", "--vars", "x: scalar positive");
+    assertThat(answer.out()).contains(derivative);
+  }
+
   @Test
   void hazardsThatRemainAreToldOfFunctionAndDerivative() {
     String[] args = {
@@ -291,6 +306,20 @@ final class FormulaCommandsTest {
         "{'id':1,'vars':[{'name':'w','kind':'vectr','dims':['n']}],'expr':'w','wrt':'w'} | did you"
             + " mean vector",
         "{'id':1,'vars':[{'kind':'vector'}],'expr':'w','wrt':'w'} | there is no field name",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'w','order':'hesian'} | did you mean hessian?",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'w,y'} | name one variable at a time",
+        "{'id':1,VARS,'expr':'|w|','wrt':'w'} | write abs(x)",
+        "{'id':1,VARS,'expr':'w(1)','wrt':'w'} | 'w' is a variable, not a function",
+        "{'id':1,VARS,'expr':'sum(w)','wrt':'w','point':{'w':[1],'z':1}} | a value for z, which is"
+            + " no variable",
+        "{'id':1,'vars':[{'name':'w','kind':'vector','dims':['n'],'domain':'postive'}],'expr':'w',"
+            + "'wrt':'w'} | did you mean positive?",
+        "{'id':1,'vars':[{'name':'w','kind':'vector','dims':['n'],'domain':[0]}],'expr':'w',"
+            + "'wrt':'w'} | or a list of two bounds, not [0]",
+        "{'id':1,'vars':[{'name':'w','kind':'scalar','domain':'positive'}],'expr':'log(w)',"
+            + "'wrt':'w','point':{'w':-1}} | gives w the value -1.0, but it is declared positive",
+        "{'id':1,'vars':[{'name':'S','kind':'symmetric','dims':['n']}],'expr':'tr(S*S)','wrt':'S',"
+            + "'point':{'S':[[1,2],[3,4]]}} | the entries 2.0 and 3.0 on both sides",
       })
   void aLineThatFailsSaysWhyAndTheRestGoesOn(String line, String message) {
     List<JsonNode> answers =

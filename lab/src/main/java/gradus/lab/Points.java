@@ -1,0 +1,158 @@
+package gradus.lab;
+
+import gradus.data.Nearest;
+import gradus.expr.Dim;
+import gradus.expr.Domain;
+import gradus.expr.Expr;
+import gradus.expr.Node;
+import gradus.linalg.Shape;
+import gradus.linalg.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Points as JSON has them: a number, or numbers in nested lists, for each variable.
+final class Points {
+  private Points() {}
+
+  /// Values by name; none where the request has none.
+  static Map<String, Tensor> of(JsonNode point) {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    if (point.isMissingNode() || point.isNull()) {
+      return values;
+    }
+    if (!(point instanceof ObjectNode object)) {
+      throw new IllegalArgumentException(
+          "a point has a value for each variable, such as {\"x\": [1, 2]}, but was given " + point);
+    }
+    for (String name : object.propertyNames()) {
+      values.put(name, tensor(name, Objects.requireNonNull(object.get(name))));
+    }
+    return values;
+  }
+
+  /// Nested lists of numbers as an array.
+  static Tensor tensor(String name, JsonNode value) {
+    List<Integer> sizes = new ArrayList<>();
+    for (JsonNode part = value; part.isArray(); part = part.path(0)) {
+      sizes.add(part.size());
+    }
+    List<Double> elements = new ArrayList<>();
+    flatten(name, value, sizes, 0, elements);
+    return Tensor.of(
+        Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray()),
+        elements.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static void flatten(
+      String name, JsonNode value, List<Integer> sizes, int level, List<Double> elements) {
+    if (level == sizes.size()) {
+      if (!value.isNumber()) {
+        throw new IllegalArgumentException(
+            "the value of " + name + " is numbers in nested lists, but one is " + value);
+      }
+      elements.add(value.doubleValue());
+      return;
+    }
+    if (!value.isArray() || value.size() != sizes.get(level)) {
+      throw new IllegalArgumentException(
+          "the value of "
+              + name
+              + " has rows of different lengths: "
+              + sizes.get(level)
+              + " and "
+              + value.size());
+    }
+    value.forEach(part -> flatten(name, part, sizes, level + 1, elements));
+  }
+
+  /// An array as nested lists; a number for a scalar.
+  static Object nested(Tensor value) {
+    return nested(value, 0, 0);
+  }
+
+  private static Object nested(Tensor value, int axis, int at) {
+    if (axis == value.rank()) {
+      return value.flat(at);
+    }
+    int part = 1;
+    for (int k = axis + 1; k < value.rank(); k++) {
+      part *= value.shape().size(k);
+    }
+    List<Object> list = new ArrayList<>();
+    for (int i = 0; i < value.shape().size(axis); i++) {
+      list.add(nested(value, axis + 1, at + i * part));
+    }
+    return list;
+  }
+
+  /// Refuses values for what is no variable, and those that are not in the domain of theirs.
+  static void requireKnown(Map<String, Tensor> point, Map<String, Expr> variables) {
+    point.forEach((name, value) -> {
+      Expr variable = variables.get(name);
+      if (variable == null) {
+        throw new IllegalArgumentException(
+            "the point has a value for "
+                + name
+                + ", which is no variable; "
+                + Nearest.suggestion(name, variables.keySet()));
+      }
+      requireShape(variable, value);
+      Domain domain = ((Node.Variable) variable.node()).domain();
+      for (double x : value.toDoubles()) {
+        if (x < domain.lower() || x > domain.upper()) {
+          throw new IllegalArgumentException(
+              "the point gives "
+                  + name
+                  + " the value "
+                  + x
+                  + ", but it is declared "
+                  + (domain.lower() == Double.MIN_VALUE && Double.isInfinite(domain.upper())
+                      ? "positive"
+                      : "to lie in [" + domain.lower() + ", " + domain.upper() + "]"));
+        }
+      }
+      int n = domain.symmetric() ? value.shape().size(0) : 0;
+      for (int k = 0; k < n * n; k++) {
+        double mirrored = value.flat(k % n * n + k / n);
+        if (value.flat(k) != mirrored) {
+          throw new IllegalArgumentException(
+              "the point gives "
+                  + name
+                  + ", which is declared symmetric, the entries "
+                  + value.flat(k)
+                  + " and "
+                  + mirrored
+                  + " on both sides of the diagonal; declare a matrix where it is none");
+        }
+      }
+    });
+  }
+
+  /// Refuses a value that does not have the shape its variable is declared with.
+  static void requireShape(Expr variable, Tensor value) {
+    String name = ((Node.Variable) variable.node()).name();
+    boolean square =
+        !((Node.Variable) variable.node()).domain().symmetric()
+            || value.rank() == 2 && value.shape().size(0) == value.shape().size(1);
+    boolean fits = square && value.rank() == variable.rank();
+    for (int axis = 0; fits && axis < variable.rank(); axis++) {
+      fits =
+          !(variable.dims().get(axis) instanceof Dim.Fixed(var size))
+              || size == value.shape().size(axis);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the point gives "
+              + name
+              + " the shape "
+              + value.shape()
+              + ", but it is declared "
+              + (variable.rank() == 0 ? "a scalar" : "with the dimensions " + variable.dims()));
+    }
+  }
+}
