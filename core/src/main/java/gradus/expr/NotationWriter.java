@@ -4,8 +4,10 @@ import gradus.expr.Term.Chain;
 import gradus.expr.Term.Link;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ final class NotationWriter {
   private final Glyphs glyphs;
   private final NotationArrays arrays;
   private final Map<Expr, Term> terms = new HashMap<>();
+  private final Set<Expr> symmetric = new HashSet<>();
 
   NotationWriter(Glyphs glyphs) {
     this.glyphs = glyphs;
@@ -36,7 +39,42 @@ final class NotationWriter {
 
   /// Writes an expression whose operands are written.
   void write(Expr expr) {
-    terms.put(expr, set.settled(written(expr)));
+    Term term = set.settled(written(expr));
+    if (isSymmetric(expr, term)) {
+      symmetric.add(expr);
+      term = straight(term);
+    }
+    terms.put(expr, term);
+  }
+
+  /// Whether a matrix is its own transpose for all to see: then none is printed.
+  private boolean isSymmetric(Expr expr, Term term) {
+    boolean square = expr.rank() == 2 && expr.dims().get(0).equals(expr.dims().get(1));
+    return square
+        && switch (expr.node()) {
+          case Node.Variable(var _, var _, var domain) -> domain.symmetric();
+          case Node.Eye _ -> true;
+          case Node.Inverse(var a) -> symmetric.contains(a);
+          case Node.Map1(var _, var x) -> symmetric.contains(x);
+          case Node.Permute(var x, var _) -> symmetric.contains(x);
+          case Node.Map2(var _, var x, var y) -> isEven(x) && isEven(y);
+          case Node.Einsum _ ->
+              term.core() instanceof Chain(var links) && Term.flipped(links).equals(links);
+          default -> false;
+        };
+  }
+
+  /// Symmetric, or the same number everywhere.
+  private boolean isEven(Expr x) {
+    return symmetric.contains(x) || Idiom.repeated(x) != null;
+  }
+
+  /// The same term with one link that no transpose turns.
+  private static Term straight(Term term) {
+    return term.core() instanceof Chain(var links) && links.size() == 1
+        ? term.with(
+            new Chain(List.of(new Link(links.get(0).base(), false, links.get(0).inverse(), true))))
+        : term;
   }
 
   /// Puts a name in the place of an expression.
@@ -430,7 +468,7 @@ final class NotationWriter {
       Link link = links.get(0);
       return new Link(link.base(), link.transposed(), true, link.symmetric());
     }
-    return new Link(set.phrase(term), false, true, false);
+    return new Link(set.phrase(term), false, true, symmetric.contains(a));
   }
 
   private Term solve(Expr a, Term b) {

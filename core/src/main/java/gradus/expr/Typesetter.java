@@ -36,7 +36,11 @@ final class Typesetter {
     return switch (term.core()) {
       case None none -> bare ? Phrase.word(Glyphs.ATOM, "1") : scalars(term);
       case Chain(var links) ->
-          bare ? chain(links) : product(List.of(coefficient(term)), factors(links));
+          bare
+              ? chain(links)
+              : isQuotient(term)
+                  ? glyphs.fraction(chain(links), product(List.of(), term.divisors()))
+                  : product(List.of(coefficient(term)), factors(links));
       case Hadamard(var factors, var divisors) -> {
         Phrase head = bare ? Phrase.word(Glyphs.ATOM, "1") : scalars(term);
         Phrase joined = hadamard(factors.isEmpty() ? List.of(head) : factors, divisors);
@@ -47,6 +51,13 @@ final class Typesetter {
                 .at(Glyphs.HADAMARD);
       }
     };
+  }
+
+  /// `x/‖x‖³`: more than a name below and no number above.
+  private static boolean isQuotient(Term term) {
+    return term.numbers().isEmpty()
+        && term.scalars().isEmpty()
+        && term.divisors().stream().anyMatch(divisor -> divisor.length() > 3);
   }
 
   /// The scalars of a term in front of its core.

@@ -231,7 +231,11 @@ final class MatrixCalculusTest {
         "factorization-hessian   | 2[Iᵢₖ (VᵀV)ⱼₗ]ᵢⱼₖₗ",
         "jacobian-sandwich       | [Iᵢₖ (AX)ₗⱼ]ᵢⱼₖₗ + [(XA)ᵢₖ Iⱼₗ]ᵢⱼₖₗ",
         "jacobian-hadamard       | diag(a)",
-        "jacobian-linear         | A"
+        "jacobian-linear         | A",
+        "logdet-gram             | 2X(XᵀX)⁻¹",
+        "norm                    | (x − a)/‖x − a‖₂",
+        "norm-hessian            | I/‖x − a‖₂ − (x − a)(x − a)ᵀ/‖x − a‖₂³",
+        "marginal-noise          | ½(yᵀ(K + sI)⁻²y − tr((K + sI)⁻¹))"
       })
   void isPrintedAsInTheTextbook(String id, String expected) {
     MatrixCase each = cases().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
