@@ -8,6 +8,7 @@ import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How to train: the problem, the method, the data, and how long.
 ///
@@ -102,32 +103,12 @@ public record Training(
 
   /// The same for so many steps in all.
   public Training steps(long count) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        count,
-        options,
-        validation,
-        patience,
-        plateau,
-        checkpointing,
-        normsEvery);
+    return with(draft -> draft.steps = count);
   }
 
   /// The same with another precision or number of threads.
   public Training options(Program.Options other) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        steps,
-        other,
-        validation,
-        patience,
-        plateau,
-        checkpointing,
-        normsEvery);
+    return with(draft -> draft.options = other);
   }
 
   /// The same in another precision.
@@ -137,62 +118,22 @@ public record Training(
 
   /// The same, measured on other rows from time to time.
   public Training validated(Validation by) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        steps,
-        options,
-        Optional.of(by),
-        patience,
-        plateau,
-        checkpointing,
-        normsEvery);
+    return with(draft -> draft.validation = Optional.of(by));
   }
 
   /// The same, ended early where the validation does not improve.
   public Training patient(Patience with) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        steps,
-        options,
-        validation,
-        Optional.of(with),
-        plateau,
-        checkpointing,
-        normsEvery);
+    return with(draft -> draft.patience = Optional.of(with));
   }
 
   /// The same, with a rate that falls where the validation does not improve.
   public Training slowed(Plateau by) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        steps,
-        options,
-        validation,
-        patience,
-        Optional.of(by),
-        checkpointing,
-        normsEvery);
+    return with(draft -> draft.plateau = Optional.of(by));
   }
 
   /// The same, saved from time to time and at its end.
   public Training saved(CheckpointStore store, Every every) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        steps,
-        options,
-        validation,
-        patience,
-        plateau,
-        Optional.of(new Checkpointing(store, every)),
-        normsEvery);
+    return with(draft -> draft.checkpointing = Optional.of(new Checkpointing(store, every)));
   }
 
   /// The same, with the norms of gradient, update and parameters of each group told with the first
@@ -202,17 +143,50 @@ public record Training(
   ///
   /// @param count 0 for never
   public Training withNorms(long count) {
-    return new Training(
-        learning,
-        method,
-        batches,
-        steps,
-        options,
-        validation,
-        patience,
-        plateau,
-        checkpointing,
-        count);
+    return with(draft -> draft.normsEvery = count);
+  }
+
+  private Training with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.training();
+  }
+
+  /// The settings of a training while one of them is changed.
+  private static final class Draft {
+    private final Training original;
+    private long steps;
+    private Program.Options options;
+    private Optional<Validation> validation;
+    private Optional<Patience> patience;
+    private Optional<Plateau> plateau;
+    private Optional<Checkpointing> checkpointing;
+    private long normsEvery;
+
+    Draft(Training original) {
+      this.original = original;
+      this.steps = original.steps;
+      this.options = original.options;
+      this.validation = original.validation;
+      this.patience = original.patience;
+      this.plateau = original.plateau;
+      this.checkpointing = original.checkpointing;
+      this.normsEvery = original.normsEvery;
+    }
+
+    Training training() {
+      return new Training(
+          original.learning,
+          original.method,
+          original.batches,
+          steps,
+          options,
+          validation,
+          patience,
+          plateau,
+          checkpointing,
+          normsEvery);
+    }
   }
 
   /// Trains from the start.
