@@ -1,5 +1,6 @@
 package gradus.expr;
 
+import gradus.expr.cvxpy.Parser;
 import java.util.Map;
 
 /// The formula language: expressions as text, in the manner of a mathematical calculator.
@@ -81,9 +82,14 @@ public final class Formula {
   /// | `2*x`, `multiply(x, y)`        | a number times an array; element by element              |
   /// | `A*x` of two arrays            | the product `@`, as CVXPY reads it                       |
   /// | `x/y`, `x + y`, `x - y`        | element by element, repeated along leading axes as NumPy does |
-  /// | `x**2`                         | element by element, for a number                         |
-  /// | `x[0]`, `X[:, 1]`, `x[1:3]`    | entries, counted from 0                                  |
+  /// | `x**2`, `x**p`, `2**x`         | element by element, for a number `p`                     |
+  /// | `x[0]`, `X[:, 1]`, `x[::2]`    | entries, counted from 0                                  |
+  /// | `x.sum()`, `X.trace()`         | the functions that are methods too                       |
   /// | `sum(x, axis=0)`, `norm(X, 'nuc')` | arguments by name; axes count from 0                 |
+  ///
+  /// A power is CVXPY's function `power`, which is defined on a part of the numbers: for `p` of 0,
+  /// 1, 2, 4, … on all, for other positive `p` where `x ≥ 0`, for negative `p` where `x > 0`. The
+  /// expression has no value elsewhere.
   ///
   /// Some names mean something else than in the formula language: `neg(x)` is `max(−x, 0)`,
   /// `logistic(x)` is `log(1 + eˣ)`, `norm(X)` of a matrix the largest singular value, `huber(x)`
@@ -93,7 +99,7 @@ public final class Formula {
   /// @param variables what names stand for: variables, and constants as literals
   /// @throws FormulaException where the text is none, a name is unknown, or shapes do not fit
   public static Expr parseCvxpy(String text, Map<String, Expr> variables) {
-    return new CvxpyParser(text, variables).formula();
+    return new Parser(text, variables).formula();
   }
 
   /// The expression in the formula language. Over the expression's own variables the text reads

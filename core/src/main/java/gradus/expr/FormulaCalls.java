@@ -2,6 +2,8 @@ package gradus.expr;
 
 import gradus.expr.FormulaException.Span;
 import gradus.expr.FormulaToken.Kind;
+import gradus.expr.cvxpy.Atom;
+import gradus.expr.cvxpy.Atoms;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
@@ -50,11 +52,13 @@ final class FormulaCalls {
   private final FormulaParser parser;
   private final FormulaOperations operations;
   private final FormulaArrays arrays;
+  private final FormulaAtoms atoms;
 
   FormulaCalls(FormulaParser parser, FormulaOperations operations) {
     this.parser = parser;
     this.operations = operations;
     this.arrays = new FormulaArrays(parser, this);
+    this.atoms = new FormulaAtoms(new FormulaText(parser.text()));
   }
 
   /// The call of a name; the parser stands at its parenthesis.
@@ -63,7 +67,7 @@ final class FormulaCalls {
     @Nullable FormulaFunction plain = FormulaFunction.named(function);
     boolean array = FormulaArrays.NAMES.contains(function);
     boolean own = plain != null || array || NAMES.contains(function);
-    CvxpyAtoms.@Nullable Atom atom = own ? null : CvxpyAtoms.named(name.text());
+    Atom atom = own ? null : Atoms.named(name.text());
     if (!own && atom == null) {
       throw parser.error(
           parser.isVariable(name.text())
@@ -84,48 +88,13 @@ final class FormulaCalls {
 
   private static List<String> known() {
     List<String> known = new ArrayList<>(FormulaFunction.names());
-    known.addAll(CvxpyAtoms.names());
+    known.addAll(Atoms.names());
     return known;
   }
 
-  /// A function of CVXPY whose name means nothing else here, called with expressions and numbers:
-  /// `quad_over_lin(x, t)`, `sum_largest(x, 2)`.
-  private FormulaOperand atom(FormulaToken name, CvxpyAtoms.Atom atom) {
+  private FormulaOperand atom(FormulaToken name, Atom atom) {
     List<FormulaOperand> arguments = parser.peek().is(")") ? List.of() : arguments();
-    List<CvxpyValue> values =
-        arguments.stream()
-            .map(x -> (CvxpyValue) new CvxpyValue.Array(x.settled().expr(), x.span()))
-            .toList();
-    CvxpyArguments given = new CvxpyArguments(values, Map.of(), reader(), name.span());
-    atom.requireCount(given);
-    return FormulaOperand.of(checked(arguments, () -> atom.body().apply(given)), name.span());
-  }
-
-  private CvxpyReader reader() {
-    return new CvxpyReader() {
-      @Override
-      public String text() {
-        return parser.text();
-      }
-
-      @Override
-      public FormulaException error(String sentence, Span place) {
-        return parser.error(sentence, place);
-      }
-
-      @Override
-      public Expr expr(CvxpyValue value) {
-        if (value instanceof CvxpyValue.Array(var expr, var _)) {
-          return expr;
-        }
-        throw parser.error("an expression is needed here", value.span());
-      }
-
-      @Override
-      public List<Expr> parts(CvxpyValue value) {
-        return List.of(expr(value));
-      }
-    };
+    return FormulaOperand.of(atoms.call(name, atom, arguments), name.span());
   }
 
   private FormulaOperand special(FormulaToken name, String function) {

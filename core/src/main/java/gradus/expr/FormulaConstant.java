@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /// The value of a scalar expression that is made of numbers only, such as the `1/3` in `x^(1/3)`.
-final class FormulaConstant {
+public final class FormulaConstant {
   private FormulaConstant() {}
 
-  static OptionalDouble value(Expr expr) {
+  /// The number; empty where the expression has an axis, or something else than numbers in it.
+  public static OptionalDouble value(Expr expr) {
     if (expr.rank() > 0) {
       return OptionalDouble.empty();
     }

@@ -68,7 +68,7 @@ public final class FormulaException extends IllegalArgumentException {
   }
 
   /// Characters from `start` up to, not including, `end`.
-  record Span(int start, int end) {}
+  public record Span(int start, int end) {}
 
   private record Shown(String line, String pointer) {
     static Shown of(String text, List<Span> places) {

@@ -10,10 +10,10 @@ final class FormulaOperations {
   /// A power of a matrix is a product of that many factors.
   private static final int LARGEST_MATRIX_POWER = 64;
 
-  private final String text;
+  private final FormulaText text;
 
   FormulaOperations(String text) {
-    this.text = text;
+    this.text = new FormulaText(text);
   }
 
   static Span join(FormulaOperand x, FormulaOperand y) {
@@ -21,26 +21,21 @@ final class FormulaOperations {
   }
 
   FormulaException misfit(String sentence, FormulaOperand x, FormulaOperand y) {
-    return new FormulaException(sentence, text, List.of(x.span(), y.span()));
+    return text.error(sentence, x.span(), y.span());
   }
 
   FormulaException misfit(String sentence, FormulaOperand x) {
-    return new FormulaException(sentence, text, List.of(x.span()));
+    return text.error(sentence, x.span());
   }
 
   /// The operand as it was written, and its shape: `X*w (n)`, `y' (1×n)`.
   String described(FormulaOperand x) {
-    String written = text.substring(x.span().start(), x.span().end()).strip();
-    String shown = written.length() <= 40 ? written : written.substring(0, 39) + "…";
     List<Dim> dims = new ArrayList<>(x.expr().dims());
     if (x.transposed() && x.rank() == 2) {
       Collections.reverse(dims);
     }
-    return shown
-        + " ("
-        + (x.transposed() && x.rank() == 1 ? "1×" : "")
-        + ShapeException.dims(dims)
-        + ")";
+    String row = x.transposed() && x.rank() == 1 ? "1×" : "";
+    return text.described(x.span(), row + ShapeException.dims(dims));
   }
 
   FormulaOperand negate(FormulaOperand x, Span place) {
@@ -98,7 +93,7 @@ final class FormulaOperations {
 
   /// How to say that a vector is meant for every row or every column of a matrix.
   private String repeated(Expr matrix, FormulaOperand vector) {
-    String name = text.substring(vector.span().start(), vector.span().end()).strip();
+    String name = text.written(vector.span());
     String atom = name.chars().allMatch(FormulaToken::namePart) ? name : "(" + name + ")";
     Dim rows = matrix.dims().get(0);
     Dim columns = matrix.dims().get(1);

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Locale;
 
 /// Names that are close to one that was misspelt.
-final class Nearest {
+public final class Nearest {
   private static final int MOST = 3;
 
   private Nearest() {}
 
   /// `; did you mean log, log1p?`, or nothing where no candidate is close.
-  static String hint(String name, Collection<String> candidates) {
+  public static String hint(String name, Collection<String> candidates) {
     List<String> nearest = to(name, candidates);
     return nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
   }
 
   /// The closest candidates, best first: those whose distance is at most a third of the name's
   /// length, and at least 1.
-  static List<String> to(String name, Collection<String> candidates) {
+  public static List<String> to(String name, Collection<String> candidates) {
     int limit = Math.max(1, name.length() / 3);
     return candidates.stream()
         .distinct()

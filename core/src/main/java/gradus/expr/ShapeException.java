@@ -40,7 +40,7 @@ public final class ShapeException extends IllegalArgumentException {
   }
 
   /// `n×d`, or `scalar`
-  static String dims(List<Dim> dims) {
+  public static String dims(List<Dim> dims) {
     return dims.isEmpty()
         ? "scalar"
         : dims.stream().map(Dim::toString).collect(Collectors.joining("×"));

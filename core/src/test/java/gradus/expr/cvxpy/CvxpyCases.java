@@ -1,5 +1,7 @@
-package gradus.expr;
+package gradus.expr.cvxpy;
 
+import gradus.expr.Expr;
+import gradus.expr.Formula;
 import gradus.linalg.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +21,9 @@ public final class CvxpyCases {
     Map<String, Expr> names =
         new HashMap<>(
             Formula.declarations(
-                "x: vector 3, y: vector 3, p: vector 3 nonnegative, q: vector 3 nonnegative,"
-                    + " t: scalar, s: scalar nonnegative, X: matrix 2 3, S: symmetric 3"));
+                "x: vector 3, y: vector 3, p: vector 3 nonnegative, q: vector 3 nonnegative, t:"
+                    + " scalar, s: scalar nonnegative, X: matrix 2 3, S: symmetric 3, R: symmetric"
+                    + " 4"));
     names.put("A", Expr.of(Tensor.matrix(new double[][] {{1, -2, 0.5}, {0.25, 3, -1}})));
     names.put("b", Expr.of(Tensor.vector(1, -0.5)));
     names.put(
