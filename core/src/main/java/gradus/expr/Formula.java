@@ -89,7 +89,8 @@ public final class Formula {
   ///
   /// A power is CVXPY's function `power`, which is defined on a part of the numbers: for `p` of 0,
   /// 1, 2, 4, … on all, for other positive `p` where `x ≥ 0`, for negative `p` where `x > 0`. The
-  /// expression has no value elsewhere.
+  /// expression has no value elsewhere. Of a variable that is declared with bounds it is the power
+  /// wherever these allow.
   ///
   /// Some names mean something else than in the formula language: `neg(x)` is `max(−x, 0)`,
   /// `logistic(x)` is `log(1 + eˣ)`, `norm(X)` of a matrix the largest singular value, `huber(x)`

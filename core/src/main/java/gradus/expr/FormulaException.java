@@ -1,5 +1,6 @@
 package gradus.expr;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A formula that cannot be read: what was expected or does not fit, and where.
@@ -20,7 +21,7 @@ public final class FormulaException extends IllegalArgumentException {
 
   private final String sentence;
   private final String text;
-  private final int position;
+  private final ArrayList<Integer> positions;
   private final String line;
   private final String pointer;
 
@@ -37,7 +38,7 @@ public final class FormulaException extends IllegalArgumentException {
     super(sentence + "\n  " + shown.line() + "\n  " + shown.pointer());
     this.sentence = sentence;
     this.text = text;
-    this.position = places.get(0).start();
+    this.positions = new ArrayList<>(places.stream().map(Span::start).toList());
     this.line = shown.line();
     this.pointer = shown.pointer();
   }
@@ -54,7 +55,12 @@ public final class FormulaException extends IllegalArgumentException {
 
   /// Where the first place begins, counted from 0 in characters of the text; its length at the end.
   public int position() {
-    return position;
+    return positions.getFirst();
+  }
+
+  /// Where each place begins: both operands where they do not fit together.
+  public List<Integer> positions() {
+    return List.copyOf(positions);
   }
 
   /// The formula, or the part of it around the places, as one line.

@@ -19,9 +19,9 @@ public final class Nearest {
   }
 
   /// The closest candidates, best first: those whose distance is at most a third of the name's
-  /// length, and at least 1.
+  /// length, and at least 1. One letter is close to no other, but to its capital.
   public static List<String> to(String name, Collection<String> candidates) {
-    int limit = Math.max(1, name.length() / 3);
+    int limit = name.length() == 1 ? 0 : Math.max(1, name.length() / 3);
     return candidates.stream()
         .distinct()
         .filter(candidate -> distance(name, candidate) <= limit)

@@ -3,19 +3,14 @@ package gradus.lab;
 import gradus.certify.convexity.Certificate;
 import gradus.certify.convexity.Counterexample;
 import gradus.certify.convexity.Curvature;
-import gradus.expr.Dim;
-import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.lab.view.CertificateText;
 import gradus.lab.view.CertifiedLine;
 import gradus.lab.view.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
     },
     sortOptions = false)
 final class Certify implements Callable<Integer> {
+  private static final List<String> FIELDS = List.of("id", "vars", "expr", "constants");
+
   private final Session session;
 
   @Parameters(arity = "0..1", paramLabel = "FORMULA", description = "What is asked about.")
@@ -76,13 +73,19 @@ final class Certify implements Callable<Integer> {
   @Override
   public Integer call() {
     if (answers.batch != null) {
+      if (formula != null || declarations != null || !in.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--batch reads formulas and variables from its file, but a formula, --vars or --in is"
+                + " given too; leave out one or the other");
+      }
       Requests.answer(answers.batch, session, Certify::answer, CertifiedLine::failed);
       return Exit.TRUSTWORTHY.code();
     }
     if (formula == null || declarations == null) {
       throw new IllegalArgumentException(
-          "a certificate needs a formula and --vars: gradus certify \"x'*x\" --vars \"x: vector"
-              + " n\"");
+          "a certificate needs a formula and --vars, but "
+              + (formula == null ? "no formula is" : "--vars is not")
+              + " given: gradus certify \"x'*x\" --vars \"x: vector n\"");
     }
     Map<String, Expr> variables = Formula.declarations(declarations);
     Expr function =
@@ -93,10 +96,25 @@ final class Certify implements Callable<Integer> {
       session.out().println(Json.indented(line(null, certificate)));
     } else {
       CertificateText.print(certificate, session.screen(answers.plain));
+      adviseParameters(certificate, variables);
     }
     session.out().flush();
     boolean known = certificate.curvature() != Curvature.UNKNOWN;
     return (known ? Exit.TRUSTWORTHY : Exit.UNTRUSTWORTHY).code();
+  }
+
+  /// Data that was taken for a variable is the usual reason why a convex function is not proven.
+  private void adviseParameters(Certificate certificate, Map<String, Expr> variables) {
+    if (certificate.curvature() == Curvature.UNKNOWN && in.isEmpty() && variables.size() > 1) {
+      session.out().println();
+      session
+          .out()
+          .println(
+              "All of "
+                  + String.join(", ", variables.keySet())
+                  + " vary here. If some are data, name the others: --in "
+                  + variables.keySet().iterator().next());
+    }
   }
 
   private static List<Expr> named(List<String> names, Map<String, Expr> variables) {
@@ -123,124 +141,18 @@ final class Certify implements Callable<Integer> {
   }
 
   private static CertifiedLine answer(ObjectNode request) {
+    Requests.requireKnown("the request", request, FIELDS);
     boolean formulas = Requests.declared(request).stream().anyMatch(one -> one.has("kind"));
-    Map<String, Expr> names = formulas ? Requests.variables(request) : variables(request);
+    Map<String, Expr> names =
+        formulas ? Requests.variables(request) : CvxpyNames.variables(request);
     List<Expr> varying = List.copyOf(names.values());
-    constants(request.path("constants"), names);
+    CvxpyNames.addConstants(request.path("constants"), names);
     String text = Requests.text(request, "expr", "\"sum_squares(x)\"");
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(
+          "expr is empty; write the function, such as \"sum_squares(x)\"");
+    }
     Expr function = formulas ? Formula.parse(text, names) : Formula.parseCvxpy(text, names);
     return line(request.get("id"), Certificate.of(function, varying));
-  }
-
-  /// Variables with their shapes, as CVXPY declares them.
-  private static Map<String, Expr> variables(ObjectNode request) {
-    Map<String, Expr> variables = new LinkedHashMap<>();
-    for (ObjectNode one : Requests.declared(request)) {
-      String name = Requests.text(one, "name", "\"x\"");
-      Dim[] shape = shape(name, one.path("shape"));
-      if (variables.put(name, Expr.variable(name, domain(name, one, shape), shape)) != null) {
-        throw new IllegalArgumentException("the variable " + name + " is declared twice");
-      }
-    }
-    return variables;
-  }
-
-  private static Dim[] shape(String name, JsonNode shape) {
-    List<Dim> dims = new ArrayList<>();
-    List<JsonNode> sizes = new ArrayList<>();
-    if (shape.isArray()) {
-      shape.forEach(sizes::add);
-    } else if (!shape.isMissingNode() && !shape.isNull()) {
-      sizes.add(shape);
-    }
-    for (JsonNode size : sizes) {
-      boolean named = size.isString() && !size.stringValue().isBlank();
-      if (!named && !(size.isIntegralNumber() && size.canConvertToInt() && size.intValue() > 0)) {
-        throw new IllegalArgumentException(
-            "the shape of " + name + " is a list of sizes, such as [3] or [2, 3], not " + shape);
-      }
-      dims.add(named ? Dim.of(size.stringValue()) : Dim.of(size.intValue()));
-    }
-    return dims.toArray(new Dim[0]);
-  }
-
-  /// What is known of the elements: a sign, bounds, and whether the matrix is symmetric.
-  private static Domain domain(String name, ObjectNode variable, Dim[] shape) {
-    JsonNode bounds = variable.path("bounds");
-    double lower = bound(name, bounds, 0, Double.NEGATIVE_INFINITY);
-    double upper = bound(name, bounds, 1, Double.POSITIVE_INFINITY);
-    String sign = variable.path("sign").asString("").toLowerCase(Locale.ROOT);
-    switch (sign) {
-      case "nonneg", "nonnegative", "+" -> lower = Math.max(lower, 0);
-      case "pos", "positive" -> lower = Math.max(lower, Double.MIN_VALUE);
-      case "nonpos", "nonpositive", "-" -> upper = Math.min(upper, 0);
-      case "neg", "negative" -> upper = Math.min(upper, -Double.MIN_VALUE);
-      case "zero" -> {
-        lower = 0;
-        upper = 0;
-      }
-      case "", "unknown", "real", "null" -> {
-        // nothing is known
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "the sign of "
-                  + name
-                  + " is nonnegative, positive, nonpositive, negative, zero or unknown, not "
-                  + sign);
-    }
-    if (!(lower <= upper)) {
-      throw new IllegalArgumentException(
-          "the bounds of " + name + " leave nothing: " + lower + " is above " + upper);
-    }
-    boolean symmetric =
-        List.of("symmetric", "PSD", "NSD").stream()
-            .anyMatch(word -> variable.path(word).asBoolean(false));
-    if (symmetric && (shape.length != 2 || !shape[0].equals(shape[1]))) {
-      throw new IllegalArgumentException(
-          "a symmetric matrix is square, but " + name + " has the shape " + List.of(shape));
-    }
-    return new Domain(lower, upper, symmetric);
-  }
-
-  /// One of two bounds: the least or the largest, where there is one for each element.
-  private static double bound(String name, JsonNode bounds, int which, double otherwise) {
-    if (bounds.isMissingNode() || bounds.isNull()) {
-      return otherwise;
-    }
-    if (!bounds.isArray() || bounds.size() != 2) {
-      throw new IllegalArgumentException(
-          "the bounds of " + name + " are [lower, upper], with null for none, not " + bounds);
-    }
-    JsonNode bound = Objects.requireNonNull(bounds.get(which));
-    if (bound.isNull()) {
-      return otherwise;
-    }
-    if (bound.isString()) {
-      return switch (bound.stringValue().replace("+", "")) {
-        case "inf", "Infinity" -> Double.POSITIVE_INFINITY;
-        case "-inf", "-Infinity" -> Double.NEGATIVE_INFINITY;
-        default ->
-            throw new IllegalArgumentException(
-                "a bound of " + name + " is a number or null, not " + bound);
-      };
-    }
-    double[] values = Points.tensor("a bound of " + name, bound).toDoubles();
-    double extreme = values[0];
-    for (double value : values) {
-      extreme = which == 0 ? Math.min(extreme, value) : Math.max(extreme, value);
-    }
-    return extreme;
-  }
-
-  private static void constants(JsonNode constants, Map<String, Expr> names) {
-    Points.of(constants)
-        .forEach((name, value) -> {
-          Expr constant = value.rank() == 0 ? Expr.of(value.value()) : Expr.of(value);
-          if (names.put(name, constant) != null) {
-            throw new IllegalArgumentException(
-                name + " is declared as a variable and as a constant; rename one");
-          }
-        });
   }
 }

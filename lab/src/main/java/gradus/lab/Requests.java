@@ -52,12 +52,17 @@ final class Requests {
       BiFunction<@Nullable JsonNode, String, Object> failure) {
     try (BufferedReader lines = open(file, session)) {
       int number = 0;
+      int requests = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (!line.isBlank()) {
+          requests++;
           session.out().println(Json.compact(answered(line, number, answer, failure)));
           session.out().flush();
         }
+      }
+      if (requests == 0) {
+        session.err().println("gradus: there is no request in " + file + ", so there is no answer");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
@@ -70,7 +75,8 @@ final class Requests {
               DataException.Problem.NO_SUCH_FILE,
               "cannot read the requests " + file,
               "there is no such file",
-              "--batch reads a file with a request in JSON on each line, or standard input for -",
+              "but --batch reads a file with a request in JSON on each line, or standard input for"
+                  + " -",
               "check the path")
           .in(file);
     }
@@ -113,14 +119,35 @@ final class Requests {
 
   /// What is wrong, on one line: for a formula with the place.
   static String said(Exception e) {
-    return e instanceof FormulaException formula
-        ? formula.sentence()
-            + " (at character "
-            + (formula.position() + 1)
-            + " of "
-            + formula.text()
-            + ")"
-        : String.valueOf(e.getMessage());
+    if (!(e instanceof FormulaException formula)) {
+      return String.valueOf(e.getMessage());
+    }
+    List<String> places =
+        formula.positions().stream().map(position -> Integer.toString(position + 1)).toList();
+    return formula.sentence()
+        + (places.size() == 1 ? " (at character " : " (at characters ")
+        + String.join(" and ", places)
+        + " of "
+        + formula.text().strip()
+        + ")";
+  }
+
+  /// Refuses a field that nobody reads and that is close to one that is missing: a misspelt one.
+  ///
+  /// @param where it stands: `the variable x`
+  static void requireKnown(String where, ObjectNode object, List<String> known) {
+    List<String> missing = known.stream().filter(name -> !object.has(name)).toList();
+    for (String field : object.propertyNames()) {
+      List<String> near = Nearest.to(field, missing);
+      if (!known.contains(field) && !near.isEmpty()) {
+        throw new IllegalArgumentException(
+            where
+                + " has a field "
+                + field
+                + ", which is not read; "
+                + Nearest.suggestion(field, missing));
+      }
+    }
   }
 
   /// A field that has to be there.
@@ -156,7 +183,7 @@ final class Requests {
       String name = text(one, "name", "\"x\"");
       String kind = text(one, "kind", "\"vector\"");
       String declaration =
-          name + ": " + kind + " " + dims(one, kind) + " " + domain(one.path("domain"));
+          (name + ": " + kind + " " + dims(one, kind) + " " + domain(one.path("domain"))).strip();
       put(variables, name, Formula.declarations(declaration));
     }
     return variables;
@@ -173,15 +200,18 @@ final class Requests {
   static List<ObjectNode> declared(ObjectNode request) {
     JsonNode vars = needed(request, "vars", "[{\"name\": \"x\", …}]");
     List<ObjectNode> declared = new ArrayList<>();
+    if (!vars.isArray()) {
+      throw new IllegalArgumentException(
+          "vars is a list with an object for each variable, such as [{\"name\": \"x\", …}], but was"
+              + " given "
+              + vars);
+    }
     for (JsonNode one : vars) {
       if (!(one instanceof ObjectNode object)) {
         throw new IllegalArgumentException(
             "vars has an object for each variable, but one is " + one);
       }
       declared.add(object);
-    }
-    if (!vars.isArray()) {
-      throw new IllegalArgumentException("vars is a list, with an object for each variable");
     }
     return declared;
   }

@@ -372,7 +372,7 @@ final class FormulaCommandsTest {
             request("{'id':9,'vars':[{'name':'x','shape':[2]}],'expr':'x','constants':{'x':1}}"));
     JsonNode first = answers.getFirst();
     assertThat(first.propertyNames())
-        .containsExactly("id", "curvature", "sign", "proof", "counterexample", "error");
+        .containsExactly("id", "curvature", "sign", "domain", "proof", "counterexample", "error");
     assertThat(first.path("curvature").asString()).isEqualTo("convex");
     assertThat(first.path("sign").asString()).isEqualTo("nonnegative");
     assertThat(first.path("proof").isEmpty()).isFalse();
@@ -391,9 +391,96 @@ final class FormulaCommandsTest {
     assertThat(answers.get(3).path("curvature").asString()).isEqualTo("convex");
     assertThat(answers.get(4).path("error").asString()).contains("'z' is not a variable");
     assertThat(answers.get(5).path("error").asString()).contains("the sign of x is");
-    assertThat(answers.get(6).path("error").asString()).contains("2.0 is above 1.0");
+    assertThat(answers.get(6).path("error").asString())
+        .contains("the lower, 2, is above the upper, 1");
     assertThat(answers.get(7).path("error").asString()).contains("the shape of x is a list");
     assertThat(answers.get(8).path("error").asString()).contains("rename one");
+  }
+
+  /// Mistakes that a request for a certificate can have, each with its whole answer.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'id':1,X,'expr':'sum_squres(x)'} | 'sum_squres' is not a function of CVXPY that is read"
+            + " here; did you mean sum_squares? (at character 1 of sum_squres(x))",
+        "{'id':1,X,'expr':'A @ x','constants':{'A':[[1,2],[3,4]]}} | cannot multiply A (2×2) by x"
+            + " (3): the inner dimensions 2 and 3 differ; element by element write multiply(x, y)"
+            + " (at characters 1 and 5 of A @ x)",
+        "{'id':1,X,'expr':'A @ x'} | 'A' is not a variable or a constant; known are x (at character"
+            + " 1 of A @ x)",
+        "{'id':1,'vars':[{'name':'x','shape':[3],'bounds':[2,1]}],'expr':'x'} | the bounds of x"
+            + " leave nothing: the lower, 2, is above the upper, 1; exchange them, or say another"
+            + " sign",
+        "{'id':1,'vars':[{'name':'x','shape':[3],'bounds':[[0,0],1]}],'expr':'x'} | a bound of x is"
+            + " a number, or one for each element, but it has the shape 2 and x has [3]",
+        "{'id':1,'vars':[{'name':'x','shape':[3],'bounds':[0]}],'expr':'x'} | the bounds of x are"
+            + " [lower, upper], with null for none, not [0]",
+        "{'id':1,'vars':[{'name':'x','shape':[0]}],'expr':'x'} | the shape of x is a list of sizes"
+            + " of at least 1, such as [3] or [2, 3], and [] for a scalar, not [0]",
+        "{'id':1,'vars':[{'name':'x','shpe':[3]}],'expr':'x'} | the variable x has a field shpe,"
+            + " which is not read; did you mean shape?",
+        "{'id':1,X,'exprs':'x'} | the request has a field exprs, which is not read; did you mean"
+            + " expr?",
+        "{'id':1,'vars':[{'name':'x','sign':'posative'}],'expr':'x'} | the sign of x is one of"
+            + " nonnegative, positive, nonpositive, negative, zero, unknown, not posative; did you"
+            + " mean positive?",
+        "{'id':1,'vars':{'x':[3]},'expr':'x'} | vars is a list with an object for each variable,"
+            + " such as [{`name`: `x`, …}], but was given {`x`:[3]}",
+        "{'id':1,'vars':[{'name':'x y'}],'expr':'x'} | a name has letters, digits and _, and begins"
+            + " with no digit, but one is `x y`",
+        "{'id':1,X,'expr':''} | expr is empty; write the function, such as `sum_squares(x)`",
+        "{'id':1,X,'expr':5} | expr is a text, such as `sum_squares(x)`, but was given 5",
+        "{'id':1,X,'expr':'x','constants':[1]} | constants has a value for each name, such as {`A`:"
+            + " [[1, 2], [3, 4]], `g`: 0.5}, but was given [1]",
+        "{'id':1,X,'expr':'x','constants':{'x':1}} | x is declared as a variable and as a constant;"
+            + " rename one",
+        "{'id':1,X,'expr':'x >= 0'} | '>' is not a sign of CVXPY's expressions; a constraint is no"
+            + " expression: say what is known of a variable where it is declared (at character 3 of"
+            + " x >= 0)",
+        "{'id':1,'vars':[{'name':'X','shape':[2,3],'PSD':true}],'expr':'X'} | a symmetric matrix is"
+            + " square, but X has the shape [2, 3]; give it a shape such as [3, 3], or do not call"
+            + " it symmetric",
+      })
+  void aRequestForACertificateThatFailsSaysWhy(String line, String message) {
+    List<JsonNode> answers =
+        batch(
+            "certify",
+            request(line.replace("X,", "'vars':[{'name':'x','shape':[3]}],")),
+            request("{'id':2,'vars':[{'name':'x','shape':[3]}],'expr':'norm(x)'}"));
+    assertThat(answers.getFirst().path("error").asString()).isEqualTo(message.replace('`', '"'));
+    assertThat(answers.getFirst().path("curvature").isNull()).isTrue();
+    assertThat(answers.getLast().path("curvature").asString()).isEqualTo("convex");
+  }
+
+  /// A power is CVXPY's where nothing is known of its base, and says on which numbers; where bounds
+  /// are declared, it is asked about within these.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null       | x**3  | convex  | x ≥ 0",
+        "null       | x**-1 | convex  | x > 0",
+        "null       | x**-2 | convex  | x > 0",
+        "null       | x**0.5 | concave | x ≥ 0",
+        "null       | power(x, 3) | convex | x ≥ 0",
+        "null       | x**4  | convex  |",
+        "[-1, 1]    | x**3  | unknown |",
+        "[-1, 1]    | 1/x   | unknown |",
+        "[0, null]  | x**3  | convex  |",
+        "[null, 0]  | x**3  | concave |",
+      })
+  void powersSayOnWhichNumbers(String bounds, String text, String curvature, String domain) {
+    JsonNode answer =
+        batch(
+                "certify",
+                request(
+                    "{'id':1,'vars':[{'name':'x','bounds':%s}],'expr':'%s'}"
+                        .formatted(bounds, text)))
+            .getFirst();
+    assertThat(answer.path("curvature").asString()).isEqualTo(curvature);
+    assertThat(answer.path("domain").path(0).asString("")).isEqualTo(domain == null ? "" : domain);
   }
 
   private static double at(JsonNode segment, String end, String name) {
@@ -409,11 +496,50 @@ final class FormulaCommandsTest {
     Answer neither = run("certify", "x*y", "--vars", "x: scalar, y: scalar");
     assertThat(neither.code()).isEqualTo(13);
     assertThat(neither.out()).startsWith("neither").contains("Not convex").contains("Not concave");
+    assertThat(neither.out())
+        .contains("All of x, y vary here. If some are data, name the others: --in x");
     Answer cvxpy = run("certify", "geo_mean(x)", "--cvxpy", "--vars", "x: vector 3");
-    assertThat(cvxpy.out()).startsWith("concave").contains("On the domain").contains("x > 0");
+    assertThat(cvxpy.out())
+        .startsWith("concave")
+        .contains(", where x > 0")
+        .contains("On the domain");
     Answer unknown = run("certify", "x*y", "--vars", "x: scalar, y: scalar", "--in", "z");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("cannot certify in z");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "x**2           | a power is written ^, element by element .^, and not **",
+        "--vars         | a certificate needs a formula and --vars, but no formula is given:"
+            + " gradus",
+        "A*x            | cannot multiply A (3×2) by x (3): the inner dimensions 2 and 3 differ;",
+        "y              | 'y' is not a variable; known are A, x",
+      })
+  void aFormulaThatFailsSaysWhy(String formula, String message) {
+    Answer answer =
+        formula.startsWith("--")
+            ? run("certify", "--vars", "A: matrix 3 2, x: vector 3")
+            : run("certify", formula, "--vars", "A: matrix 3 2, x: vector 3");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("gradus: " + message);
+  }
+
+  @Test
+  void aFormulaBesidesABatchIsRefusedAndAnEmptyBatchIsSaid() {
+    Answer both = run("certify", "x", "--vars", "x: scalar", "--batch", "-");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err())
+        .isEqualTo(
+            "gradus: --batch reads formulas and variables from its file, but a formula, --vars or"
+                + " --in is given too; leave out one or the other\n");
+    Answer empty = fed("\n", "certify", "--batch", "-");
+    assertThat(empty.code()).isZero();
+    assertThat(empty.out()).isEmpty();
+    assertThat(empty.err()).isEqualTo("gradus: there is no request in -, so there is no answer\n");
   }
 
   @Test

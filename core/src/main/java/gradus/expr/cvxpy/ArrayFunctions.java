@@ -5,6 +5,7 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Functions;
 import gradus.expr.Node;
+import gradus.expr.ShapeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -207,7 +208,7 @@ final class ArrayFunctions {
     Expr[] exprs = operands.stream().map(a.reader()::expr).toArray(Expr[]::new);
     try {
       return Functions.einsum(full, exprs);
-    } catch (gradus.expr.ShapeException misfit) {
+    } catch (ShapeException misfit) {
       throw misfit;
     } catch (IllegalArgumentException malformed) {
       throw a.error(String.valueOf(malformed.getMessage()), "subscripts");

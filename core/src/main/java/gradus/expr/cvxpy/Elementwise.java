@@ -86,15 +86,26 @@ final class Elementwise {
   }
 
   /// CVXPY's function `power`: `xᵖ` on all numbers for `p` of 0, 1, 2, 4, …, where `x ≥ 0` for
-  /// other positive ones, and where `x > 0` for negative ones. (CVXPY keeps 6, 10, 12, … to `x ≥ 0`
-  /// as well, for which there is no need.)
+  /// other positive ones, and where `x > 0` for negative ones. Where the elements of a variable
+  /// were declared to lie within bounds, it is `xᵖ` on all of these: who says that `x` is in [−1,
+  /// 1] does not ask about half of that. (CVXPY keeps 6, 10, 12, … to `x ≥ 0` too, for which there
+  /// is no need, and asks for no bounds.)
   static Expr power(Expr x, double p) {
-    boolean even = p >= 0 && p % 2 == 0;
-    boolean number = FormulaConstant.value(x).isPresent() || x.node() instanceof Node.Literal;
-    if (even || p == 1 || number || isNonnegative(x) || p != Math.rint(p)) {
+    boolean everywhere = p >= 0 && p % 2 == 0 || p == 1 || p != Math.rint(p);
+    if (everywhere || isNonnegative(x) || isDeclared(x)) {
       return x.power(p);
     }
     return p > 0 ? Functions.sqrt(x).power(2 * p) : Functions.exp(Functions.log(x).times(p));
+  }
+
+  /// Whether it is known where `x` lies: numbers, or a variable with bounds.
+  private static boolean isDeclared(Expr x) {
+    return switch (x.node()) {
+      case Node.Literal _ -> true;
+      case Node.Variable(var _, var _, var domain) ->
+          domain.lower() > Double.NEGATIVE_INFINITY || domain.upper() < Double.POSITIVE_INFINITY;
+      default -> FormulaConstant.value(x).isPresent();
+    };
   }
 
   private static double threshold(Arguments a) {
@@ -143,7 +154,7 @@ final class Elementwise {
     }
     Map<Expr, Expr> scaled = new HashMap<>();
     for (Expr x : Graph.variables(List.of(f)).values()) {
-      if (x == s) {
+      if (x.equals(s)) {
         throw a.error("the s of a perspective does not occur in its function", "s");
       }
       scaled.put(x, x.times(inversePositive(s)));

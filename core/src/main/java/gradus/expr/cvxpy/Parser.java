@@ -239,7 +239,7 @@ public final class Parser implements Reader {
     return tokens.error(
         "'"
             + name.text()
-            + "' is not a variable"
+            + "' is not a variable or a constant"
             + (variables.isEmpty() ? "; none is declared" : all),
         name.span());
   }

@@ -1,10 +1,11 @@
 package gradus.lab.view;
 
-import gradus.certify.Interval;
 import gradus.certify.convexity.Certificate;
 import gradus.certify.convexity.Counterexample;
 import gradus.certify.convexity.Curvature;
+import gradus.certify.Interval;
 import gradus.certify.convexity.Line;
+import gradus.certify.convexity.Requirement;
 import gradus.expr.Notation;
 import gradus.linalg.Tensor;
 import java.util.Locale;
@@ -46,8 +47,18 @@ public final class CertificateText {
     boolean known = curvature != Curvature.UNKNOWN;
     String function = Notation.unicode(certificate.function());
     boolean refuted = certificate.notConvex().isPresent() && certificate.notConcave().isPresent();
+    String where =
+        certificate.domain().isEmpty()
+            ? ""
+            : ", where "
+                + certificate.domain().stream()
+                    .map(Requirement::toString)
+                    .collect(Collectors.joining(", "));
     screen.prose(
-        (known ? screen.good(word) : screen.bad(refuted ? "neither" : word)) + "  f = " + function,
+        (known ? screen.good(word) : screen.bad(refuted ? "neither" : word))
+            + "  f = "
+            + function
+            + where,
         0);
     if (!known) {
       screen.prose(

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// @param curvature `constant`, `affine`, `convex`, `concave` or `unknown`; null where something is
 ///   wrong
 /// @param sign of all values: `nonnegative`, `nonpositive`, `zero` or `unknown`
-/// @param proof line by line, then what the points of the domain fulfill
+/// @param domain what the points fulfill of which the curvature is said, such as `x ≥ 0`; empty
+///   where it is said of all that the variables allow
+/// @param proof line by line, then the domain
 /// @param counterexample for an unknown curvature, a segment that shows why, where one was found
 /// @param error what is wrong, where something is
 public record CertifiedLine(
     @Nullable Object id,
     @Nullable String curvature,
     @Nullable String sign,
+    List<String> domain,
     List<String> proof,
     @Nullable Segment counterexample,
     @Nullable String error) {
@@ -39,6 +42,7 @@ public record CertifiedLine(
       double chord) {}
 
   public CertifiedLine {
+    domain = List.copyOf(domain);
     proof = List.copyOf(proof);
   }
 
@@ -49,13 +53,13 @@ public record CertifiedLine(
     for (Line line : certificate.proof()) {
       proof.add(line.toString());
     }
-    for (Requirement requirement : certificate.domain()) {
-      proof.add("domain: " + requirement);
-    }
+    List<String> domain = certificate.domain().stream().map(Requirement::toString).toList();
+    domain.forEach(requirement -> proof.add("domain: " + requirement));
     return new CertifiedLine(
         id,
         certificate.curvature().name().toLowerCase(Locale.ROOT),
         sign(certificate.range()),
+        domain,
         proof,
         counterexample,
         null);
@@ -70,6 +74,6 @@ public record CertifiedLine(
 
   /// The answer to a request that failed.
   public static CertifiedLine failed(@Nullable Object id, String error) {
-    return new CertifiedLine(id, null, null, List.of(), null, error);
+    return new CertifiedLine(id, null, null, List.of(), List.of(), null, error);
   }
 }
