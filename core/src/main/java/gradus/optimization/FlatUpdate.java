@@ -96,10 +96,11 @@ public final class FlatUpdate {
             throw new IllegalArgumentException(
                 "the function has "
                     + size
-                    + " arguments, but the state a "
+                    + " arguments, but the "
                     + name
-                    + " of shape "
-                    + slot.shape());
+                    + " of the state given has the shape "
+                    + slot.shape()
+                    + ": it was saved for another function");
           }
         });
     return new FlatUpdate(method, blocks, saved);
