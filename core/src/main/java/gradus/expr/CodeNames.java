@@ -2,7 +2,6 @@ package gradus.expr;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -44,19 +43,5 @@ final class CodeNames {
       name = "z" + ++parts;
     } while (!taken.add(name));
     return name;
-  }
-
-  /// The parts that occur more than once.
-  static Set<Expr> shared(List<Expr> order) {
-    Set<Expr> once = new HashSet<>();
-    Set<Expr> shared = new HashSet<>();
-    for (Expr expr : order) {
-      for (Expr operand : expr.operands()) {
-        if (!once.add(operand)) {
-          shared.add(operand);
-        }
-      }
-    }
-    return shared;
   }
 }

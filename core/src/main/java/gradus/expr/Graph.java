@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Walks over expression graphs, without recursion: a graph may be a hundred thousand nodes deep.
 public final class Graph {
@@ -87,6 +88,17 @@ public final class Graph {
 
   private static boolean isCall(Expr expr, Predicate<Definition> which) {
     return expr.node() instanceof Node.Call call && which.test(call.definition());
+  }
+
+  /// The expressions that occur more than once.
+  ///
+  /// @param order as [#topological] gives it
+  static Set<Expr> shared(List<Expr> order) {
+    Set<Expr> once = new HashSet<>();
+    return order.stream()
+        .flatMap(part -> part.operands().stream())
+        .filter(operand -> !once.add(operand))
+        .collect(Collectors.toSet());
   }
 
   /// The graph with some expressions replaced by others of the same shape.

@@ -1,9 +1,7 @@
 package gradus.expr;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,74 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The reading that writes Java: one piece of code for each expression, operands first.
 final class JavaWriter {
-  private static final Set<String> RESERVED =
-      Set.of(
-          "_",
-          "abstract",
-          "assert",
-          "boolean",
-          "break",
-          "byte",
-          "case",
-          "catch",
-          "char",
-          "class",
-          "const",
-          "continue",
-          "default",
-          "do",
-          "double",
-          "else",
-          "enum",
-          "extends",
-          "false",
-          "final",
-          "finally",
-          "float",
-          "for",
-          "goto",
-          "if",
-          "implements",
-          "import",
-          "instanceof",
-          "int",
-          "interface",
-          "long",
-          "native",
-          "new",
-          "null",
-          "package",
-          "private",
-          "protected",
-          "public",
-          "return",
-          "short",
-          "static",
-          "strictfp",
-          "super",
-          "switch",
-          "synchronized",
-          "this",
-          "throw",
-          "throws",
-          "transient",
-          "true",
-          "try",
-          "void",
-          "volatile",
-          "while",
-          "Dim",
-          "Expr",
-          "Factor",
-          "Function1",
-          "Function2",
-          "LinearMap",
-          "List",
-          "Node",
-          "Reduction",
-          "Shape",
-          "Tensor");
-
   /// Longer pieces get a name, so that lines stay readable.
   private static final int LONG = 100;
 
@@ -104,7 +34,7 @@ final class JavaWriter {
           Function2.HYPOT, "hypot");
 
   private final Collection<Expr> parameters;
-  private final CodeNames names = new CodeNames(RESERVED::contains);
+  private final CodeNames names = new CodeNames(CodeWords.JAVA::contains);
   private final Map<Expr, String> codes = new HashMap<>();
   private final Map<String, String> statements = new LinkedHashMap<>();
 
@@ -118,14 +48,14 @@ final class JavaWriter {
         !className.isEmpty()
             && Character.isJavaIdentifierStart(className.charAt(0))
             && className.chars().allMatch(Character::isJavaIdentifierPart)
-            && !RESERVED.contains(className);
+            && !CodeWords.JAVA.contains(className);
     if (!named) {
       throw new IllegalArgumentException(
           "cannot write a class " + className + ": this is no name of a class in Java");
     }
     Expr whole = Graph.expanded(List.of(expr)).get(0);
-    List<Expr> order = shown(whole);
-    Set<Expr> shared = CodeNames.shared(order);
+    List<Expr> order = CodeParts.shown(whole);
+    Set<Expr> shared = Graph.shared(order);
     for (Expr part : order) {
       String code = written(part);
       boolean worth = shared.contains(part) && code.contains("(") || code.length() > LONG;
@@ -155,23 +85,6 @@ final class JavaWriter {
         + ";\n  }\n}\n";
   }
 
-  private static List<Expr> shown(Expr whole) {
-    Set<Expr> needed = new HashSet<>(Set.of(whole));
-    List<Expr> order = Graph.topological(whole);
-    for (Expr part : order.reversed()) {
-      if (needed.contains(part)) {
-        @Nullable Idiom idiom = idiom(part);
-        needed.addAll(idiom == null ? part.operands() : idiom.arguments());
-      }
-    }
-    return order.stream().filter(needed::contains).toList();
-  }
-
-  private static @Nullable Idiom idiom(Expr part) {
-    @Nullable Idiom idiom = Idiom.of(part);
-    return idiom != null && NumpyFunctions.IDIOMS.contains(idiom.name()) ? idiom : null;
-  }
-
   private String named(String code) {
     String z = names.part();
     statements.put(z, code);
@@ -186,7 +99,7 @@ final class JavaWriter {
     return code;
   }
 
-  private static String call(String function, String... arguments) {
+  static String call(String function, String... arguments) {
     return function + "(" + String.join(", ", arguments) + ")";
   }
 
@@ -221,7 +134,7 @@ final class JavaWriter {
   }
 
   private String written(Expr expr) {
-    @Nullable Idiom idiom = idiom(expr);
+    @Nullable Idiom idiom = CodeParts.idiom(expr);
     if (idiom != null) {
       return switch (idiom.name()) {
         case "logsoftmax" -> call("logSoftmax", code(idiom.arguments().get(0)));
@@ -259,7 +172,7 @@ final class JavaWriter {
       case Node.Broadcast(var x, var dims, var axes) ->
           code(x) + ".broadcast(" + dims(dims) + further(axes) + ")";
       case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
-      case Node.Einsum einsum -> einsum(expr, einsum);
+      case Node.Einsum einsum -> JavaEinsum.code(expr, einsum, this::code);
       case Node.Permute(var x, var order) ->
           order.equals(List.of(1, 0))
               ? code(x) + ".transpose()"
@@ -347,49 +260,6 @@ final class JavaWriter {
       case PRODUCT, MAXIMUM, MINIMUM ->
           "reduce(Reduction." + reduction.name() + ", " + code(x) + over + ")";
     };
-  }
-
-  private String einsum(Expr expr, Node.Einsum einsum) {
-    List<Expr> x = einsum.operands();
-    if (x.size() == 1 && x.get(0).rank() == 2) {
-      if (Functions.trace(x.get(0)) == expr) {
-        return call("trace", code(x.get(0)));
-      }
-      if (Functions.diagonal(x.get(0)) == expr) {
-        return call("diagonal", code(x.get(0)));
-      }
-    }
-    if (x.size() == 2 && multiplies(x.get(0), x.get(1)) && x.get(0).matmul(x.get(1)) == expr) {
-      return code(x.get(0)) + ".matmul(" + code(x.get(1)) + ")";
-    }
-    if (x.size() == 2
-        && x.stream().allMatch(factor -> factor.rank() == 1)
-        && Functions.outer(x.get(0), x.get(1)) == expr) {
-      return call("outer", code(x.get(0)), code(x.get(1)));
-    }
-    String labels =
-        einsum.subscripts().stream().map(JavaWriter::letters).collect(Collectors.joining(","))
-            + "->"
-            + letters(einsum.output());
-    List<String> arguments = new ArrayList<>(List.of("\"" + labels + "\""));
-    x.forEach(factor -> arguments.add(code(factor)));
-    return call("einsum", arguments.toArray(new String[0]));
-  }
-
-  private static boolean multiplies(Expr x, Expr y) {
-    return x.rank() >= 1
-        && x.rank() <= 2
-        && y.rank() >= 1
-        && y.rank() <= 2
-        && x.dims().getLast().equals(y.dims().get(0));
-  }
-
-  /// `i, j, …, z, a, …, h`, then any others.
-  private static String letters(List<Integer> labels) {
-    return labels.stream()
-        .map(label ->
-            String.valueOf((char) (label < 26 ? 'a' + (label + 8) % 26 : 'A' + label - 26)))
-        .collect(Collectors.joining());
   }
 
   private static String linear(LinearMap map) {

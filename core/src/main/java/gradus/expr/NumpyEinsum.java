@@ -143,23 +143,11 @@ final class NumpyEinsum {
     if (outer) {
       return Code.call("np.outer", x.stream().map(factor -> codes.apply(factor).text()).toList());
     }
-    String labels =
-        einsum.subscripts().stream().map(NumpyEinsum::letters).collect(Collectors.joining(","))
-            + "->"
-            + letters(einsum.output());
-    List<String> arguments = new ArrayList<>(List.of("\"" + labels + "\""));
+    List<String> arguments = new ArrayList<>(List.of("\"" + IndexLetters.of(einsum) + "\""));
     x.forEach(factor -> arguments.add(codes.apply(factor).text()));
     if (x.size() > 2) {
       arguments.add("optimize=True");
     }
     return Code.call("np.einsum", arguments);
-  }
-
-  /// `i, j, …, z, a, …, h`, then capitals.
-  private static String letters(List<Integer> labels) {
-    return labels.stream()
-        .map(label ->
-            String.valueOf((char) (label < 26 ? 'a' + (label + 8) % 26 : 'A' + label - 26)))
-        .collect(Collectors.joining());
   }
 }

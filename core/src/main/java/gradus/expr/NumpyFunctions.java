@@ -6,10 +6,6 @@ import java.util.function.BinaryOperator;
 
 /// How the functions of one and two numbers are written in NumPy and SciPy.
 final class NumpyFunctions {
-  /// The derived functions that have a name there.
-  static final Set<String> IDIOMS =
-      Set.of("softmax", "logsoftmax", "diag", "mean", "kron", "vec", "commutation");
-
   private static final String SPECIAL = "scipy.special";
 
   private static final Set<String> IMPORTED =

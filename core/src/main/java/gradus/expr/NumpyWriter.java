@@ -3,7 +3,6 @@ package gradus.expr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,64 +17,27 @@ import org.jspecify.annotations.Nullable;
 /// Repetitions are left to NumPy wherever an array of the full shape is met; elsewhere they are
 /// written out.
 final class NumpyWriter {
-  private static final Set<String> RESERVED =
-      Set.of(
-          "False",
-          "None",
-          "True",
-          "and",
-          "as",
-          "assert",
-          "async",
-          "await",
-          "break",
-          "class",
-          "continue",
-          "def",
-          "del",
-          "elif",
-          "else",
-          "except",
-          "finally",
-          "for",
-          "from",
-          "global",
-          "if",
-          "import",
-          "in",
-          "is",
-          "lambda",
-          "nonlocal",
-          "not",
-          "or",
-          "pass",
-          "raise",
-          "return",
-          "try",
-          "while",
-          "with",
-          "yield",
-          "np");
-
   /// Longer pieces get a name, so that lines stay readable.
   private static final int LONG = 100;
 
   private final Collection<Expr> parameters;
   private final CodeNames names;
+  private final NumpyArrays arrays = new NumpyArrays(this);
   private final Map<String, Set<String>> imports = new TreeMap<>();
   private final Map<Expr, Code> codes = new HashMap<>();
   private final Map<String, String> statements = new LinkedHashMap<>();
 
   NumpyWriter(Collection<Expr> parameters) {
     this.parameters = parameters;
-    this.names = new CodeNames(name -> RESERVED.contains(name) || NumpyFunctions.isImported(name));
+    this.names =
+        new CodeNames(name -> CodeWords.PYTHON.contains(name) || NumpyFunctions.isImported(name));
     parameters.forEach(parameter -> names.of(((Node.Variable) parameter.node()).name()));
   }
 
   String function(String name, Expr expr) {
     Expr whole = Graph.expanded(List.of(expr)).get(0);
-    List<Expr> order = shown(whole);
-    Set<Expr> shared = CodeNames.shared(order);
+    List<Expr> order = CodeParts.shown(whole);
+    Set<Expr> shared = Graph.shared(order);
     for (Expr part : order) {
       Code code = written(part);
       boolean operation = code.level() < Code.ATOM || code.text().contains("(");
@@ -94,28 +56,6 @@ final class NumpyWriter {
     text.append("):\n");
     statements.forEach((z, code) -> text.append("    " + z + " = " + code + "\n"));
     return text.append("    return ").append(result).append("\n").toString();
-  }
-
-  /// The parts that are written: a function with a name hides what it is made of.
-  private static List<Expr> shown(Expr whole) {
-    Set<Expr> needed = new HashSet<>(Set.of(whole));
-    List<Expr> order = Graph.topological(whole);
-    for (Expr part : order.reversed()) {
-      if (needed.contains(part)) {
-        needed.addAll(operands(part));
-      }
-    }
-    return order.stream().filter(needed::contains).toList();
-  }
-
-  private static List<Expr> operands(Expr part) {
-    @Nullable Idiom idiom = idiom(part);
-    return idiom == null ? part.operands() : idiom.arguments();
-  }
-
-  private static @Nullable Idiom idiom(Expr part) {
-    @Nullable Idiom idiom = Idiom.of(part);
-    return idiom != null && NumpyFunctions.IDIOMS.contains(idiom.name()) ? idiom : null;
   }
 
   private static boolean isPlacement(Expr part) {
@@ -137,26 +77,26 @@ final class NumpyWriter {
   }
 
   /// The text of an array that has all its axes.
-  private String full(Expr x) {
+  String full(Expr x) {
     Code code = code(x);
     return code.spread()
         ? "np.broadcast_to(" + code.text() + ", " + shape(x.dims()) + ")"
         : code.text();
   }
 
-  private String fullAt(Expr x, int level) {
+  String fullAt(Expr x, int level) {
     Code code = code(x);
     return code.spread() ? full(x) : code.at(level);
   }
 
-  private String shape(List<Dim> dims) {
+  String shape(List<Dim> dims) {
     return dims.stream()
         .map(this::size)
         .collect(Collectors.joining(", ", "(", dims.size() == 1 ? ",)" : ")"));
   }
 
   /// The size of a dimension, read off a parameter.
-  private String size(Dim dim) {
+  String size(Dim dim) {
     if (dim instanceof Dim.Fixed(var size)) {
       return Integer.toString(size);
     }
@@ -176,18 +116,18 @@ final class NumpyWriter {
   }
 
   /// Makes a function of SciPy known.
-  private String imported(String module, String function) {
+  String imported(String module, String function) {
     imports.computeIfAbsent(module, _ -> new TreeSet<>()).add(function);
     return function;
   }
 
-  private static IllegalArgumentException wordless(String what) {
+  static IllegalArgumentException wordless(String what) {
     return new IllegalArgumentException(
         "cannot write NumPy code for " + what + "; evaluate the expression itself");
   }
 
   private Code written(Expr expr) {
-    @Nullable Idiom idiom = idiom(expr);
+    @Nullable Idiom idiom = CodeParts.idiom(expr);
     if (idiom != null) {
       return idiom(idiom);
     }
@@ -218,14 +158,15 @@ final class NumpyWriter {
                       code(otherwise).text()))
               .spread(List.of(condition, then, otherwise).stream().allMatch(x -> code(x).spread()));
       case Node.Broadcast(var x, var dims, var axes) -> broadcast(x, dims, axes);
-      case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
+      case Node.Reduce(var reduction, var x, var axes) -> arrays.reduce(expr, reduction, x, axes);
       case Node.Einsum einsum -> NumpyEinsum.code(einsum, this::fullCode);
       case Node.Permute(var x, var order) ->
           order.equals(List.of(1, 0))
               ? Code.of(Code.ATOM, fullAt(x, Code.ATOM) + ".T")
               : Code.call("np.transpose", List.of(full(x), tuple(order)));
-      case Node.Linear(var map, var x) -> linear(map, x);
-      case Node.Gather(var x, var indices, var axis, var batch) -> gather(x, indices, axis, batch);
+      case Node.Linear(var map, var x) -> arrays.linear(map, x);
+      case Node.Gather(var x, var indices, var axis, var batch) ->
+          arrays.gather(x, indices, axis, batch);
       case Node.ArgMaximum(var x, var axis) ->
           Code.of(Code.ATOM, "np.argmax(" + full(x) + ", axis=" + axis + ").astype(float)");
       case Node.ArgSort(var x) ->
@@ -239,7 +180,7 @@ final class NumpyWriter {
           Code.call(
               imported("scipy.linalg", "solve_triangular"),
               List.of(full(a), full(b), "lower=" + (lower ? "True" : "False")));
-      case Node.Factorized(var factor, var a) -> factor(factor, a);
+      case Node.Factorized(var factor, var a) -> arrays.factor(factor, a);
       case Node.Scatter scatter -> throw wordless("entries put in places");
       case Node.RandomBits bits -> throw wordless("random bits");
       case Node.Call call -> throw wordless("the definition " + call.definition().name());
@@ -371,118 +312,9 @@ final class NumpyWriter {
     return new Code(last ? array : array + "[" + String.join(", ", places) + "]", Code.ATOM, true);
   }
 
-  private Code reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {
-    @Nullable Dim counted = Idiom.counted(expr);
-    if (counted != null) {
-      return Code.of(Code.ATOM, size(counted));
-    }
-    List<String> arguments = new ArrayList<>(List.of(full(x)));
-    boolean all = axes.size() == x.rank();
-    if (axes.isEmpty()) {
-      arguments.add("axis=()");
-    } else if (!all) {
-      arguments.add("axis=" + (axes.size() == 1 ? axes.get(0).toString() : tuple(axes)));
-    }
-    return switch (reduction) {
-      case SUM -> Code.call("np.sum", arguments);
-      case PRODUCT -> Code.call("np.prod", arguments);
-      case MAXIMUM -> Code.call("np.max", arguments);
-      case MINIMUM -> Code.call("np.min", arguments);
-      case LOG_SUM_EXP -> Code.call(imported("scipy.special", "logsumexp"), arguments);
-      case NORM2 ->
-          axes.isEmpty()
-              ? Code.call("np.abs", List.of(full(x)))
-              : all || axes.size() <= 2
-                  ? Code.call("np.linalg.norm", arguments)
-                  : Code.of(Code.ATOM, "np.sqrt(" + squares(arguments) + ")");
-    };
-  }
-
-  private static String squares(List<String> arguments) {
-    List<String> squared = new ArrayList<>(arguments);
-    squared.set(0, "(" + arguments.get(0) + ") ** 2");
-    return Code.call("np.sum", squared).text();
-  }
-
   static String tuple(List<Integer> numbers) {
     return numbers.stream()
         .map(String::valueOf)
         .collect(Collectors.joining(", ", "(", numbers.size() == 1 ? ",)" : ")"));
-  }
-
-  private Code linear(LinearMap map, Expr x) {
-    return switch (map) {
-      case LinearMap.Reshape(var to) -> Code.call("np.reshape", List.of(full(x), shape(to)));
-      case LinearMap.Slice(var axis, var start, var step, var dim) ->
-          Code.of(
-              Code.ATOM,
-              "np.take("
-                  + full(x)
-                  + ", "
-                  + (start < 0 ? size(x.dims().get(axis)) + " - " + -start : start)
-                  + " + "
-                  + step
-                  + " * np.arange("
-                  + size(dim)
-                  + "), axis="
-                  + axis
-                  + ")");
-      case LinearMap.Accumulate(var axis, var reversed) ->
-          reversed
-              ? Code.of(
-                  Code.ATOM,
-                  "np.flip(np.cumsum(np.flip("
-                      + full(x)
-                      + ", "
-                      + axis
-                      + "), axis="
-                      + axis
-                      + "), "
-                      + axis
-                      + ")")
-              : Code.call("np.cumsum", List.of(full(x), "axis=" + axis));
-      case LinearMap.Pad pad -> throw wordless("an array padded with zeros");
-      case LinearMap.Window window -> throw wordless("windows along an axis");
-      case LinearMap.Overlap overlap -> throw wordless("windows that overlap");
-    };
-  }
-
-  private Code gather(Expr x, Expr indices, int axis, int batch) {
-    String whole = full(indices) + ".astype(int)";
-    if (batch == 0) {
-      String places = indices.rank() == 0 ? "int(" + full(indices) + ")" : whole;
-      return Code.call("np.take", List.of(full(x), places, "axis=" + axis));
-    }
-    if (batch == axis && batch == indices.rank() && x.rank() == axis + 1) {
-      return Code.of(
-          Code.ATOM,
-          "np.take_along_axis("
-              + full(x)
-              + ", "
-              + fullAt(indices, Code.ATOM)
-              + ".astype(int)[..., None], axis="
-              + axis
-              + ")[..., 0]");
-    }
-    throw wordless("entries by indices of each row");
-  }
-
-  /// The first three are of the symmetric part, while NumPy reads one triangle.
-  private Code factor(Factor factor, Expr x) {
-    boolean declared =
-        x.node() instanceof Node.Variable(var _, var _, var domain) && domain.symmetric();
-    String a = full(x);
-    String at = fullAt(x, Code.ATOM);
-    String part = declared ? a : "(" + at + " + " + at + ".T) / 2";
-    return Code.of(
-        Code.ATOM,
-        switch (factor) {
-          case CHOLESKY -> "np.linalg.cholesky(" + part + ")";
-          case EIGENVALUES -> "np.linalg.eigvalsh(" + part + ")[::-1]";
-          case EIGENVECTORS -> "np.linalg.eigh(" + part + ")[1][:, ::-1]";
-          case SINGULAR_VALUES -> "np.linalg.svd(" + a + ", compute_uv=False)";
-          case LEFT_SINGULAR_VECTORS -> "np.linalg.svd(" + a + ", full_matrices=False)[0]";
-          case RIGHT_SINGULAR_VECTORS -> "np.linalg.svd(" + a + ", full_matrices=False)[2].T";
-        });
   }
 }

@@ -166,7 +166,7 @@ final class CvxpyNames {
                 "a bound of " + name + " is a number or null, not " + bound);
       };
     }
-    Tensor values = Requests.tensor("a bound of " + name, bound);
+    Tensor values = Points.tensor("a bound of " + name, bound);
     requireShape(name, shape, values);
     double extreme = values.flat(0);
     for (double value : values.toDoubles()) {
@@ -201,7 +201,7 @@ final class CvxpyNames {
               + " was given "
               + constants);
     }
-    Requests.point(constants)
+    Points.of(constants)
         .forEach((name, value) -> {
           requireWritable(name);
           Expr constant = value.rank() == 0 ? Expr.of(value.value()) : Expr.of(value);

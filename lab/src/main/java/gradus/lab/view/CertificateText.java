@@ -1,9 +1,9 @@
 package gradus.lab.view;
 
+import gradus.certify.Interval;
 import gradus.certify.convexity.Certificate;
 import gradus.certify.convexity.Counterexample;
 import gradus.certify.convexity.Curvature;
-import gradus.certify.Interval;
 import gradus.certify.convexity.Line;
 import gradus.certify.convexity.Requirement;
 import gradus.expr.Notation;
