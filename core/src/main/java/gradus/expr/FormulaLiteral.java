@@ -32,7 +32,7 @@ final class FormulaLiteral {
 
   private static String numbers(double[] values) {
     return Arrays.stream(values)
-        .mapToObj(FormulaPrinter::numeral)
+        .mapToObj(FormulaPhrases::numeral)
         .collect(Collectors.joining(", "));
   }
 }

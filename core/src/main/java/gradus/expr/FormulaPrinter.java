@@ -1,11 +1,12 @@
 package gradus.expr;
 
+import static gradus.expr.FormulaPhrases.*;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,13 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// them out each time would get long, and parts that are nested deeply, are defined first: `z1 = …;
 /// z1 + exp(z1)`.
 final class FormulaPrinter {
-  private static final int COMPARISON = 0;
-  private static final int SUM = 1;
-  private static final int TERM = 2;
-  private static final int UNARY = 3;
-  private static final int POSTFIX = 4;
-  private static final int ATOM = 5;
-
   /// A formula longer than this is written with definitions where parts of it repeat.
   private static final int LONG = 4000;
 
@@ -38,9 +32,7 @@ final class FormulaPrinter {
 
   private final Map<Expr, Phrase> phrases = new HashMap<>();
 
-  /// Rows, written as such; elsewhere they are transposed.
-  private final Map<Expr, Phrase> rows = new HashMap<>();
-
+  private final FormulaProducts products = new FormulaProducts(this::phrase);
   private final Map<String, Phrase> definitions = new LinkedHashMap<>();
   private final Set<String> taken;
 
@@ -60,7 +52,7 @@ final class FormulaPrinter {
       return plain.text(expr);
     }
     FormulaPrinter defining = new FormulaPrinter(taken);
-    defining.write(order, shared(order));
+    defining.write(order, Graph.shared(order));
     return defining.text(expr);
   }
 
@@ -74,14 +66,6 @@ final class FormulaPrinter {
       names.add(variable.name());
     }
     return names;
-  }
-
-  private static Set<Expr> shared(List<Expr> order) {
-    Set<Expr> once = new HashSet<>();
-    return order.stream()
-        .flatMap(part -> part.operands().stream())
-        .filter(operand -> !once.add(operand))
-        .collect(Collectors.toSet());
   }
 
   private void write(List<Expr> order, Set<Expr> shared) {
@@ -99,12 +83,12 @@ final class FormulaPrinter {
     }
     taken.add("z" + k);
     definitions.put("z" + k, phrase);
-    rows.remove(expr);
+    products.define(expr);
     return Phrase.word(ATOM, "z" + k);
   }
 
   private String text(Expr expr) {
-    Phrase last = rows.getOrDefault(expr, phrase(expr));
+    Phrase last = products.whole(expr);
     return definitions.entrySet().stream()
             .map(z -> z.getKey() + " = " + z.getValue().text() + "; ")
             .collect(Collectors.joining())
@@ -119,16 +103,8 @@ final class FormulaPrinter {
     return phrase;
   }
 
-  private static Phrase grouped(Phrase phrase) {
-    return phrase.enclosed(ATOM, "(", ")");
-  }
-
   private Phrase at(int level, Expr expr) {
-    return at(level, phrase(expr));
-  }
-
-  private static Phrase at(int level, Phrase phrase) {
-    return phrase.level() >= level ? phrase : grouped(phrase);
+    return FormulaPhrases.at(level, phrase(expr));
   }
 
   private Phrase written(Expr expr) {
@@ -150,7 +126,7 @@ final class FormulaPrinter {
           call("select", elided(List.of(condition, then, otherwise)).toArray());
       case Node.Broadcast broadcast -> broadcast(broadcast);
       case Node.Reduce reduce -> reduce(reduce);
-      case Node.Einsum einsum -> einsum(expr, einsum);
+      case Node.Einsum einsum -> products.einsum(expr, einsum);
       case Node.Permute(var x, var order) -> permute(expr, x, order);
       case Node.Solve(var a, var b) -> call("solve", phrase(a), phrase(b));
       case Node.Inverse(var a) -> call("inv", phrase(a));
@@ -172,7 +148,7 @@ final class FormulaPrinter {
               "random",
               Stream.concat(
                       Stream.of(phrase(key), integer(stream)),
-                      dims.stream().map(FormulaPrinter::dim))
+                      dims.stream().map(FormulaPhrases::dim))
                   .toArray());
       // the language has no definitions: their bodies are written out before
       case Node.Call(var definition, var arguments) ->
@@ -197,7 +173,7 @@ final class FormulaPrinter {
       case LinearMap.Reshape(var to) ->
           call(
               "reshape",
-              Stream.concat(Stream.of(phrase(x)), to.stream().map(FormulaPrinter::dim)).toArray());
+              Stream.concat(Stream.of(phrase(x)), to.stream().map(FormulaPhrases::dim)).toArray());
       case LinearMap.Slice(var axis, var start, var step, var dim) ->
           call("slice", phrase(x), axis(axis), integer(start), integer(step), dim(dim));
       case LinearMap.Pad(var axis, var start, var step, var dim) ->
@@ -211,58 +187,6 @@ final class FormulaPrinter {
               ? call("cumsum", phrase(x), axis(axis), integer(-1))
               : call("cumsum", phrase(x), axis(axis));
     };
-  }
-
-  private static String integer(int number) {
-    return Integer.toString(number);
-  }
-
-  private static String axis(int axis) {
-    return Integer.toString(axis + 1);
-  }
-
-  private static Phrase call(String name, Object... arguments) {
-    Object[] parts = new Object[Math.max(1, 2 * arguments.length - 1)];
-    parts[0] = "";
-    for (int k = 0; k < arguments.length; k++) {
-      parts[2 * k] = arguments[k];
-      if (k > 0) {
-        parts[2 * k - 1] = ", ";
-      }
-    }
-    return Phrase.of(ATOM, parts).enclosed(ATOM, name + "(", ")");
-  }
-
-  static String name(String name) {
-    boolean plain =
-        !name.isEmpty()
-            && FormulaToken.nameStart(name.codePointAt(0))
-            && name.codePoints().allMatch(FormulaToken::namePart)
-            && !name.equals("axis")
-            && !name.equals("none")
-            && !Formula.CONSTANTS.containsKey(name);
-    return plain ? name : "`" + name + "`";
-  }
-
-  private static String dim(Dim dim) {
-    return dim instanceof Dim.Named(var name) ? name(name) : dim.toString();
-  }
-
-  private static Phrase number(double value) {
-    boolean negative = value < 0 || (value == 0 && 1 / value < 0);
-    return Phrase.word(negative ? UNARY : ATOM, numeral(value));
-  }
-
-  /// The shortest text that reads back as this very number.
-  static String numeral(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    String text = Double.toString(value).toLowerCase(Locale.ROOT);
-    return text.replace(".0e", "e").replaceAll("(?<!-0)\\.0$", "");
   }
 
   private Phrase negated(Expr x) {
@@ -347,7 +271,7 @@ final class FormulaPrinter {
   }
 
   private Phrase broadcast(Node.Broadcast broadcast) {
-    Stream<Object> dims = broadcast.dims().stream().map(FormulaPrinter::dim);
+    Stream<Object> dims = broadcast.dims().stream().map(FormulaPhrases::dim);
     boolean scalar = broadcast.x().rank() == 0 && !broadcast.dims().isEmpty();
     if (scalar
         && broadcast.x().node() instanceof Node.Constant(var value)
@@ -358,18 +282,9 @@ final class FormulaPrinter {
       return call("broadcast", Stream.concat(Stream.of(phrase(broadcast.x())), dims).toArray());
     }
     List<Integer> all = IntStream.range(0, broadcast.dims().size()).boxed().toList();
-    String labels = "\"" + letters(broadcast.axes()) + "->" + letters(all) + "\"";
+    String labels = "\"" + IndexLetters.of(broadcast.axes()) + "->" + IndexLetters.of(all) + "\"";
     return call(
         "broadcast", Stream.concat(Stream.of(labels, phrase(broadcast.x())), dims).toArray());
-  }
-
-  /// Labels as letters from `i` on; past `z`, any other letters serve.
-  private static String letters(List<Integer> labels) {
-    return labels.stream()
-        .map(label ->
-            String.valueOf(
-                (char) (label < 18 ? 'i' + label : label < 26 ? 'a' + label - 18 : 0x100 + label)))
-        .collect(Collectors.joining());
   }
 
   private Phrase reduce(Node.Reduce reduce) {
@@ -390,71 +305,11 @@ final class FormulaPrinter {
 
   private Phrase permute(Expr expr, Expr x, List<Integer> order) {
     if (Idiom.transposed(expr) != null) {
-      return Phrase.of(POSTFIX, operand(x), "'");
+      return Phrase.of(POSTFIX, at(ATOM, x), "'");
     }
     return call(
         "permute",
         Stream.concat(Stream.of(phrase(x)), order.stream().map(axis -> String.valueOf(axis + 1)))
             .toArray());
-  }
-
-  /// What a prime is put on: something of one piece; a transpose is put in parentheses so that it
-  /// stays an operation.
-  private Phrase operand(Expr x) {
-    return at(ATOM, x);
-  }
-
-  private Phrase einsum(Expr expr, Node.Einsum einsum) {
-    @Nullable FormulaProduct product = FormulaProduct.of(einsum);
-    List<Expr> operands = einsum.operands();
-    if (product != null) {
-      Phrase left = factor(operands.get(0), product.leftTransposed(), TERM);
-      Phrase written =
-          Phrase.of(TERM, left, "*", factor(operands.get(1), product.rightTransposed(), POSTFIX));
-      if (!FormulaProduct.isRow(expr)) {
-        return written;
-      }
-      rows.put(expr, written);
-      return Phrase.of(POSTFIX, grouped(written), "'");
-    }
-    @Nullable String function = function(einsum);
-    if (function != null) {
-      return call(function, operands.stream().map(this::phrase).toArray());
-    }
-    String labels =
-        einsum.subscripts().stream().map(FormulaPrinter::letters).collect(Collectors.joining(","));
-    Stream<Object> head = Stream.of("\"" + labels + "->" + letters(einsum.output()) + "\"");
-    return call("einsum", Stream.concat(head, operands.stream().map(this::phrase)).toArray());
-  }
-
-  private Phrase factor(Expr x, boolean transposed, int level) {
-    if (x.rank() == 2) {
-      Phrase matrix =
-          Idiom.transposed(x) == null || isDefined(x)
-              ? at(transposed ? ATOM : level, x)
-              : grouped(phrase(x));
-      return transposed ? Phrase.of(POSTFIX, matrix, "'") : matrix;
-    }
-    @Nullable Phrase row = rows.get(x);
-    if (transposed && row != null) {
-      return at(level, row);
-    }
-    return transposed ? Phrase.of(POSTFIX, at(ATOM, x), "'") : at(level, x);
-  }
-
-  /// The function whose graph this einsum is.
-  private static @Nullable String function(Node.Einsum einsum) {
-    List<Expr> x = einsum.operands();
-    boolean square = x.size() == 1 && einsum.subscripts().equals(List.of(List.of(0, 0)));
-    if (square) {
-      return einsum.output().isEmpty() ? "tr" : "diag";
-    }
-    boolean dot =
-        x.size() == 2
-            && x.get(0).rank() > 0
-            && einsum.output().isEmpty()
-            && einsum.subscripts().stream()
-                .allMatch(IntStream.range(0, x.get(0).rank()).boxed().toList()::equals);
-    return dot ? "dot" : null;
   }
 }

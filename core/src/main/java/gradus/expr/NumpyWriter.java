@@ -197,7 +197,7 @@ final class NumpyWriter {
       return Code.of(Code.ATOM, "np.nan");
     }
     boolean negative = value < 0 || (value == 0 && 1 / value < 0);
-    String size = Double.isInfinite(value) ? "np.inf" : FormulaPrinter.numeral(Math.abs(value));
+    String size = Double.isInfinite(value) ? "np.inf" : FormulaPhrases.numeral(Math.abs(value));
     return Code.of(negative ? Code.SIGN : Code.ATOM, (negative ? "-" : "") + size);
   }
 
