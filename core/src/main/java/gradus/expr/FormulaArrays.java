@@ -153,7 +153,7 @@ final class FormulaArrays {
       }
       case "quantile" -> {
         comma();
-        double level = calls.number();
+        double level = calls.numbers().number();
         if (!(level >= 0 && level <= 1)) {
           throw parser.error("a quantile is at a level from 0 to 1, not at " + level, name.span());
         }
@@ -224,7 +224,7 @@ final class FormulaArrays {
       return 0;
     }
     comma();
-    return calls.axis(x);
+    return calls.reductions().axis(x);
   }
 
   private Expr expr() {

@@ -4,31 +4,13 @@ import gradus.expr.FormulaException.Span;
 import gradus.expr.FormulaToken.Kind;
 import gradus.expr.cvxpy.Atom;
 import gradus.expr.cvxpy.Atoms;
-import gradus.linalg.Shape;
-import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads calls of functions and lists of numbers.
-///
-/// A reduction takes the axes it goes over, all where none is given: by position from 1, or by the
-/// name of the dimension. `sum(X, 1)` and `sum(X, n)` add the rows of an n×d matrix; the result is
-/// a column of d. For `max` and `min`, whose second argument is another expression, the axis is
-/// written `max(X, axis=1)`. `sum(X, axis=none)` is over no axis.
+/// Reads calls of functions.
 final class FormulaCalls {
-  private static final Map<String, Reduction> REDUCTIONS =
-      Map.of(
-          "sum", Reduction.SUM,
-          "prod", Reduction.PRODUCT,
-          "max", Reduction.MAXIMUM,
-          "min", Reduction.MINIMUM,
-          "logsumexp", Reduction.LOG_SUM_EXP,
-          "norm2", Reduction.NORM2);
-
   /// The functions that are read here.
   static final List<String> NAMES =
       List.of(
@@ -50,15 +32,25 @@ final class FormulaCalls {
           "tensor");
 
   private final FormulaParser parser;
-  private final FormulaOperations operations;
   private final FormulaArrays arrays;
   private final FormulaAtoms atoms;
+  private final FormulaReductions reductions;
+  private final FormulaNumbers numbers;
 
   FormulaCalls(FormulaParser parser, FormulaOperations operations) {
     this.parser = parser;
-    this.operations = operations;
     this.arrays = new FormulaArrays(parser, this);
+    this.reductions = new FormulaReductions(parser, operations, this);
+    this.numbers = new FormulaNumbers(parser);
     this.atoms = new FormulaAtoms(new FormulaText(parser.text()));
+  }
+
+  FormulaReductions reductions() {
+    return reductions;
+  }
+
+  FormulaNumbers numbers() {
+    return numbers;
   }
 
   /// The call of a name; the parser stands at its parenthesis.
@@ -106,8 +98,8 @@ final class FormulaCalls {
       case "broadcast" -> broadcast(name);
       case "einsum" -> einsum(name);
       case "permute" -> permute();
-      case "tensor" -> tensor(name);
-      default -> reduction(name, function);
+      case "tensor" -> numbers.tensor(name);
+      default -> reductions.call(name, function);
     };
   }
 
@@ -154,86 +146,6 @@ final class FormulaCalls {
       List<Span> places = arguments.stream().map(FormulaOperand::span).toList();
       throw new FormulaException(String.valueOf(misfit.getMessage()), parser.text(), places);
     }
-  }
-
-  private FormulaOperand reduction(FormulaToken name, String function) {
-    FormulaOperand x = parser.comparison();
-    List<FormulaOperand> given = List.of(x);
-    Expr value = x.settled().expr();
-    boolean pairs = function.equals("max") || function.equals("min");
-    if (parser.takeAny(",") == null) {
-      return FormulaOperand.of(checked(given, () -> reduced(function, value)), name.span());
-    }
-    boolean axis = parser.peek().text().equals("axis") && parser.peekSecond("=");
-    if (pairs && !axis) {
-      FormulaOperand y = parser.comparison();
-      return operations.elementwise(
-          "compare", function.equals("max") ? Function2.MAXIMUM : Function2.MINIMUM, x, y);
-    }
-    if (axis) {
-      parser.take();
-      parser.take();
-      if (parser.peek().text().equals("none")) {
-        parser.take();
-        return FormulaOperand.of(
-            Expr.of(new Node.Reduce(reductionOf(name, function), value, List.of())), name.span());
-      }
-    }
-    List<Integer> axes = new ArrayList<>();
-    do {
-      axes.add(axis(value));
-    } while (parser.takeAny(",") != null);
-    int[] over = axes.stream().mapToInt(Integer::intValue).toArray();
-    return FormulaOperand.of(checked(given, () -> reduced(function, value, over)), name.span());
-  }
-
-  private Reduction reductionOf(FormulaToken name, String function) {
-    Reduction reduction = REDUCTIONS.get(function);
-    if (reduction == null) {
-      throw parser.error(name.text() + " needs an axis to go over", name.span());
-    }
-    return reduction;
-  }
-
-  private static Expr reduced(String function, Expr x, int... axes) {
-    Reduction reduction = REDUCTIONS.get(function);
-    if (reduction != null) {
-      return Functions.reduce(reduction, x, axes);
-    }
-    return function.equals("mean") ? Functions.mean(x, axes) : Functions.variance(x, axes);
-  }
-
-  /// An axis of `x`, counted from 1 or named by its dimension.
-  int axis(Expr x) {
-    FormulaToken token = parser.peek();
-    String shape =
-        x.rank() == 0 ? "a scalar has none" : "its dimensions are " + ShapeException.dims(x.dims());
-    if (token.kind() == Kind.NUMBER) {
-      int axis = whole("an axis");
-      if (axis < 1 || axis > x.rank()) {
-        throw parser.error(
-            "there is no axis " + axis + "; axes count from 1 to " + x.rank() + ", and " + shape,
-            token.span());
-      }
-      return axis - 1;
-    }
-    if (token.kind() != Kind.NAME) {
-      throw parser.unexpected("an axis, as 1 or as the name of a dimension");
-    }
-    parser.take();
-    int[] axes =
-        IntStream.range(0, x.rank())
-            .filter(k -> x.dims().get(k).equals(Dim.of(token.text())))
-            .toArray();
-    if (axes.length != 1) {
-      throw parser.error(
-          (axes.length == 0 ? "there is no axis '" : "there is more than one axis '")
-              + token.text()
-              + "': "
-              + shape,
-          token.span());
-    }
-    return axes[0];
   }
 
   int whole(String what) {
@@ -359,72 +271,5 @@ final class FormulaCalls {
     }
     return FormulaOperand.of(
         checked(List.of(x), () -> Expr.of(new Node.Permute(x.expr(), order))), x.span());
-  }
-
-  /// `[1, 2, 3]` is a vector, `[1, 2; 3, 4]` a matrix of two rows.
-  FormulaOperand literal() {
-    FormulaToken open = parser.take();
-    List<List<Double>> rows = new ArrayList<>();
-    do {
-      List<Double> row = new ArrayList<>();
-      do {
-        row.add(number());
-      } while (parser.takeAny(",") != null);
-      if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
-        throw parser.error(
-            "the rows of a matrix have one length, but this one has "
-                + row.size()
-                + " numbers and the first "
-                + rows.get(0).size(),
-            open.span());
-      }
-      rows.add(row);
-    } while (parser.takeAny(";") != null);
-    FormulaToken close = parser.expect("]", "',', ';' or ']'");
-    double[][] elements = rows.stream().map(FormulaCalls::array).toArray(double[][]::new);
-    Tensor value = rows.size() == 1 ? Tensor.vector(elements[0]) : Tensor.matrix(elements);
-    return FormulaOperand.of(Expr.of(value), new Span(open.start(), close.end()));
-  }
-
-  /// `tensor("2×2×2", 1, 2, …)`: any array of numbers, in row-major order.
-  private FormulaOperand tensor(FormulaToken name) {
-    FormulaToken shape = parser.peek();
-    if (shape.kind() != Kind.STRING || !shape.text().matches("\\d{1,9}([×x]\\d{1,9})*")) {
-      throw parser.unexpected("a shape in double quotes, as in tensor(\"1×3\", 1, 2, 3)");
-    }
-    parser.take();
-    List<Double> elements = new ArrayList<>();
-    while (parser.takeAny(",") != null) {
-      elements.add(number());
-    }
-    int[] sizes =
-        java.util.Arrays.stream(shape.text().split("[×x]")).mapToInt(Integer::parseInt).toArray();
-    try {
-      return FormulaOperand.of(Expr.of(Tensor.of(Shape.of(sizes), array(elements))), name.span());
-    } catch (IllegalArgumentException misfit) {
-      throw parser.error(String.valueOf(misfit.getMessage()), shape.span());
-    }
-  }
-
-  double number() {
-    boolean negative = false;
-    for (var sign = parser.takeAny("-", "+"); sign != null; sign = parser.takeAny("-", "+")) {
-      negative ^= sign.is("-");
-    }
-    FormulaToken token = parser.peek();
-    boolean number = token.kind() == Kind.NUMBER || Formula.CONSTANTS.containsKey(token.text());
-    if (!number) {
-      throw parser.unexpected("a number");
-    }
-    parser.take();
-    double value =
-        token.kind() == Kind.NUMBER
-            ? Double.parseDouble(token.text())
-            : Formula.CONSTANTS.getOrDefault(token.text(), Double.NaN);
-    return negative ? -value : value;
-  }
-
-  private static double[] array(List<Double> elements) {
-    return elements.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -191,7 +191,8 @@ final class FormulaParser {
       }
       case NAME ->
           tokens.get(next + 1).is("(") && text.charAt(token.start()) != '`' ? call() : name();
-      case SYMBOL -> token.is("(") ? group() : token.is("[") ? calls.literal() : missing();
+      case SYMBOL ->
+          token.is("(") ? group() : token.is("[") ? calls.numbers().literal() : missing();
       case STRING, END -> missing();
     };
   }
