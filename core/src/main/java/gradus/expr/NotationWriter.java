@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ final class NotationWriter {
   private final Typesetter set;
   private final Glyphs glyphs;
   private final NotationArrays arrays;
+  private final NotationCases cases;
   private final Map<Expr, Term> terms = new HashMap<>();
   private final Set<Expr> symmetric = new HashSet<>();
 
@@ -30,6 +30,7 @@ final class NotationWriter {
     this.glyphs = glyphs;
     this.set = new Typesetter(glyphs);
     this.arrays = new NotationArrays(glyphs, this::phrase);
+    this.cases = new NotationCases(set, this::term);
   }
 
   /// The phrase of an expression that was written.
@@ -118,9 +119,10 @@ final class NotationWriter {
       case Node.Map2(var function, var x, var y) -> map2(function, x, y);
       case Node.Power(var x, var exponent) -> power(x, exponent);
       case Node.Select(var condition, var then, var otherwise) ->
-          select(condition, then, otherwise);
+          cases.select(condition, then, otherwise);
       case Node.Broadcast broadcast -> broadcast(broadcast);
-      case Node.Reduce reduce -> reduce(expr, reduce);
+      case Node.Reduce reduce ->
+          NotationReduction.term(set, reduce, explicit(reduce.x()), expr.rank() == 0);
       case Node.Einsum einsum ->
           NotationEinsum.term(set, einsum, einsum.operands().stream().map(this::explicit).toList());
       case Node.Permute(var x, var order) -> permute(expr, x, order);
@@ -301,7 +303,7 @@ final class NotationWriter {
       case XLOG1PY ->
           set.times(left, like(y, set.applied(glyphs.template(Function1.LOG1P), right)), x.rank());
       case LESS, LESS_EQUAL, EQUAL ->
-          shaped.apply(comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
+          shaped.apply(cases.comparison(function, x, y).enclosed(Glyphs.ATOM, "[", "]"));
       case AND, OR, LOG_ADD_EXP, REL_ENTR, HYPOT, ATAN2, POLYGAMMA, LOG_BETA ->
           shaped.apply(
               glyphs.call(
@@ -311,16 +313,6 @@ final class NotationWriter {
                   set.phrase(left),
                   set.phrase(right)));
     };
-  }
-
-  private Phrase comparison(Function2 function, Expr x, Expr y) {
-    String sign =
-        switch (function) {
-          case LESS -> " < ";
-          case LESS_EQUAL -> glyphs.isLatex() ? " \\le " : " ≤ ";
-          default -> " = ";
-        };
-    return Phrase.of(Glyphs.SUM, set.phrase(term(x)), sign, set.phrase(term(y)));
   }
 
   private Term power(Expr x, double exponent) {
@@ -343,35 +335,6 @@ final class NotationWriter {
               Phrase.of(Glyphs.ATOM, glyphs.at(Glyphs.ATOM, phrase), elementwise), sign + number));
     }
     return like(x, glyphs.raised(phrase, shown));
-  }
-
-  private Term select(Expr condition, Expr then, Expr otherwise) {
-    boolean uniform =
-        List.of(condition, then, otherwise).stream().allMatch(x -> term(x).isUniform());
-    boolean compared =
-        condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
-            && (f == Function2.LESS || f == Function2.LESS_EQUAL || f == Function2.EQUAL);
-    Phrase test =
-        compared && condition.node() instanceof Node.Map2(Function2 f, Expr x, Expr y)
-            ? comparison(f, x, y)
-            : Phrase.of(
-                Glyphs.SUM, set.phrase(term(condition)), glyphs.isLatex() ? " \\ne 0" : " ≠ 0");
-    Phrase yes = set.phrase(term(then));
-    Phrase no = set.phrase(term(otherwise));
-    // Without the braces, a bracket after the line break would be read as its height.
-    Phrase cases =
-        glyphs.isLatex()
-            ? Phrase.of(
-                Glyphs.ATOM,
-                "\\begin{cases}",
-                yes,
-                "&\\text{if }",
-                test,
-                "\\\\{}",
-                no,
-                "&\\text{otherwise}\\end{cases}")
-            : Phrase.of(Glyphs.ATOM, "(", yes, " if ", test, ", else ", no, ")");
-    return uniform ? Term.scalar(cases) : Term.array(cases);
   }
 
   private Term broadcast(Node.Broadcast broadcast) {
@@ -409,52 +372,6 @@ final class NotationWriter {
     List<Integer> places =
         IntStream.range(0, order.size()).mapToObj(order::indexOf).map(k -> k).toList();
     return expr.rank() == 1 ? term : indexed(term, places, order.size());
-  }
-
-  private Term reduce(Expr expr, Node.Reduce reduce) {
-    Term x = explicit(reduce.x());
-    boolean all = Idiom.overAll(reduce);
-    String over =
-        all
-            ? ""
-            : glyphs.lowered(
-                reduce.axes().stream()
-                    .map(axis -> NotationArrays.axis(reduce.x(), axis))
-                    .collect(Collectors.joining()));
-    boolean sum = reduce.reduction() == Reduction.SUM;
-    if (sum && !all && reduce.x().rank() == 2 && reduce.axes().size() == 1) {
-      List<Link> links = set.links(x.core());
-      return x.with(
-          new Chain(
-              Term.joined(
-                  reduce.axes().get(0) == 1 ? links : Term.flipped(links),
-                  List.of(Link.of(set.ones)))));
-    }
-    Phrase phrase =
-        switch (reduce.reduction()) {
-          case SUM -> set.big(glyphs.sum + over, set.unsigned(x));
-          case PRODUCT -> set.big(glyphs.product + over, set.phrase(x));
-          case MAXIMUM -> glyphs.call((glyphs.isLatex() ? "\\max" : "max") + over, set.phrase(x));
-          case MINIMUM -> glyphs.call((glyphs.isLatex() ? "\\min" : "min") + over, set.phrase(x));
-          case LOG_SUM_EXP ->
-              Phrase.of(
-                  Glyphs.BIG,
-                  glyphs.isLatex() ? "\\log" : "log ",
-                  set.big(glyphs.sum + over, set.applied(glyphs.template(Function1.EXP), x)));
-          case NORM2 -> norm(reduce, set.phrase(x), all);
-        };
-    Term result = expr.rank() == 0 ? Term.scalar(phrase) : Term.array(phrase);
-    return sum && x.negative() ? result.negate() : result;
-  }
-
-  private Phrase norm(Node.Reduce reduce, Phrase x, boolean all) {
-    String kind = all && reduce.x().rank() > 1 ? "F" : "2";
-    String axes =
-        reduce.axes().stream()
-            .map(axis -> NotationArrays.axis(reduce.x(), axis))
-            .collect(Collectors.joining());
-    return glyphs.norm(
-        x, glyphs.lowered(all ? kind : glyphs.isLatex() ? kind + "," + axes : kind + axes));
   }
 
   private Link inverse(Expr a) {
