@@ -7,8 +7,6 @@ import gradus.linalg.Tensor;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.Trace;
 import gradus.optimization.composition.Averaged;
-import gradus.optimization.schedule.Plateau;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +41,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Optional<Evaluation> evaluation;
   private final Optional<Saving> saving;
   private final Map<Integer, StepProgram.Bound> bound = new HashMap<>();
-  private final List<Score> scores;
+  private final Standing standing;
   private final double secondsBefore;
   private final long firstStep;
   private final long began = System.nanoTime();
@@ -55,9 +53,6 @@ public final class TrainingRun implements AutoCloseable {
   private double loss = Double.NaN;
   private long step;
   private double epochLoss;
-  private Optional<Best> best;
-  private int waiting;
-  private Plateau.Progress plateau;
   private boolean asked = true;
   private long lastSaved;
   private long lastSavedAt = began;
@@ -81,10 +76,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lastSaved = from.isPresent() ? firstStep : -1;
     this.kept = from.map(Checkpoint::values).orElseGet(program::start);
     this.keptStep = firstStep;
-    this.best = from.flatMap(Checkpoint::best);
-    this.waiting = from.map(Checkpoint::waiting).orElse(0);
-    this.plateau = from.map(Checkpoint::plateau).orElse(Plateau.Progress.START);
-    this.scores = new ArrayList<>(from.map(Checkpoint::scores).orElse(List.of()));
+    this.standing = new Standing(training, from);
     this.epochLoss = from.map(Checkpoint::epochLoss).orElse(0.0);
     this.keptEpochLoss = epochLoss;
     this.secondsBefore = from.map(Checkpoint::seconds).orElse(0.0);
@@ -122,7 +114,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private boolean goesOn() {
-    return step < training.steps() && failure.isEmpty() && !exhausted() && asked;
+    return step < training.steps() && failure.isEmpty() && !standing.exhausted() && asked;
   }
 
   /// Takes all steps that are left.
@@ -161,11 +153,7 @@ public final class TrainingRun implements AutoCloseable {
     }
     saving.ifPresent(Saving::await);
     Ending ending = step >= training.steps() ? Ending.COMPLETED : Ending.INTERRUPTED;
-    return result(exhausted() ? Ending.EARLY : ending);
-  }
-
-  private boolean exhausted() {
-    return training.patience().isPresent() && waiting >= training.patience().get().validations();
+    return result(standing.exhausted() ? Ending.EARLY : ending);
   }
 
   private void tell(TrainingEvent event) {
@@ -182,7 +170,7 @@ public final class TrainingRun implements AutoCloseable {
     if (norms == null) {
       norms = new StepNorms(program);
     }
-    return norms.of(ready(), feed, step, plateau.factor());
+    return norms.of(ready(), feed, step, standing.factor());
   }
 
   /// The program for the batch of the step to come.
@@ -199,7 +187,7 @@ public final class TrainingRun implements AutoCloseable {
       epochLoss = 0;
     }
     feed.give(next.execution(), step);
-    double before = next.step(step, plateau.factor());
+    double before = next.step(step, standing.factor());
     epochLoss += before * count;
     step++;
     return before;
@@ -263,14 +251,7 @@ public final class TrainingRun implements AutoCloseable {
     Map<String, Double> means = measured.measure(model);
     double held = Objects.requireNonNull(means.remove("loss"));
     Score score = new Score(step, epochLoss(), held, means);
-    scores.add(score);
-    double needed = training.patience().map(Patience::improvement).orElse(0.0);
-    boolean better = best.isEmpty() ? !Double.isNaN(held) : held < best.get().loss() - needed;
-    waiting = better ? 0 : waiting + 1;
-    plateau = training.plateau().map(one -> one.next(plateau, held)).orElse(plateau);
-    if (better) {
-      best = Optional.of(new Best(step, held, model));
-    }
+    boolean better = standing.add(score, model);
     tell(new TrainingEvent.Validated(score, better));
   }
 
@@ -300,7 +281,7 @@ public final class TrainingRun implements AutoCloseable {
         batches.epoch(step - 1),
         loss,
         epochLoss(),
-        plateau.factor() * training.method().rateAt(step),
+        standing.factor() * training.method().rateAt(step),
         step - firstStep,
         seconds(began));
   }
@@ -310,10 +291,10 @@ public final class TrainingRun implements AutoCloseable {
         fingerprint,
         step,
         kept,
-        best,
-        waiting,
-        plateau,
-        scores,
+        standing.best(),
+        standing.waiting(),
+        standing.plateau(),
+        standing.scores(),
         epochLoss,
         secondsBefore + seconds(began));
   }
@@ -351,7 +332,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private NotFinite diagnosed(double found) {
     Map<String, Tensor> values = new LinkedHashMap<>(kept);
-    values.putAll(program.scalars(step, plateau.factor()));
+    values.putAll(program.scalars(step, standing.factor()));
     Columns columns = new Columns(batches, training.rowNames());
     values.putAll(columns.tensors(step, training.options().precision()));
     List<Expr> witnesses = program.witnesses();
@@ -366,8 +347,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private Trained result(Ending ending) {
-    boolean restore = training.patience().isPresent() && best.isPresent();
-    Map<String, Tensor> values = restore ? best.orElseThrow().values() : model(kept, keptStep);
+    Map<String, Tensor> values = standing.restored().orElseGet(() -> model(kept, keptStep));
     return new Trained(ending, values, checkpoint(), failure);
   }
 
