@@ -194,14 +194,16 @@ public final class Parser implements Reader {
 
   private Value name(Token first) {
     Token name = first;
+    boolean own = true;
     while (MODULES.contains(name.text()) && tokens.peek().is(".")) {
       tokens.take();
       name = tokens.take();
+      own = false;
     }
     if (tokens.peek().is("(")) {
       return call(name, List.of());
     }
-    Expr variable = name == first ? variables.get(name.text()) : null;
+    Expr variable = own ? variables.get(name.text()) : null;
     if (variable != null) {
       return new Value.Array(variable, name.span());
     }
@@ -210,7 +212,7 @@ public final class Parser implements Reader {
       case "inf" -> new Value.Array(Expr.of(Double.POSITIVE_INFINITY), name.span());
       case "pi" -> new Value.Array(Expr.of(Math.PI), name.span());
       case "e" -> {
-        if (name == first) {
+        if (own) {
           throw unknown(name);
         }
         yield new Value.Array(Expr.of(Math.E), name.span());

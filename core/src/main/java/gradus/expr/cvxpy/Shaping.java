@@ -111,7 +111,7 @@ final class Shaping {
     if (sizes.stream().anyMatch(n -> n < 1)) {
       throw a.error("the sizes of a shape are at least 1", "shape");
     }
-    return sizes.stream().map(n -> (Dim) Dim.of(n)).toList();
+    return sizes.stream().map(Dim::of).toList();
   }
 
   private static Expr broadcast(Arguments a) {

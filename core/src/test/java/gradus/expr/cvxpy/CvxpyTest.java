@@ -86,7 +86,7 @@ final class CvxpyTest {
         "Minimize Maximize Problem Variable Parameter Constant"
       })
   void everyNameIsReadOrItIsSaidWhatToWrite(String names) {
-    for (String name : Pattern.compile(" ").split(names)) {
+    for (String name : Pattern.compile(" ").splitAsStream(names).toList()) {
       boolean read = Atoms.named(name) != null;
       assertThat(read ^ Unread.REASONS.containsKey(name)).as(name).isTrue();
     }
