@@ -198,8 +198,11 @@ final class KroneckerForm {
       }
       Expr above = singles.get(row);
       Expr beside = singles.get(column);
-      if (both.node() instanceof Node.Eye && (above != null || beside != null)) {
-        return diag(above == null ? beside : beside == null ? above : above.times(beside));
+      if (both.node() instanceof Node.Eye && above != null) {
+        return diag(beside == null ? above : above.times(beside));
+      }
+      if (both.node() instanceof Node.Eye && beside != null) {
+        return diag(beside);
       }
       Expr scaled = above == null ? both : above.broadcast(both.dims(), 0).times(both);
       return beside == null ? scaled : scaled.times(beside.broadcast(both.dims(), 1));

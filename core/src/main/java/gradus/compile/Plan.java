@@ -208,7 +208,7 @@ final class Plan {
   /// How many rows a product that is summed over rows is worth: with more of them the sums, and the
   /// other factors of products, are read less often, but two threads should have a block each.
   private int deepBlock() {
-    return Math.clamp(rows.count() / 2 / 64 * 64, 256, 512);
+    return Math.clamp(64L * (rows.count() / 128), 256, 512);
   }
 
   /// Whether products over rows are summed that do not fit the cache themselves: they are worth a

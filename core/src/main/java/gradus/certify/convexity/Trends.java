@@ -74,11 +74,12 @@ final class Trends {
       List<NormalForm> forms, Expr variable, Composition rules, Proof.Setting setting) {
     @Nullable Trend failed = null;
     for (boolean derivatives : new boolean[] {false, true}) {
-      for (NormalForm form : forms) {
+      for (int k = 0; k < forms.size(); k++) {
+        NormalForm form = forms.get(k);
         Trends reader = new Trends(variable, rules, setting, derivatives);
         Trend found = reader.trend(form.form());
         if (found.monotonicity() != Monotonicity.UNKNOWN) {
-          return form == forms.getFirst() ? found : reader.named(form, forms.getFirst(), found);
+          return k == 0 ? found : reader.named(form, forms.getFirst(), found);
         }
         failed = failed == null ? found : failed;
       }

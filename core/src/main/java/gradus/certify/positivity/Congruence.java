@@ -29,7 +29,9 @@ final class Congruence {
     List<Factor> left = new ArrayList<>();
     List<Factor> right = new ArrayList<>();
     List<String> matrices = new ArrayList<>();
-    for (Factor factor : term.rest()) {
+    List<Factor> spread =
+        term.rest().stream().filter(factor -> !isNonnegativeNumber(factor)).toList();
+    for (Factor factor : spread) {
       if (isAcross(factor.labels(), mirror)) {
         Optional<Expr> matrix =
             Optional.ofNullable(factor.atom().expr()).filter(_ -> isConstant(factor));
@@ -42,8 +44,6 @@ final class Congruence {
                   + " is not known to be positive semidefinite");
         }
         matrices.add(matrix.get().toString());
-      } else if (factor.index().isEmpty() && factor.isNonnegative()) {
-        continue;
       } else if (mirror.keySet().containsAll(factor.index())) {
         left.add(factor.relabeled(label -> mirror.getOrDefault(label, label)));
       } else if (mirror.values().containsAll(factor.index())) {
@@ -55,6 +55,10 @@ final class Congruence {
     return Monomial.sorted(left).equals(Monomial.sorted(right))
         ? FormProof.of("T6 " + name + " ≥ 0, a congruence of the product of " + matrices)
         : FormProof.failed("the sign of " + name + " is open");
+  }
+
+  private static boolean isNonnegativeNumber(Factor factor) {
+    return factor.index().isEmpty() && factor.isNonnegative();
   }
 
   /// The index of the second form that each index of the first one stands for; empty where they are
