@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import gradus.certify.Interval;
 import gradus.compile.Interpreter;
-import gradus.expr.CvxpyCases;
+import gradus.expr.cvxpy.CvxpyCases;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.Graph;

@@ -181,7 +181,7 @@ final class FunctionTableTest {
       }
       double slack = 1e-9 * MonotonicityTest.largest(values);
       Tensor value = Objects.requireNonNull(values.get(expanded));
-      IntStream.range(0, (int) value.shape().count())
+      IntStream.range(0, value.shape().count())
           .mapToDouble(value::flat)
           .filter(Double::isFinite)
           .forEach(v ->

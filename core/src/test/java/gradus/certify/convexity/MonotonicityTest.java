@@ -247,7 +247,7 @@ final class MonotonicityTest {
     boolean strictly = requirement.kind() == Requirement.Kind.POSITIVE;
     return requirement.kind() == Requirement.Kind.POSITIVE_DEFINITE
         ? Cholesky.of(g).positiveDefinite()
-        : IntStream.range(0, (int) g.shape().count())
+        : IntStream.range(0, g.shape().count())
             .allMatch(k -> strictly ? g.flat(k) > 0 : g.flat(k) >= 0);
   }
 
