@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 
 /// The ways to read an expression as a function of known curvature, best names first.
 final class Atoms {
+  /// The name of the reading of `x + y`.
+  static final String SUM = "sum";
+
   private static final List<Monotonicity> BOTH =
       List.of(Monotonicity.NONDECREASING, Monotonicity.NONDECREASING);
 
@@ -146,7 +149,7 @@ final class Atoms {
     Interval b = range.interval(y);
     List<Expr> both = List.of(x, y);
     return switch (function) {
-      case ADD -> joint("sum", Curvature.AFFINE, both, BOTH, "a sum is linear");
+      case ADD -> joint(SUM, Curvature.AFFINE, both, BOTH, "a sum is linear");
       case MULTIPLY -> multiply(x, y);
       case DIVIDE -> divide(x, y);
       case POWER -> power(x, y);

@@ -3,7 +3,11 @@ package gradus.certify.convexity;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.expr.Expr;
+import gradus.expr.Function2;
+import gradus.expr.Node;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -224,8 +228,31 @@ final class Composition {
     return lines;
   }
 
+  /// What a line builds on. A sum builds on its terms, and partial sums take no lines of their own.
   private List<Expr> known(Expr expr) {
-    return verdict(expr).parts;
+    if (!isBentSum(expr)) {
+      return verdict(expr).parts;
+    }
+    List<Expr> terms = new ArrayList<>();
+    Deque<Expr> open = new ArrayDeque<>(verdict(expr).parts);
+    while (!open.isEmpty()) {
+      Expr part = open.pop();
+      if (isBentSum(part)) {
+        verdict(part).parts.reversed().forEach(open::push);
+      } else {
+        terms.add(part);
+      }
+    }
+    return terms;
+  }
+
+  private boolean isBentSum(Expr expr) {
+    Verdict verdict = verdict(expr);
+    return expr.node() instanceof Node.Map2(var function, var _, var _)
+        && function == Function2.ADD
+        && !verdict.curvature.isAffine()
+        && verdict.lines.size() == 1
+        && verdict.lines.getFirst().rule().equals(Atoms.SUM);
   }
 
   /// The rule that failed first, with what was proven of its arguments before.

@@ -236,8 +236,13 @@ public record HessianCertificate(
                 Curvature.CONCAVE,
                 "so the points where it is positive, which the domain needs, are a convex set"));
       }
-      for (String reason : reasons) {
-        lines.add(new Line(RULE, function, curvature, reason));
+      boolean named = reasons.size() > 1;
+      Expr f = named ? Expr.variable(smooth.fresh("f")) : function;
+      lines.add(
+          new Line(
+              RULE, function, curvature, (named ? "call it " + f + "; " : "") + reasons.get(0)));
+      for (String reason : reasons.subList(1, reasons.size())) {
+        lines.add(new Line(RULE, f, curvature, reason));
       }
       List<Requirement> requirements =
           domain.conditions().stream()

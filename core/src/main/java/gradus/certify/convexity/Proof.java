@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What one layer of the certificate has proven of an expression.
 ///
-/// @param lines the argument in order, the last of them about the expression itself
+/// @param lines the argument in order, the last of them about the expression itself, or about the
+///   name that it was given
 /// @param domain what the layer needed beside the bounds of the variables; a convex set
 record Proof(Curvature curvature, List<Line> lines, List<Requirement> domain) {
   Proof {

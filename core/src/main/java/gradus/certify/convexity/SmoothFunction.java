@@ -86,6 +86,11 @@ final class SmoothFunction {
     return directions;
   }
 
+  /// A name that no variable has.
+  String fresh(String name) {
+    return fresh(name, new HashSet<>(domain.bounds().keySet()));
+  }
+
   /// The derivative of an expression along the directions.
   Expr derivative(Expr f) {
     Expr derivative = Tangent.of(List.of(f), directions).get(0);
@@ -141,13 +146,18 @@ final class SmoothFunction {
     Map<Expr, Expr> directions = new LinkedHashMap<>();
     for (Expr variable : moving) {
       if (variable.node() instanceof Node.Variable(var name, var dims, var _)) {
-        String own = "d" + name;
-        while (!taken.add(own)) {
-          own += "′";
-        }
+        String own = fresh("d" + name, taken);
         directions.put(variable, Expr.variable(own, along, dims.toArray(new Dim[0])));
       }
     }
     return directions;
+  }
+
+  private static String fresh(String name, Set<String> taken) {
+    String own = name;
+    while (!taken.add(own)) {
+      own += "′";
+    }
+    return own;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.expr.Expr;
 import gradus.expr.Formula;
+import gradus.expr.Functions;
 import gradus.expr.Graph;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -111,6 +112,31 @@ final class CurvatureCorpusTest {
                 .sorted()
                 .collect(Collectors.joining(", ")))
         .isEqualTo(domain);
+  }
+
+  @Test
+  void partialSumsTakeNoLines() {
+    Expr x = Expr.variable("x");
+    Expr sum = Functions.exp(x);
+    for (int k = 2; k <= 100; k++) {
+      sum = sum.plus(Functions.exp(x.times(k)));
+    }
+    assertThat(Certificate.of(sum).proof().stream().filter(line -> !line.rule().equals("exp")))
+        .filteredOn(line -> !line.rule().equals("affine"))
+        .hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aProofByTheSecondDerivativeNamesTheFunctionOnce() {
+    Expr function =
+        Formula.parse(
+            "x*log(x/f) + x", Formula.declarations("x: scalar positive, f: scalar positive"));
+    HessianCertificate certificate =
+        HessianCertificate.of(function, List.copyOf(Graph.variables(List.of(function)).values()));
+    assertThat(certificate.proof().getFirst().because()).startsWith("call it f′; D²f[v, v] = ");
+    assertThat(certificate.proof().stream().skip(1))
+        .isNotEmpty()
+        .allMatch(line -> line.of().toString().equals("f′"));
   }
 
   @Test
