@@ -2,7 +2,6 @@ package gradus.expr;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,7 @@ final class ArrayIdioms {
       case Node.Gather(var x, var indices, var _, var _)
           when indices.node() instanceof Node.ArgSort(var sorted) && sorted == x ->
           same(expr, Indexing.sort(x), new Idiom("sort", List.of(x)));
-      case Node.Linear(LinearMap.Reshape(var to), var x) ->
-          x.node() instanceof Node.Einsum einsum
-              ? first(kronecker(expr, einsum), () -> grouped(expr, einsum))
-              : first(vec(expr, x), () -> take(expr, x));
+      case Node.Linear(LinearMap.Reshape _, var x) -> reshaped(expr, x);
       case Node.Select select -> select(expr, select);
       case Node.Reduce(var reduction, var x, var axes) -> reduce(expr, reduction, x, axes);
       case Node.Map2(var function, var x, var y) -> map2(expr, function, x, y);
@@ -38,8 +34,13 @@ final class ArrayIdioms {
     return Dim.of(number);
   }
 
-  private static @Nullable Idiom first(@Nullable Idiom idiom, Supplier<@Nullable Idiom> otherwise) {
-    return idiom == null ? otherwise.get() : idiom;
+  private static @Nullable Idiom reshaped(Expr expr, Expr x) {
+    if (x.node() instanceof Node.Einsum einsum) {
+      @Nullable Idiom product = kronecker(expr, einsum);
+      return product == null ? grouped(expr, einsum) : product;
+    }
+    @Nullable Idiom columns = vec(expr, x);
+    return columns == null ? take(expr, x) : columns;
   }
 
   private static @Nullable Idiom kronecker(Expr expr, Node.Einsum einsum) {

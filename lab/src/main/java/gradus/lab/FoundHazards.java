@@ -13,7 +13,6 @@ import gradus.lab.view.DerivationResult.Remaining;
 import gradus.lab.view.HazardLine;
 import gradus.linalg.Precision;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.Set;
 final class FoundHazards {
   /// What is advised in words, whatever the form.
   private static final Set<Kind> ADVISED =
-      EnumSet.of(Kind.EXPLICIT_INVERSE, Kind.FLOAT_EQUALITY, Kind.SILENT_GRADIENT);
+      Set.of(Kind.EXPLICIT_INVERSE, Kind.FLOAT_EQUALITY, Kind.SILENT_GRADIENT);
 
   private FoundHazards() {}
 
