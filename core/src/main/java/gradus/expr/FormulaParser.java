@@ -198,12 +198,7 @@ final class FormulaParser {
   }
 
   private FormulaOperand missing() {
-    boolean python = peek().is("*") && next > 0 && tokens.get(next - 1).is("*");
-    throw python
-        ? error(
-            "a power is written ^, element by element .^, and not **",
-            new Span(tokens.get(next - 1).start(), peek().end()))
-        : unexpected("a number, a name, a function or '('");
+    throw unexpected("a number, a name, a function or '('");
   }
 
   private FormulaOperand group() {

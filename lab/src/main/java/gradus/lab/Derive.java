@@ -37,8 +37,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Example: gradus derive \"sum(log(1+exp(-y.*(X*w))))\" --wrt w --vars \"X: matrix n d, y:"
           + " vector n, w: vector d\"",
       "",
-      "* is the product of matrices, .* ./ .^ are elementwise, ' transposes, ^ is a scalar power;"
-          + " vectors are columns.",
+      "* is the product of matrices, .* ./ .^ are elementwise, as is **; ' transposes, ^ is a"
+          + " power; vectors are columns.",
       "Kinds are scalar, vector n, matrix n d and symmetric n, with dimensions named or numbered.",
       "",
       "--order hessian is the second derivative, hvp its product with a direction v, jacobian the"

@@ -513,7 +513,7 @@ final class FormulaCommandsTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "x**2           | a power is written ^, element by element .^, and not **",
+        "x* *2          | expected a number, a name, a function or '(', but found '*'",
         "--vars         | a certificate needs a formula and --vars, but no formula is given:"
             + " gradus",
         "A*x            | cannot multiply A (3×2) by x (3): the inner dimensions 2 and 3 differ;",
