@@ -32,9 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
       "--cvxpy reads the notation of CVXPY: gradus certify \"norm(A @ x - b)\" --cvxpy --vars …",
       "--batch FILE answers a request in JSON on each line, {\"id\", \"vars\": [{\"name\","
           + " \"shape\", \"sign\", \"bounds\"}], \"expr\", \"constants\": {…}}, in the notation of"
-          + " CVXPY, by a line with \"curvature\", \"sign\", \"domain\", \"proof\","
-          + " \"counterexample\", \"error\". With \"kind\" and \"dims\" in place of \"shape\" the"
-          + " formula language is read.",
+          + " CVXPY, by a line with \"curvature\", \"sign\", \"monotonicity\", \"domain\","
+          + " \"proof\", \"counterexample\", \"error\". With \"kind\" and \"dims\" in place of"
+          + " \"shape\" the formula language is read.",
       ""
     },
     sortOptions = false)

@@ -372,7 +372,15 @@ final class FormulaCommandsTest {
             request("{'id':9,'vars':[{'name':'x','shape':[2]}],'expr':'x','constants':{'x':1}}"));
     JsonNode first = answers.getFirst();
     assertThat(first.propertyNames())
-        .containsExactly("id", "curvature", "sign", "domain", "proof", "counterexample", "error");
+        .containsExactly(
+            "id",
+            "curvature",
+            "sign",
+            "monotonicity",
+            "domain",
+            "proof",
+            "counterexample",
+            "error");
     assertThat(first.path("curvature").asString()).isEqualTo("convex");
     assertThat(first.path("sign").asString()).isEqualTo("nonnegative");
     assertThat(first.path("proof").isEmpty()).isFalse();
@@ -526,6 +534,32 @@ final class FormulaCommandsTest {
             : run("certify", formula, "--vars", "A: matrix 3 2, x: vector 3");
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).startsWith("gradus: " + message);
+  }
+
+  /// Which way a function goes in each variable, with its proof.
+  @Test
+  void directionsAreShownForEachVariable() {
+    Answer answer =
+        run("certify", "exp(x) - 2*y + z^2", "--vars", "x: scalar, y: scalar, z: scalar");
+    assertThat(answer.out())
+        .contains("As one variable grows", "x: nondecreasing", "y: nonincreasing", "z: unknown")
+        .contains("exp(x) is nondecreasing in x (");
+    JsonNode line =
+        batch(
+                "certify",
+                request(
+                    "{'id':1,'vars':[{'name':'x'},{'name':'y','sign':'nonneg'}],"
+                        + "'expr':'sqrt(x) + y**2'}"))
+            .getFirst();
+    JsonNode x = line.path("monotonicity").path(0);
+    assertThat(x.path("variable").asString()).isEqualTo("x");
+    assertThat(x.path("direction").asString()).isEqualTo("nondecreasing");
+    assertThat(x.path("domain").path(0).asString()).isEqualTo("x ≥ 0");
+    assertThat(x.path("proof").isEmpty()).isFalse();
+    JsonNode y = line.path("monotonicity").path(1);
+    assertThat(y.path("direction").asString()).isEqualTo("nondecreasing");
+    JsonNode failed = batch("certify", request("{'id':1,'vars':[],'expr':'z'}")).getFirst();
+    assertThat(failed.path("monotonicity").isEmpty()).isTrue();
   }
 
   @Test

@@ -6,8 +6,10 @@ import gradus.certify.convexity.Counterexample;
 import gradus.certify.convexity.Curvature;
 import gradus.certify.convexity.Line;
 import gradus.certify.convexity.Requirement;
+import gradus.certify.convexity.Trend;
 import gradus.expr.Notation;
 import gradus.linalg.Tensor;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +39,25 @@ public final class CertificateText {
       section(screen, "On the domain");
       certificate.domain().forEach(requirement -> screen.prose(requirement.toString(), 2));
     }
+    section(screen, "As one variable grows");
+    certificate.monotonicity().forEach(trend -> trend(trend, certificate, screen));
     certificate.notConvex().ifPresent(segment -> refutation("convex", segment, screen));
     certificate.notConcave().ifPresent(segment -> refutation("concave", segment, screen));
+  }
+
+  /// Which way the function goes in a variable, and why; the domain where it is another than that
+  /// of the curvature.
+  private static void trend(Trend trend, Certificate certificate, Screen screen) {
+    String word = trend.monotonicity().name().toLowerCase(Locale.ROOT);
+    String where = trend.domain().equals(certificate.domain()) ? "" : ", " + where(trend.domain());
+    screen.prose(Notation.unicode(trend.variable()) + ": " + word + where, 2);
+    trend.proof().forEach(step -> screen.prose(step.toString(), 6));
+  }
+
+  private static String where(List<Requirement> domain) {
+    return domain.stream()
+        .map(Requirement::toString)
+        .collect(Collectors.joining(", ", "where ", ""));
   }
 
   private static void verdict(Certificate certificate, Screen screen) {
@@ -47,13 +66,7 @@ public final class CertificateText {
     boolean known = curvature != Curvature.UNKNOWN;
     String function = Notation.unicode(certificate.function());
     boolean refuted = certificate.notConvex().isPresent() && certificate.notConcave().isPresent();
-    String where =
-        certificate.domain().isEmpty()
-            ? ""
-            : ", where "
-                + certificate.domain().stream()
-                    .map(Requirement::toString)
-                    .collect(Collectors.joining(", "));
+    String where = certificate.domain().isEmpty() ? "" : ", " + where(certificate.domain());
     screen.prose(
         (known ? screen.good(word) : screen.bad(refuted ? "neither" : word))
             + "  f = "

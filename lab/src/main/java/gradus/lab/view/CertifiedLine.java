@@ -4,6 +4,8 @@ import gradus.certify.Interval;
 import gradus.certify.convexity.Certificate;
 import gradus.certify.convexity.Line;
 import gradus.certify.convexity.Requirement;
+import gradus.certify.convexity.Trend;
+import gradus.expr.Notation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param curvature `constant`, `affine`, `convex`, `concave` or `unknown`; null where something is
 ///   wrong
 /// @param sign of all values: `nonnegative`, `nonpositive`, `zero` or `unknown`
+/// @param monotonicity in each variable that varies, while the others stay
 /// @param domain what the points fulfill of which the curvature is said, such as `x ≥ 0`; empty
 ///   where it is said of all that the variables allow
 /// @param proof line by line, then the domain
@@ -25,6 +28,7 @@ public record CertifiedLine(
     @Nullable Object id,
     @Nullable String curvature,
     @Nullable String sign,
+    List<Direction> monotonicity,
     List<String> domain,
     List<String> proof,
     @Nullable Segment counterexample,
@@ -41,7 +45,29 @@ public record CertifiedLine(
       double value,
       double chord) {}
 
+  /// Which way the function goes as one variable grows.
+  ///
+  /// @param direction `constant`, `nondecreasing`, `nonincreasing` or `unknown`
+  /// @param domain what the points fulfill that are compared
+  /// @param proof line by line; for an unknown direction, the rule that failed
+  public record Direction(
+      String variable, String direction, List<String> domain, List<String> proof) {
+    public Direction {
+      domain = List.copyOf(domain);
+      proof = List.copyOf(proof);
+    }
+
+    static Direction of(Trend trend) {
+      return new Direction(
+          Notation.unicode(trend.variable()),
+          trend.monotonicity().name().toLowerCase(Locale.ROOT),
+          trend.domain().stream().map(Requirement::toString).toList(),
+          trend.proof().stream().map(Trend.Step::toString).toList());
+    }
+  }
+
   public CertifiedLine {
+    monotonicity = List.copyOf(monotonicity);
     domain = List.copyOf(domain);
     proof = List.copyOf(proof);
   }
@@ -59,6 +85,7 @@ public record CertifiedLine(
         id,
         certificate.curvature().name().toLowerCase(Locale.ROOT),
         sign(certificate.range()),
+        certificate.monotonicity().stream().map(Direction::of).toList(),
         domain,
         proof,
         counterexample,
@@ -74,6 +101,6 @@ public record CertifiedLine(
 
   /// The answer to a request that failed.
   public static CertifiedLine failed(@Nullable Object id, String error) {
-    return new CertifiedLine(id, null, null, List.of(), List.of(), null, error);
+    return new CertifiedLine(id, null, null, List.of(), List.of(), List.of(), null, error);
   }
 }
