@@ -462,15 +462,16 @@ final class FormulaCommandsTest {
     assertThat(answers.getLast().path("curvature").asString()).isEqualTo("convex");
   }
 
-  /// A power is CVXPY's where nothing is known of its base, and says on which numbers; where bounds
-  /// are declared, it is asked about within these.
+  /// An operator means all numbers that a variable may be; CVXPY's function of an unknown base is
+  /// restricted to a part of them, and says to which.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "null       | x**3  | convex  | x ≥ 0",
-        "null       | x**-1 | convex  | x > 0",
-        "null       | x**-2 | convex  | x > 0",
+        "null       | x**3  | unknown |",
+        "null       | x**-1 | unknown |",
+        "null       | x**-2 | unknown |",
+        "null       | power(x, -1) | convex | x > 0",
         "null       | x**0.5 | concave | x ≥ 0",
         "null       | power(x, 3) | convex | x ≥ 0",
         "null       | x**4  | convex  |",
@@ -522,6 +523,7 @@ final class FormulaCommandsTest {
       quoteCharacter = '"',
       value = {
         "x* *2          | expected a number, a name, a function or '(', but found '*'",
+        "x*             | expected a number, a name, a function or '(', but found the end",
         "--vars         | a certificate needs a formula and --vars, but no formula is given:"
             + " gradus",
         "A*x            | cannot multiply A (3×2) by x (3): the inner dimensions 2 and 3 differ;",

@@ -136,12 +136,13 @@ final class Operators {
     return new Value.Array(x.matmul(y), join(left, right));
   }
 
-  /// `x**p` for a number `p`, which CVXPY reads as `power(x, p)`; `a**x` for a positive number `a`.
+  /// `x**p` for a number `p`, of all numbers that `x` may be; `a**x` for a positive number `a`.
+  /// (CVXPY reads `x**p` as `power(x, p)`, whose domain is a half-line without a word.)
   Value.Array power(Value.Array base, Value.Array exponent) {
     OptionalDouble p = FormulaConstant.value(exponent.expr());
     Span place = join(base, exponent);
     if (p.isPresent()) {
-      return new Value.Array(Elementwise.power(base.expr(), p.getAsDouble()), place);
+      return new Value.Array(base.expr().power(p.getAsDouble()), place);
     }
     OptionalDouble a = FormulaConstant.value(base.expr());
     if (a.isEmpty()) {
