@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import gradus.certify.Interval;
 import gradus.compile.Interpreter;
-import gradus.expr.cvxpy.CvxpyCases;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.Graph;
 import gradus.expr.Node;
+import gradus.expr.cvxpy.CvxpyCases;
 import gradus.linalg.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
