@@ -428,7 +428,8 @@ final class Atoms {
 
   private Atom einsum(Node.Einsum einsum) {
     List<Expr> moving = einsum.operands().stream().filter(varying).toList();
-    if (moving.size() == 1) {
+    Optional<Gram> form = Gram.of(einsum, varying, range, definite);
+    if (moving.size() == 1 && form.isEmpty()) {
       Interval weights = Interval.of(1);
       for (Expr operand : einsum.operands()) {
         weights = varying.test(operand) ? weights : weights.times(range.interval(operand));
@@ -439,7 +440,6 @@ final class Atoms {
           Monotonicity.times(weights),
           "a sum of products with constants is linear");
     }
-    Optional<Gram> form = Gram.of(einsum, varying, range, definite);
     if (form.isEmpty()) {
       return Atom.bending(
           "product",

@@ -66,12 +66,11 @@ public record Certificate(
     List<NormalForm> forms = NormalForm.of(expanded);
     Judgement judgement = Judgement.of(forms, variables);
     boolean open = judgement.curvature() == Curvature.UNKNOWN;
-    Refutation refutation =
-        open ? Refutation.of(expanded, variables, judgement.domain()) : Refutation.none();
     Proof.Setting setting = new Proof.Setting(variables, judgement.range());
     List<Requirement> needed =
         new Needs(new Varying(variables), judgement.range())
             .requirements(List.of(expanded, judgement.form()));
+    Refutation refutation = open ? Refutation.of(expanded, variables, needed) : Refutation.none();
     Moduli moduli = Moduli.of(forms, setting);
     moduli = open ? moduli : moduli.orByHessian(forms, setting);
     return new Certificate(

@@ -59,6 +59,9 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
     if (outer.isEmpty() && inner.size() == 2) {
       outer = inner;
       inner = List.of();
+    } else if (outer.isEmpty() && inner.size() == 1) {
+      outer = pair(constants);
+      constants.removeAll(outer);
     }
     if (outer.size() != 2
         || inner.size() > 1
@@ -67,6 +70,18 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
       return Optional.empty();
     }
     return new Search(einsum, outer, inner, constants, range, definite).find();
+  }
+
+  /// Two constants that are one expression, as in `bᵀP⁻¹b`; empty where there are none.
+  private static List<Labelled> pair(List<Labelled> constants) {
+    for (int k = 0; k < constants.size(); k++) {
+      for (int j = 0; j < k; j++) {
+        if (constants.get(j).expr() == constants.get(k).expr()) {
+          return List.of(constants.get(j), constants.get(k));
+        }
+      }
+    }
+    return List.of();
   }
 
   private record Search(

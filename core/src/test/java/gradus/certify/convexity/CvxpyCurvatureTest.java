@@ -21,8 +21,6 @@ final class CvxpyCurvatureTest {
   /// What CVXPY knows by heart and no rule here proves.
   private static final List<String> UNPROVEN =
       List.of(
-          "matrix_frac(A.T @ b, S)",
-          "matrix_frac(A.T, S)",
           "quantum_rel_entr(symmetric_wrap(S / 4.4), P / 6)",
           "quantum_rel_entr(P / 6, S)",
           "quantum_cond_entr(symmetric_wrap(R / 4), [2, 2])",
