@@ -71,7 +71,7 @@ public final class Execution {
     tail = new Steps[stages];
     for (int k = 0; k < stages; k++) {
       Plan.Stage stage = plan.stages().get(k);
-      int alone = together(k) ? program.options().threads() : 1;
+      int alone = together(plan.chunks(stage)) ? program.options().threads() : 1;
       flat[k] = new Steps(stage.flat(), program.options().threads());
       full[k] = new Steps(stage.full(), alone);
       tail[k] = new Steps(stage.tail(), alone);
@@ -286,14 +286,14 @@ public final class Execution {
 
   /// Whether threads share in each step, as there are more of them than chunks of rows; otherwise
   /// each takes a chunk.
-  private boolean together(int stage) {
-    return plan.chunks(plan.stages().get(stage)) < program.options().threads();
+  private boolean together(int chunks) {
+    return chunks < program.options().threads();
   }
 
   private void pass(int stage) {
     Object[][] sums = memory.accumulators(stage);
-    int chunks = plan.chunks(plan.stages().get(stage));
-    if (together(stage)) {
+    int chunks = sums.length;
+    if (together(chunks)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
         chunk(stage, memory.workspace(0), sums, chunk, chunks, true);
       }

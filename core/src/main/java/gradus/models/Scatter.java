@@ -23,9 +23,9 @@ final class Scatter {
   /// 768.
   static final int BLOCK = 383;
 
-  /// How far apart the columns of a block begin: by an odd number of cache lines, so that they do
-  /// not fall on each other in the cache.
-  private static final int STRIDE = 392;
+  /// How far apart the columns of a block begin: an odd number of cache lines of 8 numbers, so that
+  /// they do not fall on each other in the cache.
+  private static final int STRIDE = (Math.ceilDiv(BLOCK + 1, 8) | 1) * 8;
 
   /// What the sums of parts may take, in numbers.
   private static final int PARTS_MEMORY = 1 << 23;

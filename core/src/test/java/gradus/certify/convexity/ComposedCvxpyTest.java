@@ -26,18 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Composed expressions, as `composed.py` writes them with what CVXPY 1.9.3 says of each: whatever
 /// it certifies is certified, and nothing is said against it.
 final class ComposedCvxpyTest {
-  /// The values of the variables in `composed.py`.
-  private static final Map<String, Tensor> POINT =
-      Map.of(
-          "x", Tensor.vector(0.5, -1.25, 2),
-          "y", Tensor.vector(-0.75, 0.3, 1.1),
-          "p", Tensor.vector(0.4, 1.7, 2.5),
-          "q", Tensor.vector(1.2, 0.6, 0.9),
-          "t", Tensor.scalar(-0.8),
-          "s", Tensor.scalar(1.3),
-          "X", Tensor.matrix(new double[][] {{0.2, -1.1, 0.7}, {1.4, 0.3, -0.6}}),
-          "S", Tensor.matrix(new double[][] {{2, 0.3, -0.4}, {0.3, 1.5, 0.2}, {-0.4, 0.2, 0.9}}));
-
   /// One line of `composed.tsv`.
   record Case(String text, double value, String curvature, String sign, String trends) {
     static Case of(String line) {
@@ -71,7 +59,7 @@ final class ComposedCvxpyTest {
   @MethodSource("cases")
   void whatCvxpyCertifiesIsCertified(Case one) {
     Expr function = one.function();
-    Map<String, Tensor> point = new HashMap<>(POINT);
+    Map<String, Tensor> point = new HashMap<>(CvxpyCases.VALUES);
     point.keySet().retainAll(Graph.variables(List.of(function)).keySet());
     double value = Interpreter.evaluate(function, point).value();
     assertThat(value).isCloseTo(one.value, within(1e-7 * (1 + Math.abs(one.value))));

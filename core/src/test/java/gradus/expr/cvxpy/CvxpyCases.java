@@ -14,6 +14,26 @@ import java.util.regex.Pattern;
 
 /// Expressions as CVXPY writes them, with what CVXPY says of them.
 public final class CvxpyCases {
+  /// The values of the variables in `reference.py` and `composed.py`.
+  public static final Map<String, Tensor> VALUES =
+      Map.of(
+          "R",
+              Tensor.matrix(
+                  new double[][] {
+                    {1.1, 0.2, 0.1, -0.3},
+                    {0.2, 0.9, 0.15, 0.05},
+                    {0.1, 0.15, 0.7, 0.25},
+                    {-0.3, 0.05, 0.25, 1.3}
+                  }),
+          "x", Tensor.vector(0.5, -1.25, 2),
+          "y", Tensor.vector(-0.75, 0.3, 1.1),
+          "p", Tensor.vector(0.4, 1.7, 2.5),
+          "q", Tensor.vector(1.2, 0.6, 0.9),
+          "t", Tensor.scalar(-0.8),
+          "s", Tensor.scalar(1.3),
+          "X", Tensor.matrix(new double[][] {{0.2, -1.1, 0.7}, {1.4, 0.3, -0.6}}),
+          "S", Tensor.matrix(new double[][] {{2, 0.3, -0.4}, {0.3, 1.5, 0.2}, {-0.4, 0.2, 0.9}}));
+
   private CvxpyCases() {}
 
   /// The variables and constants of [#all].

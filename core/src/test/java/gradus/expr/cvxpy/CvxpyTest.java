@@ -24,26 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Expressions in the notation of CVXPY have the values that CVXPY gives them.
 final class CvxpyTest {
-  /// Values of the variables, and the constants.
-  private static final Map<String, Tensor> VALUES =
-      Map.of(
-          "R",
-              Tensor.matrix(
-                  new double[][] {
-                    {1.1, 0.2, 0.1, -0.3},
-                    {0.2, 0.9, 0.15, 0.05},
-                    {0.1, 0.15, 0.7, 0.25},
-                    {-0.3, 0.05, 0.25, 1.3}
-                  }),
-          "x", Tensor.vector(0.5, -1.25, 2),
-          "y", Tensor.vector(-0.75, 0.3, 1.1),
-          "p", Tensor.vector(0.4, 1.7, 2.5),
-          "q", Tensor.vector(1.2, 0.6, 0.9),
-          "t", Tensor.scalar(-0.8),
-          "s", Tensor.scalar(1.3),
-          "X", Tensor.matrix(new double[][] {{0.2, -1.1, 0.7}, {1.4, 0.3, -0.6}}),
-          "S", Tensor.matrix(new double[][] {{2, 0.3, -0.4}, {0.3, 1.5, 0.2}, {-0.4, 0.2, 0.9}}));
-
   static Stream<List<String>> rows() throws IOException {
     return CvxpyCases.all().stream();
   }
@@ -52,7 +32,7 @@ final class CvxpyTest {
   @MethodSource("rows")
   void valuesAreThoseOfCvxpy(List<String> row) {
     Expr expr = Formula.parseCvxpy(row.getFirst(), CvxpyCases.names());
-    Map<String, Tensor> values = new HashMap<>(VALUES);
+    Map<String, Tensor> values = new HashMap<>(CvxpyCases.VALUES);
     values.keySet().retainAll(Graph.variables(List.of(expr)).keySet());
     Tensor value = Interpreter.evaluate(expr, values);
     double sum = 0;
