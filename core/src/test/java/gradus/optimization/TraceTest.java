@@ -6,25 +6,19 @@ import static gradus.expr.Functions.tanh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import gradus.calculus.Gradient;
-import gradus.compile.Execution;
 import gradus.compile.Program;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
-import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a trace says of the groups of parameters, in [Minimize] and in the program of a training
 /// step.
@@ -169,99 +163,5 @@ class TraceTest {
     assertThat(minimum.trace().last().measures()).containsOnlyKeys("double");
     assertThat(minimum.trace().last().measure("half")).isNaN();
     assertThat(ending.and(measuring).proceed(minimum.trace().last())).isFalse();
-  }
-
-  /// A program of a training step, with the norms of its groups or without.
-  private final class Steps {
-    private final Execution execution;
-    private final Update update;
-    private final Update.Pace pace;
-    private final GroupNorms norms;
-
-    Steps(Precision precision, boolean traced) {
-      List<Expr> gradients = Gradient.of(loss, parameters);
-      List<Update.Slope> slopes =
-          List.of(
-              new Update.Slope(w, gradients.get(0), "hidden"),
-              new Update.Slope(b, gradients.get(1), "hidden"),
-              new Update.Slope(v, gradients.get(2), "output"));
-      update = Update.of(Adam.of(0.01), slopes);
-      norms = GroupNorms.of(update, slopes);
-      List<Expr> outputs = new ArrayList<>(List.of(loss));
-      outputs.addAll(update.outputs());
-      if (traced) {
-        outputs.addAll(norms.outputs());
-      }
-      Map<String, Tensor> values = new HashMap<>(data);
-      values.putAll(start);
-      values.putAll(update.start(values));
-      values.replaceAll((_, value) -> value.as(precision));
-      Program.Options options = new Program.Options(precision, 2);
-      execution = Program.compile(outputs, options).bind(values);
-      update.carry(execution, 1);
-      pace = update.pace(execution);
-    }
-
-    int first() {
-      return 1 + update.outputs().size();
-    }
-
-    Tensor parameter(int k) {
-      return execution.tensor(1 + k);
-    }
-
-    void step(long t) {
-      pace.at(t);
-      execution.run();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Precision.class)
-  void programThatIsTracedTakesTheSameStepsBitForBit(Precision precision) {
-    Steps plain = new Steps(precision, false);
-    Steps traced = new Steps(precision, true);
-    for (long t = 1; t <= 40; t++) {
-      plain.step(t);
-      traced.step(t);
-    }
-    assertThat(traced.execution.scalar(0)).isEqualTo(plain.execution.scalar(0));
-    for (int k = 0; k < 3; k++) {
-      assertThat(traced.parameter(k).toDoubles()).isEqualTo(plain.parameter(k).toDoubles());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Precision.class)
-  void normsOfTheProgramAreThoseOfItsParameters(Precision precision) {
-    Steps traced = new Steps(precision, true);
-    traced.step(1);
-    double[] before = flat();
-    double[] after = new double[before.length];
-    int at = 0;
-    for (int k = 0; k < 3; k++) {
-      double[] part = traced.parameter(k).toDoubles();
-      System.arraycopy(part, 0, after, at, part.length);
-      at += part.length;
-    }
-    double[] gradient = new double[before.length];
-    objective().valueAndGradient(before, gradient);
-    double[] step = new double[before.length];
-    Arrays.setAll(step, i -> after[i] - before[i]);
-    List<Trace.Group> groups = traced.norms.read(traced.execution, traced.first());
-    assertThat(groups).extracting(Trace.Group::name).containsExactly("hidden", "output");
-    int split = INPUTS * HIDDEN + HIDDEN;
-    int[] from = {0, split, before.length};
-    for (int k = 0; k < 2; k++) {
-      Trace.Group group = groups.get(k);
-      // a step of 0.01 beside parameters near 1 keeps five digits in single precision
-      double tolerance = precision == Precision.SINGLE ? 1e-4 : 1e-12;
-      double g = norm(gradient, from[k], from[k + 1]);
-      assertThat(group.gradient()).isCloseTo(g, within(tolerance * g));
-      double moved = norm(step, from[k], from[k + 1]);
-      assertThat(group.update()).isCloseTo(moved, within(tolerance * moved));
-      double p = norm(after, from[k], from[k + 1]);
-      assertThat(group.parameter()).isCloseTo(p, within(tolerance * p));
-    }
   }
 }

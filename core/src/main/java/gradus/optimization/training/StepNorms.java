@@ -3,43 +3,84 @@ package gradus.optimization.training;
 import gradus.compile.Execution;
 import gradus.compile.Program;
 import gradus.linalg.Tensor;
-import gradus.optimization.GroupNorms;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Trace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The norms of gradient, update and parameters of each group in a step that is about to be taken.
+/// The norms of gradient, update and parameters of each group in a step.
 ///
-/// A program of its own computes them from the values and rows that the step will read, so nothing
-/// of the step changes, and a step without norms costs nothing.
+/// The gradients are computed once more by a program of their own, from the values and rows that
+/// the step will read, so nothing of the step changes, and a step without norms costs nothing. That
+/// program has the products of the step and nothing else, so there is little to compile.
 final class StepNorms {
   private final StepProgram step;
-  private final GroupNorms norms;
-  private final Program program;
+  private final List<Parameter> parameters;
+  private final Program gradients;
   private final Map<Integer, Execution> bound = new HashMap<>();
 
-  StepNorms(StepProgram step) {
+  StepNorms(StepProgram step, Learning learning) {
     this.step = step;
-    this.norms = step.norms();
-    this.program = step.beside(norms.outputs());
+    this.parameters = learning.parameters();
+    this.gradients = step.beside(learning.gradients());
+  }
+
+  /// What is known before a step: in the order of the parameters their gradients and values.
+  final class Before {
+    private final List<double[]> slopes = new ArrayList<>();
+    private final List<double[]> values = new ArrayList<>();
+
+    private Before(StepProgram.Bound current, Execution execution) {
+      for (int k = 0; k < parameters.size(); k++) {
+        slopes.add(execution.tensor(k).toDoubles());
+        values.add(value(current, k));
+      }
+    }
+
+    /// The norms of the step, once it is taken.
+    List<Trace.Group> after(StepProgram.Bound current) {
+      Map<String, Trace.Group> groups = new LinkedHashMap<>();
+      for (int k = 0; k < parameters.size(); k++) {
+        String group = parameters.get(k).group();
+        double[] value = value(current, k);
+        double[] moved = Vectors.difference(value, values.get(k));
+        Trace.Group one =
+            new Trace.Group(
+                group, Vectors.norm(slopes.get(k)), Vectors.norm(moved), Vectors.norm(value));
+        groups.merge(group, one, StepNorms::joined);
+      }
+      return List.copyOf(groups.values());
+    }
+  }
+
+  private double[] value(StepProgram.Bound current, int k) {
+    return current.value(parameters.get(k).name()).toDoubles();
+  }
+
+  private static Trace.Group joined(Trace.Group one, Trace.Group other) {
+    return new Trace.Group(
+        one.name(),
+        Math.hypot(one.gradient(), other.gradient()),
+        Math.hypot(one.update(), other.update()),
+        Math.hypot(one.parameter(), other.parameter()));
   }
 
   /// Of the step to be taken next.
   ///
   /// @param current the program of the step, with the values before it
   /// @param number of the step, from 0
-  /// @param factor of the learning rates
-  List<Trace.Group> of(StepProgram.Bound current, Feed feed, long number, double factor) {
-    Map<String, Tensor> values = new LinkedHashMap<>(current.values());
-    values.putAll(step.scalars(number, factor));
-    values.keySet().retainAll(program.variables().keySet());
+  Before before(StepProgram.Bound current, Feed feed, long number) {
+    Map<String, Tensor> values = new LinkedHashMap<>(step.scalars(number, 1));
+    step.carried().forEach(name -> values.put(name, current.value(name)));
+    values.keySet().retainAll(gradients.variables().keySet());
     Execution execution =
-        bound.computeIfAbsent(current.rows(), rows -> step.bind(program, rows, values));
+        bound.computeIfAbsent(current.rows(), rows -> step.bind(gradients, rows, values));
     values.forEach(execution::set);
     feed.give(execution, number);
     execution.run();
-    return norms.read(execution, 0);
+    return new Before(current, execution);
   }
 }

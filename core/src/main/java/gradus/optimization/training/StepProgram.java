@@ -5,7 +5,6 @@ import gradus.compile.Program;
 import gradus.expr.Expr;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
-import gradus.optimization.GroupNorms;
 import gradus.optimization.Update;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// A batch of another size is another execution of it; the values move from one to the other.
 final class StepProgram {
   private final Training training;
-  private final List<Update.Slope> slopes;
   private final Update update;
   private final Program program;
 
@@ -32,7 +30,7 @@ final class StepProgram {
     this.training = training;
     Learning learning = training.learning();
     List<Expr> gradients = learning.gradients();
-    this.slopes =
+    List<Update.Slope> slopes =
         IntStream.range(0, gradients.size())
             .mapToObj(k -> slope(learning.parameters().get(k), gradients.get(k)))
             .toList();
@@ -60,9 +58,9 @@ final class StepProgram {
     return update;
   }
 
-  /// The norms of each group in one step.
-  GroupNorms norms() {
-    return GroupNorms.of(update, slopes);
+  /// The names of the values that each step replaces.
+  List<String> carried() {
+    return carried;
   }
 
   /// A program beside this one that reads what a step reads.
@@ -182,6 +180,13 @@ final class StepProgram {
         values.put(carried.get(k), execution.tensor(k + 1));
       }
       return values;
+    }
+
+    /// One of the values after the last step.
+    Tensor value(String name) {
+      return loaded != null
+          ? Variables.value(loaded, name)
+          : execution.tensor(carried.indexOf(name) + 1);
     }
 
     /// Takes a step on the rows that were given, and answers the loss before it.

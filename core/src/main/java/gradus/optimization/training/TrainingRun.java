@@ -5,7 +5,6 @@ import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Tensor;
 import gradus.optimization.FirstOrder;
-import gradus.optimization.Trace;
 import gradus.optimization.composition.Averaged;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,11 +99,14 @@ public final class TrainingRun implements AutoCloseable {
   public boolean advance(long count) {
     long end = count < training.steps() - step ? step + count : training.steps();
     while (step < end && goesOn()) {
-      List<Trace.Group> groups = measured();
+      StepNorms.@Nullable Before before = measuresNorms() ? beforeStep() : null;
       loss = take();
       boolean finite = Double.isFinite(loss);
       if (finite && heard) {
-        tell(new TrainingEvent.Stepped(progress(), groups));
+        tell(
+            new TrainingEvent.Stepped(
+                progress(),
+                before == null ? List.of() : before.after(Objects.requireNonNull(current))));
       }
       if (!finite || !settle()) {
         failure = Optional.of(failed());
@@ -160,17 +162,17 @@ public final class TrainingRun implements AutoCloseable {
     asked &= listener.proceed(event);
   }
 
-  /// The norms of the step to come, where they are due.
-  private List<Trace.Group> measured() {
+  /// Whether norms are due of the step to come.
+  private boolean measuresNorms() {
     long every = training.normsEvery();
-    boolean due = heard && every > 0 && (step == 0 || (step + 1) % every == 0);
-    if (!due) {
-      return List.of();
-    }
+    return heard && every > 0 && (step == 0 || (step + 1) % every == 0);
+  }
+
+  private StepNorms.Before beforeStep() {
     if (norms == null) {
-      norms = new StepNorms(program);
+      norms = new StepNorms(program, training.learning());
     }
-    return norms.of(ready(), feed, step, standing.factor());
+    return norms.before(ready(), feed, step);
   }
 
   /// The program for the batch of the step to come.
