@@ -4,6 +4,7 @@ module gradus.lab {
   requires gradus.data;
   requires info.picocli;
   requires org.jline.terminal;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
   requires jdk.incubator.vector;

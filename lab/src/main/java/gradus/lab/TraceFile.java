@@ -1,19 +1,11 @@
 package gradus.lab;
 
-import gradus.lab.view.Json;
-import gradus.lab.view.TraceLine;
-import gradus.optimization.Trace;
-import gradus.optimization.training.Score;
 import gradus.optimization.training.TrainingEvent;
 import gradus.optimization.training.TrainingListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,45 +60,20 @@ final class TraceFile implements TrainingListener, AutoCloseable {
       case TrainingEvent.Notice _ -> {
         // nothing of the run
       }
-      case TrainingEvent.Stepped(var at, var groups) -> {
-        if (at.step() % every == 0 || !groups.isEmpty()) {
-          write(
-              new TraceLine.Step(
-                  "step",
-                  at.step(),
-                  at.epoch() + 1,
-                  at.loss(),
-                  at.rate(),
-                  norms(groups),
-                  at.seconds()));
+      case TrainingEvent.Stepped step -> {
+        if (step.progress().step() % every == 0 || !step.groups().isEmpty()) {
+          write(TraceLine.of(step));
         }
       }
-      case TrainingEvent.Validated(Score score, var best) ->
-          write(
-              new TraceLine.Validation(
-                  "validation",
-                  score.step(),
-                  score.training(),
-                  score.loss(),
-                  score.measures(),
-                  best));
+      case TrainingEvent.Validated validation -> write(TraceLine.of(validation));
     }
   }
 
-  private static Map<String, TraceLine.Norms> norms(List<Trace.Group> groups) {
-    Map<String, TraceLine.Norms> norms = new LinkedHashMap<>();
-    for (Trace.Group group : groups) {
-      norms.put(
-          group.name(), new TraceLine.Norms(group.gradient(), group.update(), group.parameter()));
-    }
-    return norms;
-  }
-
-  private void write(TraceLine line) throws IOException {
+  private void write(byte[] line) throws IOException {
     if (!begun) {
       cut(0); // a run from the start, though it might have been resumed
     }
-    file.write((Json.compact(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    file.write(line);
   }
 
   /// Keeps the whole lines of the first steps, and goes on behind them.
