@@ -23,10 +23,6 @@ final class Scatter {
   /// 768.
   static final int BLOCK = 383;
 
-  /// How far apart the columns of a block begin: an odd number of cache lines of 8 numbers, so that
-  /// they do not fall on each other in the cache.
-  private static final int STRIDE = (Math.ceilDiv(BLOCK + 1, 8) | 1) * 8;
-
   /// What the sums of parts may take, in numbers.
   private static final int PARTS_MEMORY = 1 << 23;
 
@@ -45,9 +41,6 @@ final class Scatter {
 
   private final double[] centered;
 
-  /// The same by columns: a product reads its left operand by rows.
-  private final double[] turned;
-
   private long n;
 
   /// No rows yet.
@@ -61,7 +54,6 @@ final class Scatter {
     this.mean = new double[d];
     this.products = new double[Math.multiplyExact(d, d)];
     this.centered = new double[Math.multiplyExact(BLOCK + 1, d)];
-    this.turned = new double[Math.multiplyExact(STRIDE, d)];
   }
 
   /// Of all rows of a matrix, which has at least one. The rows fall into parts that depend on its
@@ -168,10 +160,8 @@ final class Scatter {
   }
 
   private void multiply(int rows) {
-    MatrixKernels kernels = MatrixKernels.best();
-    kernels.transpose(threads, rows, d, centered, 0, d, turned, 0, STRIDE);
-    ProductShape shape = ProductShape.of(d, rows, d, false, false, true).strides(STRIDE, d, d);
-    kernels.multiplyLower(shape, threads, turned, 0, centered, 0, products, 0);
+    ProductShape shape = ProductShape.of(d, rows, d, true, false, true);
+    MatrixKernels.best().multiplyLower(shape, threads, centered, 0, centered, 0, products, 0);
   }
 
   /// `n`

@@ -29,6 +29,9 @@ final class DoubleProducts {
 
   private static final int MIRRORED = 64;
 
+  /// Instead of the distance of rows of `A`: they lie in a panel, as [DoublePanelTiles] reads them.
+  private static final int PACKED = -1;
+
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
@@ -37,7 +40,8 @@ final class DoubleProducts {
 
   private static final Pool<DoubleProducts> POOL = new Pool<>(DoubleProducts::new);
 
-  private final double[] lines = new double[ROWS * DoublePacking.stride(DEPTH)];
+  private final double[] lines =
+      new double[ROWS / DoublePanelTiles.WIDTH * DoublePacking.panel(DEPTH)];
   private final double[] panels = new double[DEPTH * COLUMNS];
   private final double[] turned = new double[THIN * COLUMNS];
   private final double[] tile = new double[DoubleTiles.ROWS * 3 * LANES];
@@ -176,11 +180,22 @@ final class DoubleProducts {
       rows(shape, shape.m(), a, atA, shape.strideA(), c, atC, below);
       return;
     }
-    int stride = DoublePacking.stride(shape.k());
-    for (int row = 0; row < shape.m(); row += ROWS) {
-      int count = Math.min(ROWS, shape.m() - row);
-      transpose.run(a, atA + row, shape.strideA(), shape.k(), count, lines, 0, stride);
-      rows(shape, count, lines, 0, stride, c, atC + row * shape.strideC(), below + row);
+    int depth = shape.k();
+    int panel = DoublePacking.panel(depth);
+    for (int first = 0; first < shape.m(); first += ROWS) {
+      int count = Math.min(ROWS, shape.m() - first);
+      DoublePacking.narrow(a, atA + first, shape.strideA(), depth, count, lines);
+      for (int row = 0; row < count; row += DoubleTiles.ROWS) {
+        row(
+            shape,
+            lines,
+            row / DoublePanelTiles.WIDTH * panel + row % DoublePanelTiles.WIDTH,
+            PACKED,
+            Math.min(DoubleTiles.ROWS, count - row),
+            c,
+            atC + (first + row) * shape.strideC(),
+            below + first + row);
+      }
     }
   }
 
@@ -269,7 +284,9 @@ final class DoubleProducts {
     double[] from = accumulate ? c : ZEROS;
     int at = accumulate ? atC : 0;
     int step = accumulate ? strideC : 0;
-    if (width == 1) {
+    if (strideA == PACKED) {
+      packedTile(width, a, atA, rows, panel, depth, from, at, step, c, atC, strideC);
+    } else if (width == 1) {
       DoubleTiles.one(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else if (width == 2) {
       DoubleTiles.two(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
@@ -278,6 +295,30 @@ final class DoubleProducts {
     } else {
       DoubleTiles.three(
           a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
+    }
+  }
+
+  private void packedTile(
+      int width,
+      double[] a,
+      int atA,
+      int rows,
+      int panel,
+      int depth,
+      double[] from,
+      int at,
+      int step,
+      double[] c,
+      int atC,
+      int strideC) {
+    if (width == 1) {
+      DoublePanelTiles.one(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
+    } else if (width == 2) {
+      DoublePanelTiles.two(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
+    } else if (rows <= DoubleTiles.LOW_ROWS) {
+      DoublePanelTiles.low(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
+    } else {
+      DoublePanelTiles.three(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
     }
   }
 

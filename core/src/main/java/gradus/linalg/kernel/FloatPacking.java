@@ -8,6 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatPacking {
   private static final VectorSpecies<Float> SPECIES = FloatTiles.SPECIES;
   private static final int LANES = FloatTiles.LANES;
+  private static final int WIDTH = FloatPanelTiles.WIDTH;
+
+  /// So many numbers fill a cache line.
+  private static final int LINE = 16;
 
   private FloatPacking() {}
 
@@ -17,10 +21,30 @@ final class FloatPacking {
     return vectors == 4 ? 2 : Math.min(vectors, 3);
   }
 
-  /// How far apart packed rows begin: by an odd number of vectors, so that rows do not fall on each
-  /// other in the cache.
-  static int stride(int depth) {
-    return (Math.ceilDiv(depth, LANES) | 1) * LANES;
+  /// How far apart the panels of a left operand begin: by an odd number of cache lines, so that
+  /// they do not fall on each other in the cache.
+  static int panel(int depth) {
+    return (Math.ceilDiv(depth * WIDTH, LINE) | 1) * LINE;
+  }
+
+  /// Packs `depth` rows of `columns` numbers for [FloatPanelTiles]; what fills up a last panel is
+  /// arbitrary.
+  static void narrow(float[] from, int at, int stride, int depth, int columns, float[] to) {
+    int panel = panel(depth);
+    int whole = columns / WIDTH * WIDTH;
+    for (int p = 0; p < depth; p++) {
+      int row = at + p * stride;
+      int place = p * WIDTH;
+      for (int j = 0; j < whole; j += WIDTH) {
+        for (int lane = 0; lane < WIDTH; lane += LANES) {
+          FloatVector.fromArray(SPECIES, from, row + j + lane).intoArray(to, place + lane);
+        }
+        place += panel;
+      }
+      for (int j = whole; j < columns; j++) {
+        to[place + j - whole] = from[row + j];
+      }
+    }
   }
 
   /// Packs `depth` rows of `columns` numbers into panels; a last vector is filled up with zeros.

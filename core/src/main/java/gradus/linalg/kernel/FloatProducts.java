@@ -29,6 +29,9 @@ final class FloatProducts {
 
   private static final int MIRRORED = 64;
 
+  /// Instead of the distance of rows of `A`: they lie in a panel, as [FloatPanelTiles] reads them.
+  private static final int PACKED = -1;
+
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
@@ -37,7 +40,7 @@ final class FloatProducts {
 
   private static final Pool<FloatProducts> POOL = new Pool<>(FloatProducts::new);
 
-  private final float[] lines = new float[ROWS * FloatPacking.stride(DEPTH)];
+  private final float[] lines = new float[ROWS / FloatPanelTiles.WIDTH * FloatPacking.panel(DEPTH)];
   private final float[] panels = new float[DEPTH * COLUMNS];
   private final float[] turned = new float[THIN * COLUMNS];
   private final float[] tile = new float[FloatTiles.ROWS * 3 * LANES];
@@ -162,11 +165,22 @@ final class FloatProducts {
       rows(shape, shape.m(), a, atA, shape.strideA(), c, atC, below);
       return;
     }
-    int stride = FloatPacking.stride(shape.k());
-    for (int row = 0; row < shape.m(); row += ROWS) {
-      int count = Math.min(ROWS, shape.m() - row);
-      transpose.run(a, atA + row, shape.strideA(), shape.k(), count, lines, 0, stride);
-      rows(shape, count, lines, 0, stride, c, atC + row * shape.strideC(), below + row);
+    int depth = shape.k();
+    int panel = FloatPacking.panel(depth);
+    for (int first = 0; first < shape.m(); first += ROWS) {
+      int count = Math.min(ROWS, shape.m() - first);
+      FloatPacking.narrow(a, atA + first, shape.strideA(), depth, count, lines);
+      for (int row = 0; row < count; row += FloatTiles.ROWS) {
+        row(
+            shape,
+            lines,
+            row / FloatPanelTiles.WIDTH * panel + row % FloatPanelTiles.WIDTH,
+            PACKED,
+            Math.min(FloatTiles.ROWS, count - row),
+            c,
+            atC + (first + row) * shape.strideC(),
+            below + first + row);
+      }
     }
   }
 
@@ -255,7 +269,9 @@ final class FloatProducts {
     float[] from = accumulate ? c : ZEROS;
     int at = accumulate ? atC : 0;
     int step = accumulate ? strideC : 0;
-    if (width == 1) {
+    if (strideA == PACKED) {
+      packedTile(width, a, atA, rows, panel, depth, from, at, step, c, atC, strideC);
+    } else if (width == 1) {
       FloatTiles.one(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
     } else if (width == 2) {
       FloatTiles.two(a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
@@ -264,6 +280,30 @@ final class FloatProducts {
     } else {
       FloatTiles.three(
           a, atA, strideA, rows, panels, panel, depth, from, at, step, c, atC, strideC);
+    }
+  }
+
+  private void packedTile(
+      int width,
+      float[] a,
+      int atA,
+      int rows,
+      int panel,
+      int depth,
+      float[] from,
+      int at,
+      int step,
+      float[] c,
+      int atC,
+      int strideC) {
+    if (width == 1) {
+      FloatPanelTiles.one(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
+    } else if (width == 2) {
+      FloatPanelTiles.two(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
+    } else if (rows <= FloatTiles.LOW_ROWS) {
+      FloatPanelTiles.low(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
+    } else {
+      FloatPanelTiles.three(a, atA, panels, panel, depth, from, at, step, c, atC, strideC);
     }
   }
 

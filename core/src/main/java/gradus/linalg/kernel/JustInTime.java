@@ -33,9 +33,11 @@ public final class JustInTime {
               Stream.of("Double", "Float")
                   .flatMap(type ->
                       Stream.of(
+                              "Packing.narrow",
                               "Packing.panel",
                               "Packing.three",
                               "Packing.two",
+                              "PanelTiles.*",
                               "Products.edge",
                               "Small.one",
                               "Small.two",
