@@ -7,11 +7,13 @@ import gradus.expr.Function2;
 import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import gradus.linalg.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// What is certain of expressions before there are data: the signs of their elements, and whether a
 /// matrix is symmetric.
@@ -206,7 +208,7 @@ final class Facts {
               this::mirrored);
       case Node.Inverse(var a) -> mirrored(a);
       case Node.Constant constant -> false;
-      case Node.Literal literal -> false;
+      case Node.Literal(var values) -> isSymmetric(values);
       case Node.Reduce reduce -> false;
       case Node.Solve solve -> false;
       case Node.Determinant determinant -> false;
@@ -223,5 +225,11 @@ final class Facts {
       case Node.Call call -> false;
       case Node.Opaque opaque -> false;
     };
+  }
+
+  private static boolean isSymmetric(Tensor values) {
+    int n = values.rows();
+    return IntStream.range(0, n)
+        .allMatch(i -> IntStream.range(0, i).allMatch(j -> values.at(i, j) == values.at(j, i)));
   }
 }

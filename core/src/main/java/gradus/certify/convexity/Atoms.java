@@ -42,6 +42,7 @@ final class Atoms {
     List<Atom> atoms = new ArrayList<>();
     Idioms.of(expr, range).map(Idioms::atom).ifPresent(atoms::add);
     Spectral.of(expr, varying, range).ifPresent(atoms::add);
+    new RelativeEntropy(varying, definite).of(expr).ifPresent(atoms::add);
     Pieces.of(expr, varying).ifPresent(atoms::add);
     new LogSum(varying, range).of(expr).ifPresent(atoms::add);
     atoms.addAll(products.of(expr));

@@ -120,7 +120,7 @@ record Judgement(
       return List.of();
     }
     if (need.definite()) {
-      return definite(x, rules, lines, domain);
+      return definite(x, rules, range, lines, domain);
     }
     if (need.least() == 0
         && !need.open()
@@ -187,11 +187,15 @@ record Judgement(
   }
 
   private static List<Line> definite(
-      Expr a, Composition rules, List<Line> lines, Map<Requirement, Boolean> domain) {
+      Expr a, Composition rules, Range range, List<Line> lines, Map<Requirement, Boolean> domain) {
     Curvature curvature = rules.curvature(a);
     if (!curvature.isAffine()) {
       return List.of(
           new Line("domain", a, curvature, "it has to be positive definite, and is not affine"));
+    }
+    if (Definite.numbers(a).isPresent() && new Definite(range).semidefinite(a).isEmpty()) {
+      return List.of(
+          new Line("domain", a, curvature, "it has to be positive semidefinite, and is not"));
     }
     note(rules, a, new Requirement(a, Requirement.Kind.POSITIVE_DEFINITE), lines, domain);
     return List.of();

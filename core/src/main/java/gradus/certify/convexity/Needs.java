@@ -3,6 +3,7 @@ package gradus.certify.convexity;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
+import gradus.certify.positivity.Definite;
 import gradus.expr.Expr;
 import gradus.expr.Factor;
 import gradus.expr.Function1;
@@ -10,6 +11,7 @@ import gradus.expr.Function2;
 import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import gradus.linalg.Cholesky;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -129,7 +131,12 @@ final class Needs {
               case Node.Determinant(var a) -> gradus.calculus.Symmetry.isCertain(a);
               default -> false;
             };
-    return List.of(spectrum ? Need.positiveDefinite(need.of().operands().get(0)) : need);
+    if (!spectrum) {
+      return List.of(need);
+    }
+    Expr a = need.of().operands().get(0);
+    boolean known = Definite.numbers(a).filter(p -> Cholesky.of(p).positiveDefinite()).isPresent();
+    return known ? List.of() : List.of(Need.positiveDefinite(a));
   }
 
   private List<Need> pair(Function2 function, Expr x, Expr y) {
