@@ -1,26 +1,19 @@
 package gradus.certify.convexity;
 
-import gradus.calculus.Tangent;
-import gradus.certify.Branches;
 import gradus.certify.Interval;
 import gradus.certify.Outward;
 import gradus.certify.Range;
-import gradus.certify.positivity.Definite;
-import gradus.expr.Dim;
-import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +32,6 @@ import java.util.Set;
 /// @param least no eigenvalue is below it
 /// @param most no eigenvalue is above it
 record Moduli(double least, double most) {
-  /// Relative margin for the eigenvalues and singular values of numbers.
-  private static final double MARGIN = 1e-12;
-
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   /// Of larger graphs the second derivative is not read for this alone.
@@ -136,7 +126,7 @@ record Moduli(double least, double most) {
           matrix[i][j] = p.second(variables.get(i), variables.get(j)).doubleValue();
         }
       }
-      Interval values = n == 0 ? Interval.of(0) : eigenvalues(Tensor.matrix(matrix));
+      Interval values = n == 0 ? Interval.of(0) : Bend.eigenvalues(Tensor.matrix(matrix));
       return new Moduli(values.lower(), values.upper());
     }
 
@@ -215,12 +205,12 @@ record Moduli(double least, double most) {
 
     /// Adds the Hessian of one term to the bounds; false where it is not known.
     private boolean bent(Term term) {
-      Optional<Bend> bend = bend(term.expr);
-      Optional<AffineSpan.Span> span = bend.flatMap(known -> spans.of(known.argument));
+      Optional<Bend> bend = Bend.of(term.expr, varying, range, rules);
+      Optional<AffineSpan.Span> span = bend.flatMap(known -> spans.of(known.argument()));
       if (span.isEmpty()) {
         return false;
       }
-      Interval hessian = term.factor.times(bend.get().second).times(span.get().values());
+      Interval hessian = term.factor.times(bend.get().second()).times(span.get().values());
       Set<Expr> touched = span.get().variables();
       if (touched.size() == 1) {
         own.merge(touched.iterator().next(), hessian, Interval::plus);
@@ -228,126 +218,6 @@ record Moduli(double least, double most) {
         joint = joint.plus(hessian.or(Interval.of(0)));
       }
       return !Double.isNaN(hessian.lower()) && !hessian.isEmpty();
-    }
-
-    /// The Hessian in an affine argument lies between these multiples of the identity.
-    private record Bend(Expr argument, Interval second) {}
-
-    private Optional<Bend> bend(Expr expr) {
-      return switch (expr.node()) {
-        case Node.Reduce(var reduction, var x, var _)
-            when reduction == Reduction.LOG_SUM_EXP && rules.curvature(x).isAffine() ->
-            // diag(p) − ppᵀ with Σp = 1
-            Optional.of(new Bend(x, Interval.of(0, 0.5)));
-        case Node.Einsum einsum -> form(einsum);
-        default -> Branches.elementwise(expr) ? elementwise(expr) : Optional.empty();
-      };
-    }
-
-    /// `xᵀx` and `xᵀPx` for numbers `P`.
-    private Optional<Bend> form(Node.Einsum einsum) {
-      List<Expr> moving = varying.among(einsum.operands());
-      if (!einsum.output().isEmpty()
-          || moving.size() != 2
-          || moving.get(0) != moving.get(1)
-          || !rules.curvature(moving.get(0)).isAffine()) {
-        return Optional.empty();
-      }
-      Expr x = moving.get(0);
-      List<Expr> between = einsum.operands().stream().filter(y -> !varying.test(y)).toList();
-      List<List<Integer>> ends =
-          java.util.stream.IntStream.range(0, einsum.operands().size())
-              .filter(k -> varying.test(einsum.operands().get(k)))
-              .mapToObj(einsum.subscripts()::get)
-              .toList();
-      boolean whole = new HashSet<>(ends.get(0)).size() == x.rank();
-      if (between.isEmpty() && whole && ends.get(0).equals(ends.get(1))) {
-        return Optional.of(new Bend(x, Interval.of(2)));
-      }
-      boolean quadratic =
-          between.size() == 1
-              && x.rank() == 1
-              && between.get(0).rank() == 2
-              && !ends.get(0).equals(ends.get(1));
-      return quadratic
-          ? Definite.numbers(between.get(0)).map(p -> new Bend(x, eigenvalues(p).times(2)))
-          : Optional.empty();
-    }
-
-    private static Interval eigenvalues(Tensor p) {
-      double[] values = SymmetricEigen.of(Definite.symmetric(p)).values().toDoubles();
-      double least = INFINITY;
-      double most = -INFINITY;
-      for (double value : values) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
-      }
-      double margin = MARGIN * Math.max(Math.abs(least), Math.abs(most));
-      return Interval.of(least - margin, most + margin);
-    }
-
-    /// `φ(a)` element by element, of one affine argument.
-    private Optional<Bend> elementwise(Expr expr) {
-      Set<Expr> arguments = new LinkedHashSet<>();
-      for (Expr part : Needs.Walk.topological(expr, x -> inside(x) ? x.operands() : List.of())) {
-        if (varying.test(part) && !inside(part)) {
-          arguments.add(part);
-        }
-      }
-      if (arguments.size() != 1) {
-        return Optional.empty();
-      }
-      Expr argument = arguments.iterator().next();
-      Interval at = range.interval(argument);
-      if (at.isEmpty() || !rules.curvature(argument).isAffine()) {
-        return Optional.empty();
-      }
-      Expr t =
-          Expr.variable(
-              "\u0000t",
-              Domain.between(at.lower(), at.upper()),
-              argument.dims().toArray(new Dim[0]));
-      Expr one = Expr.of(1).broadcastLike(t);
-      Expr phi = Graph.substitute(expr, Map.of(argument, t));
-      if (!isSmooth(phi)) {
-        return Optional.empty();
-      }
-      Expr slope = Tangent.of(List.of(phi), Map.of(t, one)).get(0);
-      Expr second = gradus.calculus.Stabilize.of(Tangent.of(List.of(slope), Map.of(t, one)).get(0));
-      return Optional.of(new Bend(argument, Range.of(second)));
-    }
-
-    private boolean inside(Expr x) {
-      return varying.test(x) && Branches.elementwise(x) && !rules.curvature(x).isAffine();
-    }
-
-    /// No kink and no jump, whose second derivative says nothing.
-    private static boolean isSmooth(Expr phi) {
-      return Graph.topological(phi).stream()
-          .allMatch(x ->
-              switch (x.node()) {
-                case Node.Map1(var function, var _) ->
-                    switch (function) {
-                      case ABS, SIGN, STEP, RELU, FLOOR, CEIL, ROUND, NOT, STOP -> false;
-                      default -> true;
-                    };
-                case Node.Map2(var function, var _, var _) ->
-                    switch (function) {
-                      case ADD,
-                          MULTIPLY,
-                          DIVIDE,
-                          POWER,
-                          XLOGY,
-                          XLOG1PY,
-                          REL_ENTR,
-                          LOG_ADD_EXP,
-                          HYPOT ->
-                          true;
-                      default -> false;
-                    };
-                case Node.Select _ -> false;
-                default -> true;
-              });
     }
   }
 }

@@ -3,15 +3,11 @@ package gradus.certify.positivity;
 import gradus.certify.Interval;
 import gradus.certify.positivity.Monomial.Factor;
 import gradus.expr.Dim;
-import gradus.expr.Domain;
-import gradus.expr.Expr;
-import gradus.expr.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,12 +31,6 @@ import java.util.stream.Collectors;
 public record CoefficientSign(Algebra algebra) {
   private static final int LARGEST_DEPTH = 3;
 
-  /// Sums within a product are multiplied out at most so many times.
-  private static final int LARGEST_ROUNDS = 12;
-
-  /// A common factor that is not negative, and what it multiplies.
-  private record Split(List<Factor> front, IndexedPolynomial rest) {}
-
   /// Why a coefficient is nowhere negative; empty where that was not found.
   public Optional<String> nonnegative(IndexedPolynomial p) {
     return nonnegative(p, LARGEST_DEPTH);
@@ -48,18 +38,18 @@ public record CoefficientSign(Algebra algebra) {
 
   /// Nowhere 0 and nowhere negative.
   boolean positive(IndexedPolynomial p) {
-    Split split = split(p);
+    CommonFactors split = CommonFactors.of(p, algebra);
     return split.front().stream().allMatch(Factor::isPositive)
         && (isPositiveSum(split.rest())
             || algebra.interval(p).lower() > 0
             || algebra.interval(split.rest()).lower() > 0
-            || measured(split.rest()).filter(this::isPositiveSum).isPresent());
+            || Shift.of(split.rest(), algebra).filter(this::isPositiveSum).isPresent());
   }
 
   /// Not negative, and 0 at most where one of the variables in front of it is, which leaves a dense
   /// set: what is continuous and not negative on it is nowhere negative.
   boolean generic(IndexedPolynomial p) {
-    Split split = split(p);
+    CommonFactors split = CommonFactors.of(p, algebra);
     boolean front =
         split.front().stream()
             .allMatch(factor ->
@@ -88,33 +78,12 @@ public record CoefficientSign(Algebra algebra) {
 
   /// `1/p` for a positive `p`, its factors inverted one by one.
   IndexedPolynomial inverse(IndexedPolynomial p) {
-    Split split = split(p);
-    IndexedPolynomial front =
-        algebra.term(
-            split.front().stream().map(factor -> factor.with(factor.exponent().negate())).toList(),
-            Rational.ONE);
-    return algebra.product(front, algebra.functions().inverse(split.rest(), Interval.POSITIVE));
+    return CommonFactors.of(p, algebra).inverse(algebra);
   }
 
   /// The same value with sums within products multiplied out, which shows what cancels.
   IndexedPolynomial reduced(IndexedPolynomial p) {
-    Split split = split(p);
-    for (int round = 0; round < LARGEST_ROUNDS && split.rest().terms().size() > 1; round++) {
-      Optional<IndexedPolynomial> expanded = expanded(split.rest());
-      if (expanded.isEmpty()) {
-        return p;
-      }
-      if (expanded.get().terms().size() <= 1) {
-        return algebra.product(algebra.term(split.front(), Rational.ONE), expanded.get());
-      }
-      Split next = split(expanded.get());
-      List<Factor> front = new ArrayList<>(split.front());
-      front.addAll(next.front());
-      split = new Split(Monomial.sorted(front).factors(), next.rest());
-    }
-    return split.rest().terms().size() <= 1
-        ? algebra.product(algebra.term(split.front(), Rational.ONE), split.rest())
-        : p;
+    return CommonFactors.reduced(p, algebra);
   }
 
   private boolean isPositiveSum(IndexedPolynomial p) {
@@ -135,25 +104,18 @@ public record CoefficientSign(Algebra algebra) {
     if (algebra.interval(p).lower() >= 0) {
       return Optional.of(p.terms().size() == 1 ? "no factor is negative" : "no term is negative");
     }
-    Split split = split(p);
-    for (int round = 0; round < LARGEST_ROUNDS; round++) {
-      Optional<String> reason = ofRest(split.rest(), depth);
+    Optional<CommonFactors> split = Optional.of(CommonFactors.of(p, algebra));
+    for (int round = 0; round < CommonFactors.LARGEST_ROUNDS && split.isPresent(); round++) {
+      Optional<String> reason = ofRest(split.get().rest(), depth);
       if (reason.isPresent()) {
-        return Optional.of(described(split, reason.get()));
+        return Optional.of(described(split.get(), reason.get()));
       }
-      Optional<IndexedPolynomial> expanded = expanded(split.rest());
-      if (expanded.isEmpty()) {
-        return Optional.empty();
-      }
-      Split next = split(expanded.get());
-      List<Factor> front = new ArrayList<>(split.front());
-      front.addAll(next.front());
-      split = new Split(Monomial.sorted(front).factors(), next.rest());
+      split = split.get().expanded(algebra);
     }
     return Optional.empty();
   }
 
-  private static String described(Split split, String reason) {
+  private static String described(CommonFactors split, String reason) {
     return split.front().isEmpty()
         ? split.rest() + " ≥ 0: " + reason
         : "it is "
@@ -187,58 +149,6 @@ public record CoefficientSign(Algebra algebra) {
   private boolean isNonnegative(Monomial monomial, Rational coefficient) {
     return algebra.interval(monomial, coefficient).lower() >= 0
         || coefficient.signum() > 0 && monomial.factors().stream().allMatch(Factor::isNonnegative);
-  }
-
-  /// Takes common factors of a known sign out of a sum.
-  private Split split(IndexedPolynomial p) {
-    List<Factor> front = new ArrayList<>();
-    IndexedPolynomial rest = p;
-    for (Factor base : p.bases()) {
-      if (base.labels().stream().anyMatch(label -> label < 0)) {
-        continue;
-      }
-      Rational least =
-          p.terms().keySet().stream()
-              .map(monomial -> monomial.exponent(base))
-              .min(Comparator.naturalOrder())
-              .orElse(Rational.ZERO);
-      Rational taken = takeable(base.atom(), least);
-      if (taken.signum() != 0) {
-        front.add(base.with(taken));
-      }
-    }
-    if (!front.isEmpty()) {
-      List<Factor> inverse =
-          front.stream().map(factor -> factor.with(factor.exponent().negate())).toList();
-      rest = algebra.product(rest, IndexedPolynomial.of(Monomial.sorted(inverse), Rational.ONE));
-    }
-    return new Split(front, rest);
-  }
-
-  /// The largest power below the given one that is not negative.
-  private static Rational takeable(Indeterminate atom, Rational exponent) {
-    if (atom.isPositive() || exponent.isEven() || exponent.signum() > 0 && atom.isNonnegative()) {
-      return exponent;
-    }
-    return exponent.isWhole() ? exponent.minus(Rational.ONE) : Rational.ZERO;
-  }
-
-  /// The polynomial with the latest sum that is a factor multiplied out.
-  private Optional<IndexedPolynomial> expanded(IndexedPolynomial p) {
-    Optional<Factor> latest =
-        p.bases().stream()
-            .filter(base -> base.atom().kind() == Indeterminate.Kind.SUM)
-            .filter(base -> base.labels().stream().allMatch(label -> label >= 0))
-            .filter(base ->
-                p.terms().keySet().stream()
-                    .map(monomial -> monomial.exponent(base))
-                    .anyMatch(e -> e.signum() > 0 && e.isWholeWithin(8)))
-            .max(Comparator.comparingInt(base -> base.atom().id()));
-    return latest.map(base -> {
-      IndexedPolynomial argument = Objects.requireNonNull(base.atom().argument());
-      return algebra.substituted(
-          p, base, algebra.relabeled(argument, label -> base.labels().get(label)));
-    });
   }
 
   private Optional<String> univariate(IndexedPolynomial p) {
@@ -331,50 +241,10 @@ public record CoefficientSign(Algebra algebra) {
   private Optional<String> shifted(IndexedPolynomial p, int depth) {
     return depth < LARGEST_DEPTH
         ? Optional.empty()
-        : measured(p)
+        : Shift.of(p, algebra)
             .filter(moved -> algebra.interval(moved).lower() >= 0 || isNowhereNegative(moved))
             .map(
                 moved -> "measured from the bounds it is " + moved + ", where no term is negative");
-  }
-
-  /// The polynomial in the distances of its atoms from their bounds; empty where there are none.
-  /// Those of variables are positive.
-  private Optional<IndexedPolynomial> measured(IndexedPolynomial p) {
-    IndexedPolynomial moved = p;
-    boolean any = false;
-    for (Factor base : p.bases()) {
-      Interval range = base.atom().range();
-      boolean below = Double.isFinite(range.lower()) && range.lower() != 0;
-      boolean above = !below && Double.isFinite(range.upper()) && range.lower() != 0;
-      if ((below || above) && !range.isPoint() && base.atom().isLinear()) {
-        moved = algebra.substituted(moved, base, distance(base, range, below));
-        any = true;
-      }
-    }
-    return any ? Optional.of(moved) : Optional.empty();
-  }
-
-  /// `lower + s`, or `upper − s`.
-  private IndexedPolynomial distance(Factor base, Interval range, boolean below) {
-    double bound = below ? range.lower() : range.upper();
-    Interval width = range.minus(Interval.of(bound)).abs();
-    // proofs speak of points within the bounds of variables, and of others by continuity
-    boolean inside =
-        base.atom().expr() != null && base.atom().expr().node() instanceof Node.Variable;
-    Expr symbol =
-        Expr.variable(
-            "distance#" + base.atom().id() + (below ? " above " : " below ") + bound,
-            Domain.REAL,
-            base.atom().dims().toArray(new Dim[0]));
-    Indeterminate atom =
-        algebra.symbol(
-            Indeterminate.Kind.SYMBOL,
-            symbol,
-            base.atom().varying(),
-            width.and(inside ? Interval.POSITIVE : Interval.NONNEGATIVE));
-    IndexedPolynomial s = IndexedPolynomial.of(atom, base.labels());
-    return algebra.sum(
-        IndexedPolynomial.of(Rational.of(bound)), below ? s : algebra.scaled(s, Rational.of(-1)));
   }
 
   /// `a Σₖ eₖ + r ≥ a eᵢ + r` for `a ≥ 0`, `e ≥ 0`.
