@@ -44,7 +44,10 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Rational> powers) 
       boolean split = seen++ < MOST;
       switch (part.expr.node()) {
         case Node.Map2(var function, var a, var b)
-            when split && function == Function2.MULTIPLY && whole(p, a, b, range) -> {
+            when split
+                && function == Function2.MULTIPLY
+                && whole(p, a, b, range)
+                && Idioms.of(part.expr, range).isEmpty() -> {
           open.push(new Part(b, p));
           open.push(new Part(a, p));
         }

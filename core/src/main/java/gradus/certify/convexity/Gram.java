@@ -1,5 +1,6 @@
 package gradus.certify.convexity;
 
+import gradus.calculus.Symmetry;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.positivity.Definite;
@@ -28,12 +29,51 @@ import java.util.function.Predicate;
 public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String because) {
   private static final int MOST = 6;
 
-  /// Reads a sum of products; empty where it is no such form.
+  /// Reads a sum of products, or else the same with products among its factors taken apart; empty
+  /// where it is no such form.
   static Optional<Gram> of(
       Node.Einsum einsum, Predicate<Expr> varying, Range range, Definite definite) {
     List<Labelled> factors = new ArrayList<>();
     for (int k = 0; k < einsum.operands().size(); k++) {
-      Labelled factor = Labelled.of(einsum.operands().get(k), einsum.subscripts().get(k));
+      factors.add(Labelled.of(einsum.operands().get(k), einsum.subscripts().get(k)));
+    }
+    List<Labelled> apart = new ArrayList<>();
+    factors.forEach(factor -> apart(factor, varying, apart));
+    return of(einsum, factors, varying, range, definite)
+        .or(() ->
+            apart.size() > factors.size()
+                ? of(einsum, apart, varying, range, definite)
+                : Optional.empty());
+  }
+
+  /// The factors of a factor, with labels of their own for what is summed inside.
+  private static void apart(Labelled factor, Predicate<Expr> varying, List<Labelled> into) {
+    if (!(factor.expr().node() instanceof Node.Einsum inner) || !varying.test(factor.expr())) {
+      into.add(factor);
+      return;
+    }
+    int fresh = -100 * (into.size() + 1);
+    for (int k = 0; k < inner.operands().size(); k++) {
+      List<Integer> labels =
+          inner.subscripts().get(k).stream()
+              .map(label -> {
+                int place = inner.output().indexOf(label);
+                return place < 0 ? Integer.valueOf(fresh - label) : factor.labels().get(place);
+              })
+              .toList();
+      into.add(Labelled.of(inner.operands().get(k), labels));
+    }
+  }
+
+  private static Optional<Gram> of(
+      Node.Einsum einsum,
+      List<Labelled> all,
+      Predicate<Expr> varying,
+      Range range,
+      Definite definite) {
+    List<Labelled> factors = new ArrayList<>();
+    for (int k = 0; k < all.size(); k++) {
+      Labelled factor = all.get(k);
       if (factor.expr().node() instanceof Node.Solve(var p, var b) && varying.test(p)) {
         // P⁻¹b, with a label of its own for what is summed inside
         List<Integer> labels = new ArrayList<>(factor.labels());
@@ -118,13 +158,20 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
 
     private Optional<Gram> mirrored(
         List<Labelled> left, List<Labelled> right, List<Labelled> middle) {
-      Optional<Map<Integer, Integer>> image = image(left, right);
-      if (image.isEmpty()) {
-        return Optional.empty();
-      }
+      List<Map<Integer, Integer>> images = new ArrayList<>();
+      images(left, right, 0, new HashSet<>(), new HashMap<>(), images);
+      return images.stream()
+          .flatMap(mirror -> mirrored(left, right, middle, mirror).stream())
+          .findFirst();
+    }
+
+    private Optional<Gram> mirrored(
+        List<Labelled> left,
+        List<Labelled> right,
+        List<Labelled> middle,
+        Map<Integer, Integer> mirror) {
       Set<Integer> shared = labels(left);
       shared.retainAll(labels(right));
-      Map<Integer, Integer> mirror = image.get();
       boolean fixed = shared.stream().allMatch(label -> label.equals(mirror.get(label)));
       Set<Integer> kept = new HashSet<>(einsum.output());
       kept.retainAll(labels(List.of(left, right)));
@@ -150,35 +197,41 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
       return labels;
     }
 
-    /// Where the labels of the left half go in the right one; factors agree in some order.
-    private static Optional<Map<Integer, Integer>> image(
-        List<Labelled> left, List<Labelled> right) {
-      return image(left, right, 0, new HashSet<>(), new HashMap<>());
-    }
-
-    private static Optional<Map<Integer, Integer>> image(
+    /// Where the labels of the left half go in the right one, in every way in which factors agree.
+    private static void images(
         List<Labelled> left,
         List<Labelled> right,
         int index,
         Set<Integer> used,
-        Map<Integer, Integer> labels) {
+        Map<Integer, Integer> labels,
+        List<Map<Integer, Integer>> found) {
       if (index == left.size()) {
         boolean injective = new HashSet<>(labels.values()).size() == labels.size();
-        return injective ? Optional.of(labels) : Optional.empty();
+        if (injective) {
+          found.add(labels);
+        }
+        return;
       }
       for (int other = 0; other < right.size(); other++) {
-        Map<Integer, Integer> more = new HashMap<>(labels);
-        if (used.contains(other) || !pairs(left.get(index), right.get(other), more)) {
+        if (used.contains(other)) {
           continue;
         }
         Set<Integer> taken = new HashSet<>(used);
         taken.add(other);
-        Optional<Map<Integer, Integer>> found = image(left, right, index + 1, taken, more);
-        if (found.isPresent()) {
-          return found;
+        for (Labelled turned : turned(right.get(other))) {
+          Map<Integer, Integer> more = new HashMap<>(labels);
+          if (pairs(left.get(index), turned, more)) {
+            images(left, right, index + 1, taken, more, found);
+          }
         }
       }
-      return Optional.empty();
+    }
+
+    /// A factor as it stands, and transposed where that is the same.
+    private static List<Labelled> turned(Labelled factor) {
+      return factor.labels().size() == 2 && Symmetry.isCertain(factor.expr())
+          ? List.of(factor, new Labelled(factor.expr(), factor.labels().reversed()))
+          : List.of(factor);
     }
 
     private static boolean pairs(Labelled a, Labelled b, Map<Integer, Integer> labels) {

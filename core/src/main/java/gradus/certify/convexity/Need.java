@@ -47,6 +47,11 @@ record Need(Expr of, double least, double most, boolean open, boolean natural, b
     return !definite && open && least == 0 && most == INFINITY;
   }
 
+  /// `x ≥ 0` or `x > 0`, and nothing else.
+  boolean isSign() {
+    return !definite && natural && least == 0 && most == INFINITY;
+  }
+
   /// Every operand will do.
   boolean isNothing() {
     return !definite && least == -INFINITY && most == INFINITY;

@@ -15,6 +15,7 @@ record NormalForm(String how, Expr form) {
     List<NormalForm> forms = new ArrayList<>(List.of(new NormalForm("as written", function)));
     Expr simple = Simplify.of(function);
     add(forms, "simplified", simple);
+    add(forms, "with a positive factor taken out", LorentzForm.factored(function));
     add(forms, "stabilized", Stabilize.of(function));
     return forms;
   }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What `g > 0` says of a `g` that is nowhere negative: a product is positive where every factor
-/// is, and a sum of products with weights where its weights are, if all else in it is positive. The
-/// set of points does not change, and is easier to see to be convex.
+/// What `g > 0` says of a `g` that is a product, or a difference that is one ([LorentzForm]): for a
+/// `g` that is nowhere negative a product is positive where every factor is, and a sum of products
+/// with weights where its weights are, if all else in it is positive. The set of points does not
+/// change, and is easier to see to be convex.
 ///
 /// @param range what the bounds of the variables tell, and nothing that a need does
 record PositiveProducts(Predicate<Expr> varying, Range range) {
@@ -22,6 +23,13 @@ record PositiveProducts(Predicate<Expr> varying, Range range) {
 
   /// Needs that hold together at the same points.
   List<Need> simpler(Need need) {
+    Optional<LorentzForm> form =
+        need.isSign() && varying.test(need.of())
+            ? LorentzForm.of(need.of(), range)
+            : Optional.empty();
+    if (form.isPresent()) {
+      return List.of(Need.positive(form.get().factor()), need.of(form.get().rest()));
+    }
     if (!need.isPositivity() || !isNonnegative(need.of())) {
       return List.of(need);
     }

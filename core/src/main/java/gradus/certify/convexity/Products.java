@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// |-----------------------------------|----------------------------------|------------------------------|
 /// | `Π xᵢ^{aᵢ}`                        | concave                          | `aᵢ ≥ 0`, `Σa ≤ 1`           |
 /// | `Π xᵢ^{aᵢ}`                        | convex                           | `aᵢ ≤ 0`; or one `aⱼ > 0` and `Σa ≥ 1` |
-/// | `Σx²/y`                           | convex                           | `y > 0`                      |
+/// | `Σx²/y`, `Σxᵖ/y^{p−1}`             | convex                           | `y > 0`, `x ≥ 0`, `p > 1`    |
 /// | `(Σ xᵢᵖ)^{1/p}`                    | convex for `p ≥ 1`, else concave | `x ≥ 0`                      |
 /// | `x log x`, `x log(x/y)`           | convex                           | `x ≥ 0`, `y > 0`             |
 /// | `y f(x/y)`                        | that of `f`                      | `y > 0`, `x` and `y` affine  |
@@ -57,9 +57,11 @@ final class Products {
     List<Atom> found = new ArrayList<>();
     overLinear(factors).ifPresent(found::add);
     monomial(factors).ifPresent(found::add);
-    powerMean(factors).ifPresent(found::add);
+    new PowerMean(varying, range).of(factors).ifPresent(found::add);
     roots(factors).ifPresent(found::add);
-    entropy(factors).ifPresent(found::add);
+    pair(factors)
+        .flatMap(two -> new Entropy(varying, range).of(two.get(0), two.get(1)))
+        .ifPresent(found::add);
     exponential(factors).ifPresent(found::add);
     found.addAll(new Perspective(varying, range, composition).of(factors));
     return found.stream().map(atom -> atom.scaled(factors.sign())).toList();
@@ -67,6 +69,10 @@ final class Products {
 
   /// `Σx²/y`
   private Optional<Atom> overLinear(Factors factors) {
+    Optional<Atom> powers = powersOverPower(factors);
+    if (powers.isPresent()) {
+      return powers;
+    }
     Optional<Expr> below = factors.only(Rational.of(-1));
     Optional<Expr> squared = factors.only(Rational.of(2));
     Optional<Expr> above = squared.or(() -> factors.only(Rational.ONE));
@@ -93,12 +99,36 @@ final class Products {
             "x²/y is jointly convex where y > 0, and falls in y"));
   }
 
+  /// `Σ xᵢ^{1+q}/y^q`
+  private Optional<Atom> powersOverPower(Factors factors) {
+    Optional<Expr> above = factors.only(Rational.ONE);
+    List<Atom.Slot> slots = new ArrayList<>();
+    if (factors.powers().size() != 2 || above.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Map.Entry<Expr, Rational> below : factors.powers().entrySet()) {
+      Rational q = below.getValue().negate();
+      if (q.signum() > 0
+          && isPositive(below.getKey())
+          && new PowerMean(varying, range).powers(above.get(), q.plus(Rational.ONE), slots)) {
+        slots.add(new Atom.Slot(below.getKey(), Monotonicity.NONINCREASING));
+        return Optional.of(
+            new Atom(
+                "powers over a power",
+                Curvature.CONVEX,
+                slots,
+                "x^(1+q)/y^q with q = " + q + " is jointly convex where y > 0, and falls in y"));
+      }
+    }
+    return Optional.empty();
+  }
+
   private boolean isPositive(Expr x) {
     return range.interval(x).lower() >= 0;
   }
 
   /// A whole, even and positive exponent, whose base may have either sign.
-  private static boolean isEven(Rational p) {
+  static boolean isEven(Rational p) {
     return p.denominator().equals(java.math.BigInteger.ONE)
         && p.signum() > 0
         && !p.numerator().testBit(0);
@@ -179,61 +209,6 @@ final class Products {
             "(ax + b)/(cx + d) is a/c + k/(cx + d), here with k " + (rest >= 0 ? "≥ 0" : "< 0")));
   }
 
-  /// `(Σ wᵢ xᵢᵖ)^{1/p}` for weights that are not negative.
-  private Optional<Atom> powerMean(Factors factors) {
-    if (factors.powers().size() != 1) {
-      return Optional.empty();
-    }
-    Map.Entry<Expr, Rational> only = factors.powers().entrySet().iterator().next();
-    Rational p = Rational.ONE.over(only.getValue());
-    List<Atom.Slot> slots = new ArrayList<>();
-    return powers(only.getKey(), p, slots)
-        ? Optional.of(
-            new Atom(
-                p.equals(Rational.of(-1)) ? "harmonic_mean" : "power mean",
-                p.compareTo(Rational.ONE) >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
-                slots,
-                "(Σ wᵢxᵢᵖ)^{1/p} with p = " + p + " and weights w ≥ 0"))
-        : Optional.empty();
-  }
-
-  private boolean powers(Expr sum, Rational p, List<Atom.Slot> slots) {
-    List<Expr> open = new ArrayList<>(List.of(sum));
-    while (!open.isEmpty()) {
-      Expr part = open.removeLast();
-      if (part.node() instanceof Node.Map2(var function, var a, var b)
-          && function == Function2.ADD) {
-        open.add(b);
-        open.add(a);
-      } else if (part.node() instanceof Node.Reduce(var reduction, var x, var _)
-          && reduction == Reduction.SUM) {
-        open.add(x);
-      } else if (!varying.test(part) || !power(part, p, slots)) {
-        return false;
-      }
-    }
-    return !slots.isEmpty();
-  }
-
-  private boolean power(Expr term, Rational p, List<Atom.Slot> slots) {
-    Factors factors = Factors.of(term, varying, range);
-    Optional<Expr> base = factors.only(p);
-    if (factors.powers().size() != 1 || base.isEmpty() || !(factors.sign().lower() >= 0)) {
-      return false;
-    }
-    Expr x = base.get();
-    boolean even = isEven(p);
-    boolean modulus =
-        x.node() instanceof Node.Map1(var function, var _) && function == Function1.ABS;
-    if (!even && !modulus && !isPositive(x)) {
-      return false;
-    }
-    slots.add(
-        new Atom.Slot(
-            x, even ? Monotonicity.ofModulus(range.interval(x)) : Monotonicity.NONDECREASING));
-    return true;
-  }
-
   /// `(Πᵢxᵢ)^{1/n}` and `(det A)^{1/n}`, or a smaller power.
   private Optional<Atom> roots(Factors factors) {
     if (factors.powers().size() != 1) {
@@ -281,12 +256,6 @@ final class Products {
     };
   }
 
-  /// `x log x` and `x log(x/y)`, with the logarithm written in one or two parts.
-  private Optional<Atom> entropy(Factors factors) {
-    return pair(factors)
-        .flatMap(two -> entropy(two.get(0), two.get(1)).or(() -> entropy(two.get(1), two.get(0))));
-  }
-
   /// Two different factors without exponents.
   private static Optional<List<Expr>> pair(Factors factors) {
     return factors.powers().size() == 2
@@ -323,50 +292,5 @@ final class Products {
             convex ? Curvature.CONVEX : Curvature.CONCAVE,
             List.of(new Atom.Slot(x, way)),
             "x eˣ is convex from −2 on, and rises from −1 on"));
-  }
-
-  private Optional<Atom> entropy(Expr x, Expr logarithm) {
-    if (!isPositive(x)
-        || !(logarithm.node() instanceof Node.Map1(var function, var inside))
-        || function != Function1.LOG) {
-      return Optional.empty();
-    }
-    if (inside == x) {
-      return Optional.of(negativeEntropy(x, range));
-    }
-    Factors ratio = Factors.of(inside, varying, range);
-    boolean constantBelow = ratio.powers().size() == 1;
-    Optional<Expr> below = ratio.only(Rational.of(-1));
-    boolean fits =
-        Rational.ONE.equals(ratio.powers().get(x))
-            && (constantBelow || below.isPresent())
-            && ratio.powers().size() <= 2;
-    if (!fits || !(ratio.sign().lower() >= 0)) {
-      return Optional.empty();
-    }
-    List<Atom.Slot> slots = new ArrayList<>();
-    slots.add(new Atom.Slot(x, inEntropy(range.interval(inside))));
-    below.ifPresent(y -> slots.add(new Atom.Slot(y, Monotonicity.NONINCREASING)));
-    return Optional.of(
-        new Atom(
-            "rel_entr",
-            Curvature.CONVEX,
-            slots,
-            "x log(x/y) is jointly convex where x ≥ 0 and y > 0, and falls in y"));
-  }
-
-  /// Which way `x log(x/y)` goes in `x`, by the range of `x/y`: the derivative is `log(x/y) + 1`.
-  static Monotonicity inEntropy(Interval ratio) {
-    return ratio.lower() >= 0.3679
-        ? Monotonicity.NONDECREASING
-        : ratio.upper() <= 0.3678 ? Monotonicity.NONINCREASING : Monotonicity.UNKNOWN;
-  }
-
-  static Atom negativeEntropy(Expr x, Range range) {
-    return new Atom(
-        "entr",
-        Curvature.CONVEX,
-        List.of(new Atom.Slot(x, inEntropy(range.interval(x)))),
-        "x log x is convex where x ≥ 0");
   }
 }

@@ -62,7 +62,7 @@ record RelativeEntropy(Predicate<Expr> varying, Definite definite) {
     if (!(Shapes.unsigned(cross).node() instanceof Node.Einsum einsum)) {
       return Optional.empty();
     }
-    Optional<Entropy> first = Entropy.of(entropy);
+    Optional<VonNeumann> first = VonNeumann.of(entropy);
     Optional<Cross> second = first.flatMap(_ -> Cross.of(einsum));
     return second
         .filter(other ->
@@ -81,8 +81,8 @@ record RelativeEntropy(Predicate<Expr> varying, Definite definite) {
   }
 
   /// `tr(X log X)`, or its negative, by the eigenvalues of a symmetric `X`.
-  private record Entropy(Expr x, boolean positive) {
-    static Optional<Entropy> of(Expr signed) {
+  private record VonNeumann(Expr x, boolean positive) {
+    static Optional<VonNeumann> of(Expr signed) {
       Expr sum = Shapes.unsigned(signed);
       boolean negated = sum != signed;
       if (!(sum.node() instanceof Node.Reduce(var reduction, var terms, var _))
@@ -94,7 +94,7 @@ record RelativeEntropy(Predicate<Expr> varying, Definite definite) {
       return Shapes.unsigned(terms).node() instanceof Node.Map2(var function, var l, var same)
               && function == Function2.XLOGY
               && l == same
-          ? matrix(l).map(x -> new Entropy(x, negated == minus))
+          ? matrix(l).map(x -> new VonNeumann(x, negated == minus))
           : Optional.empty();
     }
   }
