@@ -13,16 +13,17 @@ import java.util.Map;
 ///
 /// | written              | means                                                                              |
 /// |----------------------|------------------------------------------------------------------------------------|
-/// | `A*B`, `A*x`, `2*x`  | product of linear algebra; a scalar scales; also `@`, `·`                           |
-/// | `x.*y x./y x.^p`     | element by element; also `⊙`, `⊘`                                                  |
+/// | `A*B`, `A*x`, `2*x`  | product of linear algebra; a scalar scales; also `@`, `·`, `⋅`                      |
+/// | `x.*y x./y x.^p`     | element by element; also `⊙`, `∘`, `⊘`                                             |
 /// | `x + y`, `x - a`     | element by element; a scalar goes with every element                               |
 /// | `x/a`                | division by a scalar                                                               |
-/// | `A'`                 | transpose; vectors are columns: `x'*y` dot, `x*y'` outer product                   |
+/// | `A'`                 | transpose, also `A.T`, `Aᵀ`; vectors are columns: `x'*y` dot, `x*y'` outer product   |
 /// | `a^p`, `A^2`, `A^-1` | power of a scalar, or of a square matrix with a whole exponent                     |
 /// | `A\b`                | the solution of `A x = b`                                                          |
 /// | `x < y`              | 1 where it holds, else 0; also `<= > >= ==`                                        |
 /// | `sum(A)`, `sum(A,1)` | over all, over the first axis; also over a dimension by name: `sum(A, n)`          |
 /// | `max(A)`, `max(x,y)` | the largest element, the larger of two; over an axis: `max(A, axis=1)`             |
+/// | `norm(x)`            | Euclidean; of a vector also `norm(x, 1)`, `norm(x, 2)`, `norm(x, inf)`               |
 /// | `ones(n, d) eye(n)`  | of named or numeric dimensions; also `zeros`, `broadcast`                          |
 /// | `n`                  | the name of a dimension, where a number is expected: how many there are            |
 /// | `[1, 2; 3, 4]`       | numbers                                                                            |

@@ -265,7 +265,12 @@ final class FormulaParser {
     }
     Set<String> known = new LinkedHashSet<>(variables.keySet());
     known.addAll(definitions.keySet());
-    String hint = Nearest.hint(name, known);
+    String hint =
+        switch (name) {
+          case "T" -> "; a transpose is written x'";
+          case "e" -> "; a power of e is written exp(x)";
+          default -> Nearest.hint(name, known);
+        };
     String all =
         hint.isEmpty() && !known.isEmpty()
             ? "; known are " + String.join(", ", known.stream().limit(10).toList())

@@ -41,7 +41,12 @@ final class FormulaReductions {
     if (parser.takeAny(",") == null) {
       return FormulaOperand.of(calls.checked(given, () -> reduced(function, value)), name.span());
     }
-    boolean axis = parser.peek().text().equals("axis") && parser.peekSecond("=");
+    FormulaToken second = parser.peek();
+    boolean order = second.kind() == Kind.NUMBER || second.text().equalsIgnoreCase("inf");
+    if (name.text().equals("norm") && value.rank() == 1 && order) {
+      return FormulaOperand.of(norm(value), name.span());
+    }
+    boolean axis = second.text().equals("axis") && parser.peekSecond("=");
     if (pairs && !axis) {
       FormulaOperand y = parser.comparison();
       return operations.elementwise(
@@ -63,6 +68,23 @@ final class FormulaReductions {
     int[] over = axes.stream().mapToInt(Integer::intValue).toArray();
     return FormulaOperand.of(
         calls.checked(given, () -> reduced(function, value, over)), name.span());
+  }
+
+  /// `norm(x, 1)`, `norm(x, 2)` and `norm(x, inf)` of a vector, as in MATLAB; the axis of a vector
+  /// needs no saying.
+  private Expr norm(Expr x) {
+    FormulaToken order = parser.take();
+    return switch (order.text()) {
+      case "1" -> Functions.norm1(x);
+      case "2" -> Functions.norm2(x);
+      case "inf", "Inf" -> Functions.normInfinity(x);
+      default ->
+          throw parser.error(
+              "the norm of a vector is norm(x, 1), norm(x, 2) or norm(x, inf), not of order "
+                  + order.text()
+                  + "; for another p write sum(abs(x).^p)^(1/p)",
+              order.span());
+    };
   }
 
   private Reduction reductionOf(FormulaToken name, String function) {

@@ -26,7 +26,9 @@ record FormulaToken(Kind kind, String text, int start, int end) {
           Map.entry('−', "-"),
           Map.entry('⊙', ".*"),
           Map.entry('⊘', "./"),
+          Map.entry('∘', ".*"),
           Map.entry('·', "*"),
+          Map.entry('⋅', "*"),
           Map.entry('×', "*"),
           Map.entry('@', "*"),
           Map.entry('ᵀ', "'"),
@@ -100,6 +102,11 @@ record FormulaToken(Kind kind, String text, int start, int end) {
     }
     if (text.startsWith("**", at)) { // as in Python, element by element
       tokens.add(new FormulaToken(Kind.SYMBOL, ".^", at, at + 2));
+      return at + 2;
+    }
+    if (text.startsWith(".T", at)
+        && (at + 2 == text.length() || !namePart(text.codePointAt(at + 2)))) {
+      tokens.add(new FormulaToken(Kind.SYMBOL, "'", at, at + 2)); // as in NumPy
       return at + 2;
     }
     for (String pair : PAIRS) {

@@ -46,6 +46,9 @@ class FormulaExceptionTest {
           2 a             | 2  | a product is written with *
           a # a           | 2  | '#' is not a sign
           X*weigths       | 2  | 'weigths' is not a variable; did you mean weights?
+          X^T             | 2  | 'T' is not a variable; a transpose is written x'
+          e^y             | 0  | 'e' is not a variable; a power of e is written exp(x)
+          norm(y, 3)      | 8  | for another p write sum(abs(x).^p)^(1/p)
           sigmod(y)       | 0  | 'sigmod' is not a function; did you mean sigmoid?
           exp             | 0  | write its argument in parentheses: exp(…)
           exp(y, y)       | 0  | exp takes 1 argument, as in exp(x), but 2 are given

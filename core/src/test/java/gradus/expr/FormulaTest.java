@@ -106,6 +106,15 @@ class FormulaTest {
   }
 
   @Test
+  void aNormOfAVectorHasAnOrder() {
+    assertThat(parse("norm(y, 1)")).isSameAs(Functions.norm1(Y));
+    assertThat(parse("norm(y, 2)")).isSameAs(parse("norm(y)"));
+    assertThat(parse("norm(y, inf)")).isSameAs(Functions.normInfinity(Y));
+    assertThat(parse("norm(y, n)")).isSameAs(Functions.norm2(Y));
+    assertThat(parse("norm(X, 2)")).isSameAs(Functions.norm2(X, 1));
+  }
+
+  @Test
   void buildsArraysFromDimensionsAndNumbers() {
     assertThat(parse("ones(n, 3)")).isSameAs(Expr.of(1).broadcast(List.of(N, Dim.of(3))));
     assertThat(parse("eye(d)")).isSameAs(Expr.eye(D));
@@ -117,6 +126,7 @@ class FormulaTest {
   @Test
   void readsWhatMathematiciansWrite() {
     assertThat(parse("Xᵀ·(y ⊙ σ(−y ⊙ (X*w)))")).isSameAs(parse("X'*(y.*sigmoid(-y.*(X*w)))"));
+    assertThat(parse("X.T @ (y ∘ x)")).isSameAs(parse("X'*(y.*x)"));
     assertThat(parse("A⁻¹*x + a²*x")).isSameAs(parse("A^-1*x + a^2*x"));
     assertThat(Formula.parse("ln(λ)", Formula.declarations("λ: scalar")))
         .isSameAs(log(Expr.variable("λ")));
