@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 ///    multiplied element by element;
 /// 2. where more than two factors meet, a vector is absorbed: `diag(v) A`, or `v ⊙ (…)` on the
 ///    subscript of the result;
-/// 3. a subscript summed over one factor alone meets a vector of ones;
-/// 4. what is left are paths and cycles. Anything else is printed with its indices.
+/// 3. a cycle through the subscript of the result is the diagonal of a chain;
+/// 4. a subscript summed over one factor alone meets a vector of ones;
+/// 5. what is left are paths and cycles. Anything else is printed with its indices.
 final class NotationEinsum {
   private final Typesetter set;
   private final List<Item> items = new ArrayList<>();
@@ -107,7 +108,12 @@ final class NotationEinsum {
       }
     }
     for (int label : labels()) {
-      if (degree(label) > 2 && !absorbed(label)) {
+      if (degree(label) > 2 && !absorbed(label) && !output.equals(List.of(label))) {
+        return false;
+      }
+    }
+    for (int label : output) {
+      if (degree(label) > 2 && !closed(label)) {
         return false;
       }
     }
@@ -177,6 +183,37 @@ final class NotationEinsum {
             ? Term.joined(List.of(diagonal), matrix.links)
             : Term.joined(matrix.links, List.of(diagonal));
     items.set(items.indexOf(matrix), new Item(links, matrix.labels));
+    return true;
+  }
+
+  /// Replaces a cycle through the only subscript of the result by the diagonal of its product, in
+  /// the direction that needs fewest transposes; a vector there goes in front.
+  private boolean closed(int label) {
+    List<Item> vectors = items.stream().filter(item -> item.isVector() && item.has(label)).toList();
+    if (vectors.size() > 1 || degree(label) - vectors.size() != 3) {
+      return false;
+    }
+    for (Item vector : vectors) {
+      items.remove(vector);
+      result = result.with(new Chain(vector.links));
+    }
+    List<Link> path = new ArrayList<>();
+    int here = label;
+    do {
+      int end = here;
+      var next = items.stream().filter(item -> item.has(end)).findFirst();
+      if (next.isEmpty() || next.get().isVector() || degree(end) > (end == label ? 3 : 2)) {
+        return false;
+      }
+      Item item = next.get();
+      items.remove(item);
+      boolean forward = item.labels.get(0) == here;
+      path.addAll(forward ? item.links : Term.flipped(item.links));
+      here = item.labels.get(forward ? 1 : 0);
+    } while (here != label);
+    List<Link> chain = Stream.of(path, Term.flipped(path)).min(byTransposes()).orElse(path);
+    Phrase diagonal = set.glyphs.call(set.glyphs.diagonal, set.chain(chain));
+    items.add(new Item(List.of(Link.of(diagonal)), List.of(label)));
     return true;
   }
 
