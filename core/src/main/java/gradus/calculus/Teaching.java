@@ -73,7 +73,9 @@ final class Teaching {
     return last.phase() == Phase.DIFFERENTIATE
         && step.of() == last.by()
         && step.before() == last.after()
-        && !Graph.topological(without(last.of(), last.by())).contains(step.by());
+        && !Graph.topological(without(last.of(), last.by())).contains(step.by())
+        && step.of().operands().stream()
+            .noneMatch(x -> x != step.by() && Graph.topological(x).contains(step.by()));
   }
 
   private static Expr without(Expr whole, Expr part) {
