@@ -11,17 +11,20 @@ import java.util.stream.Stream;
 /// does not exist: there the compact form has no value either, while the stable one takes 0.
 final class Compact {
   static final List<Rule> RULES =
-      Stream.concat(Stabilize.RULES.stream(), CompactRules.ALL.stream()).toList();
+      Stream.of(Stabilize.RULES, CompactRules.ALL, KinkRules.ALL).flatMap(List::stream).toList();
+
+  private static final List<Rule> GUARDS =
+      Stream.concat(CompactRules.GUARDS.stream(), KinkRules.GUARDS.stream()).toList();
 
   private Compact() {}
 
   /// Simplified, and without what keeps a value where a derivative does not exist.
   static Expr bare(Expr x) {
-    return Simplify.of(new Rewriter(CompactRules.GUARDS).rewrite(List.of(x)).get(0));
+    return Simplify.of(new Rewriter(GUARDS).rewrite(List.of(x)).get(0));
   }
 
   static Expr of(Expr x, Rewriter.Listener listener) {
-    List<Expr> bare = new Rewriter(CompactRules.GUARDS, listener).rewrite(List.of(x));
+    List<Expr> bare = new Rewriter(GUARDS, listener).rewrite(List.of(x));
     Expr stable = Stabilize.of(bare, listener).get(0);
     return new Rewriter(RULES, listener).rewrite(List.of(stable)).get(0);
   }

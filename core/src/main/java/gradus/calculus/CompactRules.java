@@ -81,6 +81,20 @@ final class CompactRules {
               false,
               (x, _) -> traceOfSum(x)),
           Rule.structural(
+              "repetitions together",
+              V.broadcast(A.dims(), 0).times(square(V).broadcast(A.dims(), 0)),
+              V.times(square(V)).broadcast(A.dims(), 0),
+              Root.PRODUCTS,
+              false,
+              CompactRules::repetitions),
+          Rule.structural(
+              "negative of a difference",
+              X.minus(Y).negate(),
+              Y.minus(X),
+              Set.of(Function1.NEGATE),
+              false,
+              (x, _) -> negated(x)),
+          Rule.structural(
               "powers of a norm",
               norm2(V).times(sum(square(V))),
               norm2(V).power(3),
@@ -102,6 +116,13 @@ final class CompactRules {
               true,
               (x, _) -> deviations(x)),
           Rule.structural(
+              "shares add up to 1",
+              sum(softmax(V)),
+              Expr.of(1),
+              Set.of(Node.Reduce.class),
+              true,
+              (x, _) -> shares(x)),
+          Rule.structural(
               "positive first",
               X.negate().plus(Y),
               Y.minus(X),
@@ -118,14 +139,15 @@ final class CompactRules {
 
   private CompactRules() {}
 
-  /// `p σ(u) + q σ(−u) = (p − q) σ(u) + q`, where `p − q` is a number.
+  /// `p σ(u) + q σ(−u) = (p − q) σ(u) + q`, where `p − q` is a number; the same of `[x < y]` and
+  /// `[y ≤ x]`.
   private static Optional<Expr> sigmoids(Expr x, Rewriter rewriter) {
     Sum sum = Sum.of(x);
     List<Expr> terms = List.copyOf(sum.terms().keySet());
     for (Expr first : terms) {
       for (Expr second : terms) {
-        Product mine = scaled(sum, first);
-        Product theirs = scaled(sum, second);
+        Product mine = sum.product(first);
+        Product theirs = sum.product(second);
         for (Factor sigmoid : mine.factors()) {
           for (Factor other : theirs.factors()) {
             if (first != second && complementary(sigmoid, other)) {
@@ -143,21 +165,17 @@ final class CompactRules {
     return Optional.empty();
   }
 
-  private static Product scaled(Sum sum, Expr term) {
-    Coefficient coefficient = sum.terms().getOrDefault(term, Coefficient.ONE);
-    return Product.of(coefficient.of(term));
-  }
-
   private static boolean complementary(Factor first, Factor second) {
-    return first.exponent() == 1
-        && second.exponent() == 1
-        && first.base().node() instanceof Node.Map1(var f, var u)
-        && second.base().node() instanceof Node.Map1(var g, var w)
-        && f == Function1.SIGMOID
-        && g == Function1.SIGMOID
-        && w.node() instanceof Node.Map1(var sign, var negated)
-        && sign == Function1.NEGATE
-        && negated == u;
+    return KinkRules.complementary(first, second)
+        || first.exponent() == 1
+            && second.exponent() == 1
+            && first.base().node() instanceof Node.Map1(var f, var u)
+            && second.base().node() instanceof Node.Map1(var g, var w)
+            && f == Function1.SIGMOID
+            && g == Function1.SIGMOID
+            && w.node() instanceof Node.Map1(var sign, var negated)
+            && sign == Function1.NEGATE
+            && negated == u;
   }
 
   /// `vᵢ (δᵢⱼ − wⱼ) = vᵢδᵢⱼ − vᵢwⱼ`
@@ -206,6 +224,44 @@ final class CompactRules {
         : Optional.empty();
   }
 
+  /// Two factors that are repeated alike are one.
+  private static Optional<Expr> repetitions(Expr x, Rewriter rewriter) {
+    if (!rewriter.roots(x, true).contains(Node.Broadcast.class)) {
+      return Optional.empty();
+    }
+    Product product = rewriter.product(x);
+    for (Factor first : product.factors()) {
+      for (Factor second : product.factors()) {
+        if (first != second
+            && first.base().node() instanceof Node.Broadcast(var a, var dims, var axes)
+            && second.base().node() instanceof Node.Broadcast(var b, var same, var alike)
+            && dims.equals(same)
+            && axes.equals(alike)
+            && a.rank() > 0
+            && first.exponent() > 0) {
+          Expr inner = new Factor(a, first.exponent()).expr();
+          Expr both = inner.times(new Factor(b, second.exponent()).expr());
+          return Optional.of(
+              product
+                  .replaced(List.of(first, second), Expr.of(new Node.Broadcast(both, dims, axes)))
+                  .expr());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `−(x − y) = y − x`
+  private static Optional<Expr> negated(Expr x) {
+    Expr inner = x.operands().get(0);
+    Sum sum = Sum.of(inner);
+    boolean difference =
+        Sum.is(inner)
+            && (sum.constant().value() < 0
+                || sum.terms().values().stream().anyMatch(c -> c.value() < 0));
+    return difference ? Optional.of(Sum.of(x).expr()) : Optional.empty();
+  }
+
   /// `‖v‖ Σv² = ‖v‖³`
   private static Optional<Expr> norms(Expr x, Rewriter rewriter) {
     Product product = rewriter.product(x);
@@ -248,6 +304,22 @@ final class CompactRules {
     return inner.operands().stream()
             .anyMatch(v -> inner == v.minus(mean(v)) || inner == v.minus(mean(v).broadcastLike(v)))
         ? Optional.of(Expr.of(0))
+        : Optional.empty();
+  }
+
+  /// `Σᵢ exp(vᵢ − log Σⱼ exp vⱼ) = 1`
+  private static Optional<Expr> shares(Expr x) {
+    if (!(x.node() instanceof Node.Reduce(var reduction, var share, var axes))
+        || reduction != Reduction.SUM
+        || !(share.node() instanceof Node.Map1(var function, var shifted))
+        || function != Function1.EXP
+        || !(shifted.node() instanceof Node.Map2(var add, var v, var _))
+        || add != Function2.ADD) {
+      return Optional.empty();
+    }
+    Expr total = Expr.of(new Node.Reduce(Reduction.LOG_SUM_EXP, v, axes));
+    return shifted == v.minus(Batch.repeated(total, v, axes))
+        ? Optional.of(Uniform.of(1, x.dims()))
         : Optional.empty();
   }
 

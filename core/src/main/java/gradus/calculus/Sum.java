@@ -64,6 +64,11 @@ record Sum(Map<Expr, Coefficient> terms, Coefficient constant, int parts, List<D
     return new Sum(terms, constant, parts, x.dims());
   }
 
+  /// A term with its coefficient, as a product.
+  Product product(Expr term) {
+    return Product.of(terms.getOrDefault(term, Coefficient.ONE).of(term));
+  }
+
   /// The same terms, in whatever order.
   boolean same(Sum other) {
     return terms.equals(other.terms) && constant.equals(other.constant);
