@@ -166,7 +166,9 @@ public record Arguments(
                   + " of an array with "
                   + rank
                   + (rank == 1 ? " axis" : " axes")
-                  + "; axes count from 0",
+                  + (rank == 0
+                      ? "; the larger of two is maximum(x, y), the smaller one minimum(x, y)"
+                      : "; axes count from 0"),
               value.span());
     }
     return (int) counted;

@@ -14,16 +14,20 @@ public final class Atoms {
 
   /// Other names, of older versions or of Python.
   private static final Map<String, String> ALIASES =
-      Map.of(
-          "normNuc", "norm_nuc",
-          "mul_elemwise", "multiply",
-          "sum_entries", "sum",
-          "scalar_product", "vdot",
-          "inner", "vdot",
-          "max_entries", "max",
-          "min_entries", "min",
-          "pow", "power",
-          "total_variation", "tv");
+      Map.ofEntries(
+          Map.entry("normNuc", "norm_nuc"),
+          Map.entry("mul_elemwise", "multiply"),
+          Map.entry("sum_entries", "sum"),
+          Map.entry("scalar_product", "vdot"),
+          Map.entry("inner", "vdot"),
+          Map.entry("max_entries", "max"),
+          Map.entry("min_entries", "min"),
+          Map.entry("pow", "power"),
+          Map.entry("total_variation", "tv"),
+          Map.entry("logsumexp", "log_sum_exp"),
+          Map.entry("logdet", "log_det"),
+          Map.entry("sigmoid", "expit"),
+          Map.entry("absolute", "abs"));
 
   private Atoms() {}
 
@@ -47,7 +51,8 @@ public final class Atoms {
             Norms.ATOMS,
             MatrixFunctions.ATOMS,
             ArrayFunctions.ATOMS,
-            Shaping.ATOMS)
+            Shaping.ATOMS,
+            NumpyFunctions.ATOMS)
         .flatMap(List::stream)
         .forEach(atom -> table.put(atom.name(), atom));
     return table;

@@ -23,7 +23,18 @@ import java.util.Set;
 /// ```
 public final class Parser implements Reader {
   private static final Set<String> MODULES =
-      Set.of("cp", "cvxpy", "np", "numpy", "atoms", "nlp", "transforms", "logic");
+      Set.of(
+          "cp",
+          "cvxpy",
+          "np",
+          "numpy",
+          "linalg",
+          "scipy",
+          "special",
+          "atoms",
+          "nlp",
+          "transforms",
+          "logic");
 
   /// The functions that an expression of CVXPY has as methods.
   private static final Set<String> METHODS =
@@ -195,7 +206,9 @@ public final class Parser implements Reader {
   private Value name(Token first) {
     Token name = first;
     boolean own = true;
-    while (MODULES.contains(name.text()) && tokens.peek().is(".")) {
+    while (MODULES.contains(name.text())
+        && !variables.containsKey(name.text())
+        && tokens.peek().is(".")) {
       tokens.take();
       name = tokens.take();
       own = false;

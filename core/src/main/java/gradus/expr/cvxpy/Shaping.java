@@ -24,10 +24,7 @@ final class Shaping {
           Atom.of("promote", "x, shape", Shaping::broadcast),
           Atom.of("reshape", "x, shape, order='F'", Shaping::reshaped),
           Atom.of("flatten", "x, order='F'", a -> flattened(a)),
-          Atom.of("vec", "x, order='F'", a -> flattened(a)),
-          Atom.of("eye", "n", a -> Expr.eye(Dim.of(a.count("n")))),
-          Atom.of("ones", "shape", a -> Expr.of(1).broadcast(shape(a))),
-          Atom.of("zeros", "shape", a -> Expr.of(0).broadcast(shape(a))));
+          Atom.of("vec", "x, order='F'", a -> flattened(a)));
 
   private Shaping() {}
 
@@ -106,7 +103,7 @@ final class Shaping {
             .toArray(Dim[]::new));
   }
 
-  private static List<Dim> shape(Arguments a) {
+  static List<Dim> shape(Arguments a) {
     List<Integer> sizes = a.wholes("shape");
     if (sizes.stream().anyMatch(n -> n < 1)) {
       throw a.error("the sizes of a shape are at least 1", "shape");

@@ -75,6 +75,13 @@ final class CvxpyTest {
   @ParameterizedTest
   @CsvSource({
     "'x**4', 'power(x, 4)'",
+    "'softplus(x)', 'logistic(x)'",
+    "'relu(x)', 'pos(x)'",
+    "'np.linalg.inv(S)', 'inv(S)'",
+    "'trace(inv(S))', 'tr_inv(S)'",
+    "'np.log(np.linalg.det(S))', 'log(det(S))'",
+    "'scipy.special.logsumexp(x)', 'log_sum_exp(x)'",
+    "'np.cosh(t)', 'cosh(t)'",
     "'x**0.5', 'power(x, 0.5)'",
     "'quad_form(x, P)', 'quad_form(x, P=P)'",
     "'x.sum()', 'sum(x)'",
