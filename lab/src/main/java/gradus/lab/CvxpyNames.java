@@ -126,12 +126,22 @@ final class CvxpyNames {
   private static List<String> signs(ObjectNode variable) {
     List<String> signs = new ArrayList<>();
     signs.add(variable.path("sign").asString("").toLowerCase(Locale.ROOT));
-    SIGNED.stream().filter(word -> variable.path(word).asBoolean(false)).forEach(signs::add);
+    SIGNED.stream().filter(word -> has(variable, word)).forEach(signs::add);
     return signs;
   }
 
+  /// Whether an attribute of CVXPY is said, as a field that is true or among the `attributes`.
+  private static boolean has(ObjectNode variable, String word) {
+    JsonNode attributes = variable.path("attributes");
+    boolean listed = attributes.path(word).asBoolean(false);
+    for (JsonNode attribute : attributes) {
+      listed |= attribute.asString("").equals(word);
+    }
+    return listed || variable.path(word).asBoolean(false);
+  }
+
   private static boolean symmetric(String name, ObjectNode variable, Dim[] shape) {
-    boolean symmetric = SYMMETRIC.stream().anyMatch(word -> variable.path(word).asBoolean(false));
+    boolean symmetric = SYMMETRIC.stream().anyMatch(word -> has(variable, word));
     if (symmetric && (shape.length != 2 || !shape[0].equals(shape[1]))) {
       throw new IllegalArgumentException(
           "a symmetric matrix is square, but "

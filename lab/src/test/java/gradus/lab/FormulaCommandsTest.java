@@ -351,6 +351,21 @@ final class FormulaCommandsTest {
   }
 
   @Test
+  void attributesOfCvxpyAreWhatIsKnownOfAVariable() {
+    for (String said :
+        List.of("'nonneg':true", "'attributes':['nonneg']", "'attributes':{'nonneg':true}")) {
+      List<JsonNode> answers =
+          batch(
+              "certify",
+              request(
+                  "{'id':1,'vars':[{'name':'x','shape':[2],"
+                      + said
+                      + "}],'expr':'sqrt(x[0]*x[1])'}"));
+      assertThat(answers.getFirst().path("curvature").asString()).as(said).isEqualTo("concave");
+    }
+  }
+
+  @Test
   void certificatesHaveTheFieldsAskedFor() {
     List<JsonNode> answers =
         batch(
