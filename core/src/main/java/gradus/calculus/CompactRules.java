@@ -7,7 +7,6 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
-import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
@@ -23,24 +22,6 @@ final class CompactRules {
   private static final Expr V = Expr.variable("v", Dim.of("n"));
   private static final Expr A = Expr.variable("A", Dim.of("n"), Dim.of("n"));
   private static final Expr U = Expr.variable("u", Dim.of("m"));
-
-  /// What keeps a derivative where it does not exist, or where a product has a factor 0.
-  static final List<Rule> GUARDS =
-      List.of(
-          Rule.structural(
-              "away from 0",
-              X.plus(equal(X, Expr.of(0))),
-              X,
-              Root.SUMS,
-              false,
-              (x, _) -> awayFromZero(x)),
-          Rule.structural(
-              "factors other than 0",
-              Reductions.derivative(Reduction.PRODUCT, V, List.of(0), reduce(Reduction.PRODUCT, V)),
-              reduce(Reduction.PRODUCT, V).over(V),
-              Set.of(Node.Select.class),
-              false,
-              (x, _) -> otherFactors(x)));
 
   static final List<Rule> ALL =
       List.of(
@@ -328,25 +309,5 @@ final class CompactRules {
         x.operands().get(0).node() instanceof Node.Map1(var function, var _)
             && function == Function1.NEGATE;
     return negative ? Optional.of(rewriter.sum(x).expr()) : Optional.empty();
-  }
-
-  /// The product of the other factors is that of all, divided by one.
-  private static Optional<Expr> otherFactors(Expr x) {
-    for (Expr part : Graph.topological(x)) {
-      if (part.node() instanceof Node.Reduce(var reduction, var inner, var axes)
-          && reduction == Reduction.PRODUCT
-          && inner.node() instanceof Node.Select(var _, var _, var v)) {
-        Expr all = Expr.of(new Node.Reduce(reduction, v, axes));
-        if (Reductions.derivative(reduction, v, axes, all) == x) {
-          return Optional.of(Batch.repeated(all, v, axes).over(v));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Expr> awayFromZero(Expr x) {
-    Expr y = x.operands().get(0);
-    return y.plus(equal(y, Expr.of(0))) == x ? Optional.of(y) : Optional.empty();
   }
 }

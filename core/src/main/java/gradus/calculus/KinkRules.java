@@ -22,19 +22,6 @@ final class KinkRules {
   private static final Expr W = Expr.variable("w", Dim.of("n"));
   private static final Expr ZERO = Expr.of(0);
 
-  /// Half of the derivative for each side of a tie: a textbook takes one side. Of two that belong
-  /// together the other one takes what is left, so that nothing changes where both sides have the
-  /// same derivative.
-  static final List<Rule> GUARDS =
-      List.of(
-          Rule.structural(
-              "one side of a tie",
-              less(X, Y).plus(equal(X, Y).times(0.5)),
-              less(X, Y),
-              Root.SUMS,
-              false,
-              (x, _) -> oneSide(x)));
-
   static final List<Rule> ALL =
       List.of(
           Rule.structural(
@@ -61,7 +48,8 @@ final class KinkRules {
               KinkRules::ofDifference),
           Rule.structural(
               "cases together",
-              select(less(V, W), V, V.times(0)).plus(select(less(V, W), W.times(0), W)),
+              select(less(V, W), V, ZERO.broadcastLike(V))
+                  .plus(select(less(V, W), ZERO.broadcastLike(V), W)),
               select(less(V, W), V, W),
               Root.SUMS,
               false,
@@ -89,24 +77,6 @@ final class KinkRules {
               KinkRules::cases));
 
   private KinkRules() {}
-
-  /// `[x < y] + ½[x = y]`
-  private static Optional<Expr> oneSide(Expr x) {
-    for (int k = 0; k < 2; k++) {
-      Expr comparison = x.operands().get(k);
-      Coefficient.Term half = Coefficient.front(x.operands().get(1 - k));
-      if (comparison.node() instanceof Node.Map2(var less, var a, var b)
-          && less == Function2.LESS
-          && half.coefficient().is(0.5)
-          && half.expr().node() instanceof Node.Map2(var equal, var c, var d)
-          && equal == Function2.EQUAL
-          && (a == c && b == d || a == d && b == c)) {
-        boolean strict = a == c || Uniform.value(a).isPresent() || Uniform.value(b).isPresent();
-        return Optional.of(strict ? comparison : lessEqual(a, b));
-      }
-    }
-    return Optional.empty();
-  }
 
   /// `[0 < x] max(x, 0) = max(x, 0)`, and the same of minima.
   private static Optional<Expr> positivePart(Expr x, Rewriter rewriter) {

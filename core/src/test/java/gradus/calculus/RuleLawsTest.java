@@ -33,7 +33,7 @@ final class RuleLawsTest {
   }
 
   static Stream<Rule> allRules() {
-    return Stream.of(Stabilize.RULES, CompactRules.ALL, CompactRules.GUARDS).flatMap(List::stream);
+    return Stream.of(Compact.RULES, GuardRules.ALL).flatMap(List::stream);
   }
 
   private static Tensor random(Expr variable, SplittableRandom random) {
