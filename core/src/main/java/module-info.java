@@ -11,6 +11,7 @@ module gradus.core {
   exports gradus.calculus;
   exports gradus.certify;
   exports gradus.certify.convexity;
+  exports gradus.certify.hazards;
   exports gradus.compile;
   exports gradus.optimization;
   exports gradus.optimization.composition;

@@ -29,7 +29,7 @@ public final class Branches {
   private int allowance = ALLOWANCE;
   private int depth;
 
-  Branches(Range range) {
+  public Branches(Range range) {
     this.range = range;
   }
 
@@ -62,7 +62,7 @@ public final class Branches {
   }
 
   /// The ranges of the expressions in a branch, wherever it is taken.
-  Function<Expr, Interval> inside(
+  public Function<Expr, Interval> inside(
       Node.Select select, boolean holds, Function<Expr, Interval> known) {
     Map<Expr, Interval> facts = new HashMap<>();
     learn(select.condition(), holds, known, facts);

@@ -8,11 +8,11 @@ import gradus.linalg.Tensor;
 import java.util.Optional;
 
 /// Which arrays of indices are certain to be whole numbers, and places along a dimension.
-final class Places {
+public final class Places {
   private Places() {}
 
   /// All elements are whole numbers.
-  static boolean whole(Expr indices) {
+  public static boolean whole(Expr indices) {
     Expr source = source(indices);
     return dimension(source).isPresent()
         || switch (source.node()) {
@@ -27,7 +27,7 @@ final class Places {
   }
 
   /// All elements are places along that dimension.
-  static boolean along(Expr indices, Dim dim) {
+  public static boolean along(Expr indices, Dim dim) {
     return dimension(source(indices)).filter(dim::equals).isPresent();
   }
 

@@ -91,7 +91,7 @@ public final class Range {
   /// @param magnitude no variable without bounds and no solution of a linear system is supposed to
   ///   have elements of a larger modulus
   /// @param size no dimension without a size is supposed to have a larger one
-  static Range supposing(
+  public static Range supposing(
       Map<String, Interval> bounds, Map<String, Integer> sizes, double magnitude, double size) {
     return new Range(
         bounds,
@@ -156,7 +156,7 @@ public final class Range {
   }
 
   /// The range of one expression, from those of the expressions it is computed from.
-  Interval read(Expr expr, Function<Expr, Interval> of) {
+  public Interval read(Expr expr, Function<Expr, Interval> of) {
     return switch (expr.node()) {
       case Node.Constant(var value) -> Interval.of(value);
       case Node.Literal(var value) -> literal(value);

@@ -42,12 +42,12 @@ public final class Shapes {
     return isNegative(x) ? x.operands().get(0) : x;
   }
 
-  static Expr unpermuted(Expr x) {
+  public static Expr unpermuted(Expr x) {
     return x.node() instanceof Node.Permute(var inner, var _) ? inner : x;
   }
 
   /// `y`, where an expression is `y²` or `y ⊙ y`.
-  static Optional<Expr> square(Expr x) {
+  public static Optional<Expr> square(Expr x) {
     return switch (x.node()) {
       case Node.Power(var inner, var exponent) when exponent == 2 -> Optional.of(inner);
       case Node.Map2(var function, var a, var b) when function == Function2.MULTIPLY && a == b ->
@@ -57,7 +57,7 @@ public final class Shapes {
   }
 
   /// What is squared in an expression that is nothing but squares and sums of them.
-  static Optional<Expr> base(Expr x) {
+  public static Optional<Expr> base(Expr x) {
     return switch (x.node()) {
       case Node.Reduce(var reduction, var inner, var _) when reduction == Reduction.SUM ->
           square(inner);

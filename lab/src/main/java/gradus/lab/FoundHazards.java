@@ -1,9 +1,9 @@
 package gradus.lab;
 
 import gradus.calculus.Derivative;
-import gradus.certify.Hazard;
-import gradus.certify.Hazard.Kind;
-import gradus.certify.Hazards;
+import gradus.certify.hazards.Hazard;
+import gradus.certify.hazards.Hazard.Kind;
+import gradus.certify.hazards.Hazards;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Formula;

@@ -1,5 +1,6 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
+import gradus.certify.Shapes;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;

@@ -1,6 +1,8 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
 import gradus.calculus.Stabilize;
+import gradus.certify.Interval;
+import gradus.certify.Range;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.linalg.Precision;
@@ -76,12 +78,12 @@ public final class Hazards {
   /// One paragraph for each hazard: what happens where, for which values, and what to write
   /// instead.
   public static String report(List<Hazard> hazards, Precision precision) {
-    return HazardWording.of(hazards, precision);
+    return Wording.of(hazards, precision);
   }
 
   private List<Hazard> all() {
     Map<Expr, List<Placed>> bySite = new LinkedHashMap<>();
-    for (Finding finding : HazardScan.of(roots, range, precision)) {
+    for (Finding finding : Scan.of(roots, range, precision)) {
       Optional<Hazard.Mend> mend = mend(finding);
       Expr site = mend.map(Hazard.Mend::before).orElse(finding.expr());
       bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(new Placed(finding, mend));
@@ -138,7 +140,7 @@ public final class Hazards {
   /// no new one.
   private Optional<Hazard.Mend> mend(Finding finding) {
     for (Expr site : sites(finding.expr())) {
-      List<Finding> before = HazardScan.of(List.of(site), range, precision);
+      List<Finding> before = Scan.of(List.of(site), range, precision);
       Optional<Expr> after =
           forms(site).stream().filter(form -> better(finding, before, site, form)).findFirst();
       if (after.isPresent()) {
@@ -165,7 +167,7 @@ public final class Hazards {
     if (form == site) {
       return false;
     }
-    List<Finding> left = HazardScan.of(List.of(form), range, precision);
+    List<Finding> left = Scan.of(List.of(form), range, precision);
     return left.size() < before.size() && left.stream().noneMatch(finding::sameAs);
   }
 

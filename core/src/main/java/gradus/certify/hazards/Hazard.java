@@ -1,5 +1,6 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
+import gradus.certify.Interval;
 import gradus.expr.Expr;
 import java.util.List;
 import java.util.Optional;

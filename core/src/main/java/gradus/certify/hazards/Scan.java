@@ -1,6 +1,11 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
-import gradus.certify.Hazard.Kind;
+import gradus.certify.Elementwise;
+import gradus.certify.Interval;
+import gradus.certify.Places;
+import gradus.certify.Range;
+import gradus.certify.Shapes;
+import gradus.certify.hazards.Hazard.Kind;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
@@ -18,18 +23,18 @@ import java.util.function.Function;
 ///
 /// What follows from a hazard is not one of its own: an operation is only blamed for an overflow if
 /// its operands have not overflowed before.
-final class HazardScan {
+final class Scan {
   private final Range range;
   private final Precision precision;
   private final List<Finding> findings = new ArrayList<>();
 
-  private HazardScan(Range range, Precision precision) {
+  private Scan(Range range, Precision precision) {
     this.range = range;
     this.precision = precision;
   }
 
   static List<Finding> of(List<Expr> roots, Range range, Precision precision) {
-    HazardScan scan = new HazardScan(range, precision);
+    Scan scan = new Scan(range, precision);
     Contexts contexts = new Contexts(roots, range);
     for (Expr expr : Graph.topological(roots)) {
       scan.look(expr, contexts.of(expr));

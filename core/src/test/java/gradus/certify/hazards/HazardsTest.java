@@ -1,11 +1,12 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
 import static gradus.expr.Functions.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.calculus.Gradient;
-import gradus.certify.Hazard.Kind;
+import gradus.certify.Interval;
+import gradus.certify.hazards.Hazard.Kind;
 import gradus.compile.Interpreter;
 import gradus.expr.Dim;
 import gradus.expr.Expr;

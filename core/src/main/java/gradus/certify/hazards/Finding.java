@@ -1,9 +1,10 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
+import gradus.certify.Interval;
 import gradus.expr.Expr;
 import java.util.Optional;
 
-/// A hazard as [HazardScan] sees it: where, and of what.
+/// A hazard as [Scan] sees it: where, and of what.
 record Finding(
     Hazard.Kind kind, Expr expr, Expr operand, Interval range, Optional<Hazard.Witness> witness) {
   static Finding of(Hazard.Kind kind, Expr expr, Expr operand, Interval range) {

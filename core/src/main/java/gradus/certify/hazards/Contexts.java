@@ -1,5 +1,8 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
+import gradus.certify.Branches;
+import gradus.certify.Interval;
+import gradus.certify.Range;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.expr.Node;

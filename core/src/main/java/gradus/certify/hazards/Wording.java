@@ -1,5 +1,7 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
+import gradus.certify.Interval;
+import gradus.certify.Shapes;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.Notation;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Hazards in words: what is asked, what is given, why it fails, how to mend it.
-final class HazardWording {
+final class Wording {
   private static final String SUPPOSED =
       "Variables without bounds are supposed to have elements of modulus at most "
           + number(Hazards.MAGNITUDE)
@@ -16,7 +18,7 @@ final class HazardWording {
           + number(Hazards.SIZE)
           + " entries.\n\n";
 
-  private HazardWording() {}
+  private Wording() {}
 
   static String of(List<Hazard> hazards, Precision precision) {
     String name = precision.name().toLowerCase(Locale.ROOT) + " precision";

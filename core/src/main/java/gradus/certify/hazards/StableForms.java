@@ -1,7 +1,9 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
 import static gradus.expr.Functions.*;
 
+import gradus.certify.Interval;
+import gradus.certify.Shapes;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Node;

@@ -1,6 +1,8 @@
-package gradus.certify;
+package gradus.certify.hazards;
 
 import gradus.calculus.Simplify;
+import gradus.certify.Interval;
+import gradus.certify.Shapes;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
