@@ -58,7 +58,7 @@ public final class Definite {
     return matrices.stream().allMatch(x -> isSymmetric(x) && reason(x, depth - 1).isPresent());
   }
 
-  private static boolean isSymmetric(Expr matrix) {
+  boolean isSymmetric(Expr matrix) {
     return Symmetry.isCertain(matrix) || numbers(matrix).filter(Definite::isSymmetric).isPresent();
   }
 
@@ -100,7 +100,7 @@ public final class Definite {
   }
 
   /// `AᵀA` or `AAᵀ`
-  private static boolean isGram(Node.Einsum einsum) {
+  static boolean isGram(Node.Einsum einsum) {
     List<Expr> factors = einsum.operands();
     if (factors.size() != 2 || einsum.output().size() != 2) {
       return false;
@@ -112,14 +112,18 @@ public final class Definite {
     }
     int a = einsum.output().get(0);
     int b = einsum.output().get(1);
+    boolean forward = true;
+    boolean backward = true;
     for (int axis = 0; axis < first.labels().size(); axis++) {
       int left = first.labels().get(axis);
       int right = second.labels().get(axis);
       boolean summed = left == right && left != a && left != b;
-      boolean ends = left == a && right == b || left == b && right == a;
-      if (!summed && !ends) {
-        return false;
-      }
+      // all ends the same way round: AᵢⱼAⱼᵢ is no Gram matrix
+      forward &= summed || left == a && right == b;
+      backward &= summed || left == b && right == a;
+    }
+    if (!forward && !backward) {
+      return false;
     }
     return a != b;
   }
