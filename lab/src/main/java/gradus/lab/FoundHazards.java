@@ -22,7 +22,13 @@ import java.util.Set;
 final class FoundHazards {
   /// What is advised in words, whatever the form.
   private static final Set<Kind> ADVISED =
-      Set.of(Kind.EXPLICIT_INVERSE, Kind.FLOAT_EQUALITY, Kind.SILENT_GRADIENT);
+      Set.of(
+          Kind.SINGULAR,
+          Kind.INDEFINITE,
+          Kind.REPEATED_EIGENVALUE,
+          Kind.EXPLICIT_INVERSE,
+          Kind.FLOAT_EQUALITY,
+          Kind.SILENT_GRADIENT);
 
   private FoundHazards() {}
 

@@ -593,6 +593,26 @@ final class FormulaCommandsTest {
     assertThat(empty.err()).isEqualTo("gradus: there is no request in -, so there is no answer\n");
   }
 
+  /// What is wrong with a matrix is told once of function and derivative, and listed once in each.
+  @Test
+  void aSingularMatrixIsToldOnce() {
+    Answer answer = run("derive", "log(det(X))", "--wrt", "X", "--vars", "X: matrix n n");
+    assertThat(answer.out())
+        .contains("log(det(X))  →  logdet(X)")
+        .containsOnlyOnce("is singular")
+        .contains("1  singular in the function and the derivative");
+    JsonNode remaining =
+        json(run("derive", "log(det(X))", "--wrt", "X", "--vars", "X: matrix n n", "--json").out())
+            .path("remaining");
+    for (String part : List.of("function", "derivative")) {
+      assertThat(remaining.path(part).findValuesAsString("kind")).containsExactly("singular");
+      assertThat(remaining.path(part).path(0).path("operand").asString()).isEqualTo("X");
+    }
+    Answer safe =
+        run("hazards", "logdet(X'*X + k*eye(d))", "--vars", "X: matrix n d, k: scalar positive");
+    assertThat(safe.code()).isZero();
+  }
+
   @Test
   void hazardsAreFoundInBothPrecisions() {
     Answer answer = run("hazards", "log(1+exp(x))", "--vars", "x: scalar in [-200, 200]");

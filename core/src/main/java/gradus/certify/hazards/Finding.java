@@ -16,7 +16,9 @@ record Finding(
         kind, expr, this.operand, range, Optional.of(new Hazard.Witness(operand, value)));
   }
 
+  /// Whether the same is said of the same: of an operation, or of a matrix whatever is done with
+  /// it.
   boolean sameAs(Finding other) {
-    return kind == other.kind && expr == other.expr;
+    return kind == other.kind && (kind.ofOperand() ? operand == other.operand : expr == other.expr);
   }
 }

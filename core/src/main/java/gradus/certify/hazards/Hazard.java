@@ -44,12 +44,19 @@ public record Hazard(
     UNDERFLOW,
     /// A divisor that can be 0.
     DIVISION_BY_ZERO,
+    /// A matrix to invert or to solve with that can be singular, or so near to it that as many
+    /// digits are lost as its condition number has.
+    SINGULAR,
     /// The logarithm of what is not positive, the root of what is negative.
     DOMAIN,
+    /// The Cholesky factor of a matrix that is not known to be positive definite.
+    INDEFINITE,
     /// A difference of nearly equal values, each of them rounded before.
     CANCELLATION,
     /// What is added to a much larger number is lost, though later only it matters.
     ABSORPTION,
+    /// Eigenvectors or singular vectors that are not determined where two values coincide.
+    REPEATED_EIGENVALUE,
     /// Sine or cosine of a number whose neighbours are whole periods away.
     LARGE_ANGLE,
     /// A matrix inverted only to be multiplied.
@@ -57,7 +64,13 @@ public record Hazard(
     /// Computed numbers compared for equality.
     FLOAT_EQUALITY,
     /// The derivative by a variable is 0 everywhere.
-    SILENT_GRADIENT
+    SILENT_GRADIENT;
+
+    /// Whether it is the operand that is at fault, whatever operation it is in: what is said of a
+    /// matrix is the same of its inverse, of a solution and of the logarithm of its determinant.
+    public boolean ofOperand() {
+      return this == SINGULAR || this == INDEFINITE || this == REPEATED_EIGENVALUE;
+    }
   }
 
   /// `operand = at` gives `value`.

@@ -3,8 +3,10 @@ package gradus.certify.hazards;
 import gradus.calculus.Stabilize;
 import gradus.certify.Interval;
 import gradus.certify.Range;
+import gradus.certify.positivity.Regular;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
+import gradus.expr.Node;
 import gradus.linalg.Precision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The places at which an expression, as it is written, can overflow, lose its digits, leave a
-/// domain or stop a gradient, each with a form of the same value that does not.
+/// domain, meet a singular matrix or stop a gradient, with a form of the same value that does not,
+/// where there is one.
 ///
 /// ```java
 /// Expr naive = log(exp(x).plus(1));
@@ -43,12 +46,14 @@ public final class Hazards {
   private final List<Expr> roots;
   private final Range range;
   private final Precision precision;
+  private final Singularity singularity;
   private final Map<Expr, List<Expr>> users = new HashMap<>();
 
-  private Hazards(List<Expr> roots, Range range, Precision precision) {
+  private Hazards(List<Expr> roots, Range supposed, Range declared, Precision precision) {
     this.roots = roots;
-    this.range = range;
     this.precision = precision;
+    this.singularity = new Singularity(new Regular(declared, precision));
+    this.range = supposed.and(determinants());
     for (Expr expr : Graph.topological(roots)) {
       for (Expr operand : new LinkedHashSet<>(expr.operands())) {
         users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(expr);
@@ -72,7 +77,7 @@ public final class Hazards {
     List<Expr> roots = Graph.expanded(List.of(expr));
     Range.requireVariables(roots, bounds);
     Range range = Range.supposing(bounds, sizes, MAGNITUDE, SIZE);
-    return new Hazards(roots, range, precision).all();
+    return new Hazards(roots, range, Range.within(bounds, sizes), precision).all();
   }
 
   /// One paragraph for each hazard: what happens where, for which values, and what to write
@@ -81,9 +86,28 @@ public final class Hazards {
     return Wording.of(hazards, precision);
   }
 
+  /// Determinants of matrices that certainly have an inverse are not 0.
+  private Map<Expr, Interval> determinants() {
+    Map<Expr, Interval> facts = new HashMap<>();
+    for (Expr expr : Graph.topological(roots)) {
+      if (expr.node() instanceof Node.Determinant(var a)) {
+        if (singularity.isPositiveDefinite(a)) {
+          facts.put(expr, Interval.POSITIVE);
+        } else if (singularity.isRegular(a)) {
+          facts.put(expr, Interval.ALL.withoutZero());
+        }
+      }
+    }
+    return facts;
+  }
+
+  private List<Finding> scan(List<Expr> exprs) {
+    return Scan.of(exprs, range, precision, singularity);
+  }
+
   private List<Hazard> all() {
     Map<Expr, List<Placed>> bySite = new LinkedHashMap<>();
-    for (Finding finding : Scan.of(roots, range, precision)) {
+    for (Finding finding : scan(roots)) {
       Optional<Hazard.Mend> mend = mend(finding);
       Expr site = mend.map(Hazard.Mend::before).orElse(finding.expr());
       bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(new Placed(finding, mend));
@@ -119,8 +143,11 @@ public final class Hazards {
     if (outer.mend.isEmpty() || outer.mend.get().before() == site) {
       return false;
     }
+    Expr after = outer.mend.get().after();
     return !reachedWithout(outer.mend.get().before(), site)
-        && !Graph.topological(outer.mend.get().after()).contains(inner.finding.expr());
+        && !Graph.topological(after).contains(inner.finding.expr())
+        && !(inner.finding.kind().ofOperand()
+            && scan(List.of(after)).stream().anyMatch(inner.finding::sameAs));
   }
 
   private record Placed(Finding finding, Optional<Hazard.Mend> mend) {}
@@ -140,7 +167,7 @@ public final class Hazards {
   /// no new one.
   private Optional<Hazard.Mend> mend(Finding finding) {
     for (Expr site : sites(finding.expr())) {
-      List<Finding> before = Scan.of(List.of(site), range, precision);
+      List<Finding> before = scan(List.of(site));
       Optional<Expr> after =
           forms(site).stream().filter(form -> better(finding, before, site, form)).findFirst();
       if (after.isPresent()) {
@@ -167,7 +194,7 @@ public final class Hazards {
     if (form == site) {
       return false;
     }
-    List<Finding> left = Scan.of(List.of(form), range, precision);
+    List<Finding> left = scan(List.of(form));
     return left.size() < before.size() && left.stream().noneMatch(finding::sameAs);
   }
 

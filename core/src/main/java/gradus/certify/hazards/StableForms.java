@@ -19,6 +19,8 @@ import java.util.function.Function;
 /// | `y log x`                  | `xlogy(y, x)`                   | both may be 0                  |
 /// | `log Π x`                  | `Σ log x`                       | `x > 0`                        |
 /// | `√p − √q`                  | `(p − q)/(√p + √q)`             | `p` is near `q`                |
+/// | `det P/det Q`              | `exp(log det P − log det Q)`    | `P` and `Q` positive definite  |
+/// | `c/det Q`                  | `c exp(−log det Q)`             | `Q` positive definite          |
 final class StableForms {
   private StableForms() {}
 
@@ -28,6 +30,7 @@ final class StableForms {
           switch (function) {
             case ADD -> roots(x, y);
             case MULTIPLY -> logarithmic(x, y).or(() -> logarithmic(y, x));
+            case DIVIDE -> determinants(x, y, known);
             default -> Optional.empty();
           };
       case Node.Map1(var function, var x)
@@ -38,6 +41,21 @@ final class StableForms {
           Optional.of(Expr.of(new Node.Reduce(Reduction.SUM, log(inner), axes)));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Expr> determinants(Expr x, Expr y, Function<Expr, Interval> known) {
+    Optional<Expr> below = logDeterminant(y, known);
+    return below.map(q ->
+        logDeterminant(x, known)
+            .map(p -> exp(p.minus(q)))
+            .orElseGet(() -> x.times(exp(q.negate()))));
+  }
+
+  /// `log det A`, where an expression is a determinant that is positive.
+  private static Optional<Expr> logDeterminant(Expr x, Function<Expr, Interval> known) {
+    return x.node() instanceof Node.Determinant(var a) && known.apply(x).within(Interval.POSITIVE)
+        ? Optional.of(gradus.expr.Functions.logDeterminant(a))
+        : Optional.empty();
   }
 
   private static Optional<Expr> roots(Expr x, Expr y) {

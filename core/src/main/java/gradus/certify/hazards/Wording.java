@@ -4,6 +4,7 @@ import gradus.certify.Interval;
 import gradus.certify.Shapes;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
+import gradus.expr.Node;
 import gradus.expr.Notation;
 import gradus.linalg.Precision;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Wording {
     return Notation.unicode(hazard.expr())
         + where
         + " "
-        + what(hazard.kind(), precision)
+        + what(hazard.kind(), operand, precision)
         + witness
         + ". Given is that "
         + given
@@ -68,15 +69,19 @@ final class Wording {
         .orElse(user);
   }
 
-  private static String what(Hazard.Kind kind, String precision) {
+  private static String what(Hazard.Kind kind, String operand, String precision) {
     return switch (kind) {
       case INDETERMINATE -> "can be 0 times infinity";
       case OVERFLOW -> "overflows in " + precision;
       case UNDERFLOW -> "rounds to 0 in " + precision + " where that matters";
       case DIVISION_BY_ZERO -> "can divide by 0";
+      case SINGULAR -> "has no finite value where " + operand + " is singular";
       case DOMAIN -> "can leave the domain";
+      case INDEFINITE -> "has no value where " + operand + " is not positive definite";
       case CANCELLATION -> "can lose all its digits in " + precision;
       case ABSORPTION -> "forgets a small number in " + precision;
+      case REPEATED_EIGENVALUE ->
+          "is not determined where two such values of " + operand + " coincide";
       case LARGE_ANGLE -> "takes an angle without meaning in " + precision;
       case EXPLICIT_INVERSE -> "inverts a matrix only to multiply by it";
       case FLOAT_EQUALITY -> "compares computed numbers for equality";
@@ -93,6 +98,14 @@ final class Wording {
               + " infinite and a root makes 0";
       case DIVISION_BY_ZERO -> "the quotient is infinite there, or NaN for 0/0";
       case DOMAIN -> "there is no real value there, and what is computed is NaN or infinite";
+      case SINGULAR ->
+          "near that as many digits are lost as the condition number has (Higham 2002, §7.1), and"
+              + " nothing given bounds it";
+      case INDEFINITE ->
+          "the factorization takes the root of a pivot that is not positive, which is NaN";
+      case REPEATED_EIGENVALUE ->
+          "any rotation of the vectors of one value is as good, and near that rounding errors"
+              + " are divided by the gap between the values; so is the derivative";
       case CANCELLATION ->
           "both terms are rounded before they are subtracted, and where they are nearly equal the"
               + " rounding errors are what is left";
@@ -119,11 +132,24 @@ final class Wording {
         .orElse(
             switch (hazard.kind()) {
               case INDETERMINATE -> "Write xlogy, or choose the value at 0 by select.";
-              case OVERFLOW -> "Bound the operand, or compute the logarithm.";
+              case OVERFLOW ->
+                  hazard.expr().node() instanceof Node.Determinant
+                      ? "Compute logdet, the logarithm of its modulus."
+                      : "Bound the operand, or compute the logarithm.";
               case UNDERFLOW -> "Compute with logarithms, or scale first.";
               case DIVISION_BY_ZERO ->
                   "Add a positive number to the divisor, declare that it is positive, or choose the"
                       + " value at 0 by select.";
+              case SINGULAR ->
+                  "Add λI, λ > 0, to a matrix that is positive semidefinite, such as XᵀX; where the"
+                      + " inverse exists for another reason, look at the condition number"
+                      + " (gradus.linalg.Condition).";
+              case INDEFINITE ->
+                  "Add λI, λ > 0, to a matrix that is positive semidefinite, such as XᵀX, or make"
+                      + " the triangular factor itself the variable.";
+              case REPEATED_EIGENVALUE ->
+                  "Use what does not depend on the choice of vectors, such as a projection V Vᵀ on"
+                      + " the vectors of all near values.";
               case DOMAIN -> "Declare the domain of the variables, or choose by select.";
               case CANCELLATION, ABSORPTION -> "Rewrite the difference without subtracting.";
               case LARGE_ANGLE -> "Reduce the angle where it is still exact.";

@@ -9,7 +9,8 @@
 /// squares (`SumOfSquares`), the Cauchy–Schwarz inequality
 /// ([gradus.certify.positivity.CauchySchwarz]), minors (`PrincipalMinors`), complements
 /// (`SchurComplement`), congruences (`Congruence`), or numbers that are a semidefinite matrix
-/// ([gradus.certify.positivity.Definite]).
+/// ([gradus.certify.positivity.Definite]). [gradus.certify.positivity.Regular] shows that a matrix
+/// has an inverse.
 ///
 /// Nothing here knows of convexity. Whatever is beyond these means throws an
 /// [gradus.certify.positivity.InapplicableException], which becomes the reason in an answer.

@@ -36,7 +36,8 @@ final class HazardsTest {
           "x: scalar, y: scalar, z: scalar, u: scalar in [0, 1], s: scalar in [0.001, 1000],"
               + " r: scalar in [0, 1e12], k: scalar positive,"
               + " v: vector n, w: vector d, p: vector n in [0, 1], q: vector n in [0.001, 1],"
-              + " t: vector n, X: matrix n d, A: matrix d d, S: symmetric d, b: vector d");
+              + " t: vector n, X: matrix n d, A: matrix d d, B: matrix d d, S: symmetric d,"
+              + " b: vector d, h: vector d positive");
 
   private static List<Hazard> hazards(String formula, Precision precision) {
     return Hazards.of(Formula.parse(formula, VARIABLES), Map.of(), precision);
@@ -66,6 +67,23 @@ final class HazardsTest {
         "log(det(A)) | OVERFLOW | logdet(A)",
         "inv(A) * b | EXPLICIT_INVERSE | solve(A, b)",
         "b' * inv(A) * b | EXPLICIT_INVERSE | ",
+        "solve(A, b) | SINGULAR | ",
+        "inv(A) | SINGULAR | ",
+        "inv(A) * b | SINGULAR | ",
+        "logdet(A) | SINGULAR | ",
+        "logdet(X' * X) | SINGULAR | ",
+        "solve(X' * X, X' * v) | SINGULAR | ",
+        "solve(X' * X + 1e-20 * eye(d), b) | SINGULAR | ",
+        "solve(X' * X + y * eye(d), b) | SINGULAR | ",
+        "solve(diag(b), b) | SINGULAR | ",
+        "logdet(S) | SINGULAR | ",
+        "chol(S) | INDEFINITE | ",
+        "chol(X' * X) | INDEFINITE | ",
+        "eigvecs(S) | REPEATED_EIGENVALUE | ",
+        "svdleft(X) | REPEATED_EIGENVALUE | ",
+        "det(A) ./ det(B) | DIVISION_BY_ZERO | ",
+        "det(A' * A + eye(d)) ./ det(B' * B + eye(d)) | OVERFLOW |"
+            + " exp(logdet(A' * A + eye(d)) - logdet(B' * B + eye(d)))",
         "1 - tanh(x).^2 | CANCELLATION | sech2(x)",
         "log(prod(q)) | UNDERFLOW | sum(log(q))",
         "1 ./ (1 + exp(-x)) | OVERFLOW | sigmoid(x)",
@@ -124,10 +142,16 @@ final class HazardsTest {
         "sum(relu(X * w))",
         "sum(xlogy(p, p))",
         "sum(t .* softplus(-v) + (1 - t) .* softplus(v))",
-        "solve(A, b)",
-        "A \\ b",
-        "logdet(A)",
-        "b' * (A \\ b) + logdet(A)",
+        "solve(A' * A + eye(d), b)",
+        "(X' * X + k * eye(d)) \\ (X' * v)",
+        "logdet(X' * X + eye(d))",
+        "logdet(X' * diag(p) * X + diag(h))",
+        "b' * ((A' * A + s * eye(d)) \\ b) + logdet(A' * A + s * eye(d))",
+        "solve(diag(h), b)",
+        "chol(b * b' + diag(h))",
+        "logdet((A' * A + eye(d)) * (B' * B + eye(d)))",
+        "eigvals(S)",
+        "svdvals(X)",
         "exp(-x.^2)",
         "exp(v - max(v)) ./ sum(exp(v - max(v)))",
         "-log(k) - 0.5 * ((x - y) ./ k).^2",
@@ -180,6 +204,47 @@ final class HazardsTest {
     assertThat(found).hasSize(2).allMatch(hazard -> hazard.mend().isPresent());
     String text = Hazards.report(found, Precision.DOUBLE);
     assertThat(text).contains("softplus(-z)").contains("softplus(z)");
+  }
+
+  /// A matrix is at fault once, whatever is done with it.
+  @Test
+  void aSingularMatrixIsToldOnce() {
+    List<Hazard> found = hazards("b' * solve(A, b) + logdet(A) + sum(inv(A)')", Precision.DOUBLE);
+    assertThat(found).extracting(Hazard::kind).containsOnlyOnce(Kind.SINGULAR);
+    Expr loss = Formula.parse("logdet(A)", VARIABLES);
+    Expr gradient = Gradient.of(loss, List.of(Objects.requireNonNull(VARIABLES.get("A")))).get(0);
+    assertThat(Hazards.of(gradient, Map.of(), Precision.DOUBLE))
+        .extracting(Hazard::kind)
+        .containsExactly(Kind.SINGULAR);
+    // two matrices, two hazards
+    assertThat(hazards("logdet(A) - logdet(B)", Precision.DOUBLE)).hasSize(2);
+  }
+
+  @Test
+  void aRidgeIsJudgedByThePrecision() {
+    String formula = "solve(A' * A + 1e-10 * eye(d), b)";
+    assertThat(hazards(formula, Precision.DOUBLE)).isEmpty();
+    assertThat(hazards(formula, Precision.SINGLE))
+        .extracting(Hazard::kind)
+        .containsExactly(Kind.SINGULAR);
+    Expr expr = Formula.parse(formula, VARIABLES);
+    Map<String, Interval> large = Map.of("A", Interval.of(-1e6, 1e6));
+    assertThat(Hazards.of(expr, large, Precision.DOUBLE, Map.of("d", 3))).isNotEmpty();
+  }
+
+  @Test
+  void theReportNamesTheMatrix() {
+    String text = Hazards.report(hazards("inv(A) * b", Precision.DOUBLE), Precision.DOUBLE);
+    assertThat(text)
+        .contains("1. A⁻¹, in A⁻¹b, has no finite value where A is singular.")
+        .contains("Add λI, λ > 0, to a matrix that is positive semidefinite, such as XᵀX")
+        .contains("Write solve(A, b) in place of inv(A)*b.");
+    assertThat(Hazards.report(hazards("chol(S)", Precision.DOUBLE), Precision.DOUBLE))
+        .contains("chol(S) has no value where S is not positive definite.");
+    assertThat(Hazards.report(hazards("eigvecs(S)", Precision.DOUBLE), Precision.DOUBLE))
+        .contains("is not determined where two such values of S coincide");
+    assertThat(Hazards.report(hazards("det(A)", Precision.DOUBLE), Precision.DOUBLE))
+        .contains("Compute logdet, the logarithm of its modulus.");
   }
 
   @Test

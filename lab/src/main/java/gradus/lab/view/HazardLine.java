@@ -1,6 +1,8 @@
 package gradus.lab.view;
 
+import gradus.certify.hazards.Hazard;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a request for hazards.
@@ -45,11 +47,16 @@ public record HazardLine(
       @Nullable String before,
       @Nullable String after,
       String text) {
-    /// Whether the same happens in the same operation, whatever that is a part of.
+    /// Whether the same happens in the same operation, whatever that is a part of; or to the same
+    /// matrix, whatever the operation.
     boolean sameAs(Found other) {
       return kind.equals(other.kind)
-          && operation.equals(other.operation)
+          && (ofOperand() || operation.equals(other.operation))
           && operand.equals(other.operand);
+    }
+
+    private boolean ofOperand() {
+      return Hazard.Kind.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_')).ofOperand();
     }
   }
 
