@@ -85,8 +85,14 @@ record Related(Sums sums) {
     return x.isEmpty() ? x : Interval.of(value).orUndefined(x.undefined());
   }
 
-  /// `x + (−y)`
+  /// `x + (−y)`, and `eˣ − 1`
   private Interval sum(Expr x, Expr y, Function<Expr, Interval> known) {
+    if (Shapes.is(x, 1) && isExponential(Shapes.unsigned(y)) && Shapes.isNegative(y)) {
+      return exponentialLess(Shapes.unsigned(y), known).negate();
+    }
+    if (isExponential(x) && Shapes.is(y, -1)) {
+      return exponentialLess(x, known);
+    }
     if (!Shapes.isNegative(stripped(y)) && !Shapes.isNegative(y)) {
       return Interval.UNKNOWN;
     }
@@ -114,6 +120,20 @@ record Related(Sums sums) {
           new Interval(Double.NEGATIVE_INFINITY, 0, false, known.apply(y).undefined());
       case SUM, PRODUCT, NORM2 -> Interval.UNKNOWN;
     };
+  }
+
+  private static boolean isExponential(Expr x) {
+    return x.node() instanceof Node.Map1(var function, var _) && function == Function1.EXP;
+  }
+
+  /// `eᵘ − 1` has the sign of `u`, and is 0 where that is.
+  private static Interval exponentialLess(Expr exponential, Function<Expr, Interval> known) {
+    Interval u = known.apply(exponential.operands().get(0));
+    Interval sign =
+        u.lower() >= 0
+            ? Interval.NONNEGATIVE
+            : u.upper() <= 0 ? Interval.NONNEGATIVE.negate() : Interval.ALL;
+    return sign.withoutZero(u.nonzero()).orUndefined(u.undefined());
   }
 
   /// `max x` and `min x`

@@ -3,6 +3,8 @@ package gradus.lab;
 import gradus.calculus.Derivative;
 import gradus.calculus.Derivative.Order;
 import gradus.calculus.GradientCheck;
+import gradus.certify.Interval;
+import gradus.certify.Range;
 import gradus.compile.Interpreter;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
@@ -11,7 +13,6 @@ import gradus.expr.Node;
 import gradus.lab.view.DerivationResult.NumericCheck;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class DerivationCheck {
               new SplittableRandom(seed + 1_000_003L * attempt),
               attempt % 2 == 1,
               attempt / 2 % 2 == 0);
-      if (isMild(value(point)) && isMild(derivative(point))) {
+      if (isMild(written(point)) && isMild(derivative(point))) {
         return at(point);
       }
     }
@@ -138,13 +139,16 @@ final class DerivationCheck {
   private ToDoubleFunction<double[]> along(Map<String, Tensor> point) {
     Tensor at = Objects.requireNonNull(point.get(name));
     Tensor weights = weights(point);
+    // the function as it was given is another route to its value, where there is one
+    Expr of =
+        base == derivative.function() && !written(point).isFinite() ? derivative.stable() : base;
     boolean symmetric =
         derivative.variable().node() instanceof Node.Variable(var _, var _, var domain)
             && domain.symmetric();
     return moved -> {
       Map<String, Tensor> values = new HashMap<>(point);
       values.put(name, Tensor.of(at.shape(), symmetric ? mirrored(moved, at.rows()) : moved));
-      return dot(weights, Objects.requireNonNull(values(values).get(base)));
+      return dot(weights, Objects.requireNonNull(values(values).get(of)));
     };
   }
 
@@ -194,9 +198,35 @@ final class DerivationCheck {
     return mean;
   }
 
-  /// The value of the function.
+  /// The value of the function, in the form that was differentiated: it is finite where the form
+  /// given may overflow on the way.
   Tensor value(Map<String, Tensor> point) {
+    return Objects.requireNonNull(values(point).get(derivative.stable()));
+  }
+
+  /// Whether the function as it was given has a value at a point over the real numbers: a computed
+  /// one, or one that only overflow or underflow keep from being computed.
+  boolean isDefined(Map<String, Tensor> point) {
+    return written(point).isFinite() || !atPoint(point).undefined();
+  }
+
+  private Tensor written(Map<String, Tensor> point) {
     return Objects.requireNonNull(values(point).get(derivative.function()));
+  }
+
+  private Interval atPoint(Map<String, Tensor> point) {
+    Map<String, Interval> bounds = new HashMap<>();
+    for (String variable : Graph.variables(List.of(derivative.function())).keySet()) {
+      double[] values = Objects.requireNonNull(point.get(variable)).toDoubles();
+      if (values.length > 0) {
+        bounds.put(
+            variable,
+            Interval.of(
+                Arrays.stream(values).min().getAsDouble(),
+                Arrays.stream(values).max().getAsDouble()));
+      }
+    }
+    return Range.of(List.of(derivative.function()), bounds).get(0);
   }
 
   /// The value of the derivative.
@@ -207,8 +237,13 @@ final class DerivationCheck {
   /// All values; they are computed together, because the variables of the function say what the
   /// dimensions are.
   private Map<Expr, Tensor> values(Map<String, Tensor> point) {
-    List<Expr> roots = new ArrayList<>(List.of(derivative.function(), derivative.result(), base));
-    roots.add(derivative.variable());
+    List<Expr> roots =
+        List.of(
+            derivative.function(),
+            derivative.stable(),
+            derivative.result(),
+            base,
+            derivative.variable());
     Map<String, Tensor> used = new HashMap<>(point);
     used.keySet().retainAll(Graph.variables(roots).keySet());
     return Interpreter.values(roots, used);

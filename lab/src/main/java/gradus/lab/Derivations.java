@@ -90,8 +90,7 @@ final class Derivations {
       }
       Points.requireShape(variable, value);
     });
-    Tensor value = numbers.value(point);
-    if (!value.isFinite()) {
+    if (!numbers.isDefined(point) || !numbers.value(point).isFinite()) {
       throw undefined("the function", derivative.function(), point);
     }
     if (!numbers.derivative(point).isFinite()) {
