@@ -54,8 +54,7 @@ final class StableForms {
     boolean several = factors.size() > 1 || factors.size() == 1 && factors.get(0).exponent() != 1;
     boolean quotient =
         factors.stream().anyMatch(f -> f.exponent() < 0)
-            && factors.stream()
-                .anyMatch(f -> f.exponent() > 0 && Root.of(f.base()) != Function1.EXP);
+            && factors.stream().anyMatch(f -> f.exponent() > 0 && !isExponential(f.base()));
     if (!several
         || quotient
         || !(product.coefficient().value() > 0)
@@ -71,6 +70,27 @@ final class StableForms {
         .map(f -> Coefficient.of(f.exponent()).of(Functions.log(f.base())))
         .reduce(Expr::plus)
         .map(sum -> product.coefficient().is(1) ? sum : sum.plus(number));
+  }
+
+  /// `eˣ` or a sum of such, whose logarithm is computed without it.
+  private static boolean isExponential(Expr x) {
+    return Root.of(x) == Function1.EXP || ExponentialProducts.logSumExp(x).isPresent();
+  }
+
+  /// `(1 + eˣ)ᵖ`, for a power that is no whole number.
+  static Optional<Expr> rootOfOnePlus(Expr x) {
+    Expr base = x.operands().get(0);
+    double p = x.node() instanceof Node.Power(var _, var exponent) ? exponent : 0.5;
+    if (p == Math.rint(p) || !Sum.is(base)) {
+      return Optional.empty();
+    }
+    Sum sum = Sum.of(base);
+    return sum.constant().is(1)
+            && sum.terms().size() == 1
+            && sum.terms().values().iterator().next().is(1)
+        ? argument(Function1.EXP, sum.terms().keySet().iterator().next())
+            .map(inner -> Functions.exp(Coefficient.of(p).of(Functions.softplus(inner))))
+        : Optional.empty();
   }
 
   /// `log Π x = Σ log x` for positive elements.

@@ -12,7 +12,9 @@ import gradus.expr.Matrices;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The rules that keep digits: each right side is the left side over the real numbers, and computed
@@ -101,6 +103,25 @@ final class StableRules {
               true,
               (x, _) -> ExponentialSums.logOnePlusSumExp(x)),
           Rule.structural(
+              "log of weighed exponentials",
+              log(exp(X).times(Expr.of(3)).plus(exp(Y))),
+              logAddExp(X.plus(Math.log(3)), Y),
+              Set.of(Function1.LOG),
+              true,
+              LogarithmsOfSums::logarithm),
+          Rule.structural(
+              "log of 1 and weighed exponentials",
+              log1p(exp(X).times(Expr.of(3))),
+              softplus(X.plus(Math.log(3))),
+              Set.of(Function1.LOG1P),
+              true,
+              LogarithmsOfSums::logOnePlus),
+          Rule.scalar(
+              "log of softplus",
+              log(softplus(X)),
+              softplus(X.negate()).plus(log(exprel(softplus(X).negate()))).negate()),
+          Rule.scalar("log of sech²", log(sech2(X)), logCosh(X).times(-2)),
+          Rule.structural(
               "log-determinant",
               log(determinant(A)),
               logDeterminant(A),
@@ -140,6 +161,15 @@ final class StableRules {
               "exponential times mirrored sigmoid", exp(X).times(sigmoid(X.negate())), sigmoid(X)),
           Rule.scalar(
               "complement of the sigmoid", sigmoid(X).negate().plus(1), sigmoid(X.negate())),
+          Rule.scalar("1 + tanh", tanh(X).plus(1), sigmoid(X.times(2)).times(2)),
+          Rule.scalar("1 − tanh", tanh(X).negate().plus(1), sigmoid(X.times(-2)).times(2)),
+          Rule.structural(
+              "root of 1 and an exponential",
+              sqrt(exp(X).plus(1)),
+              exp(softplus(X).times(0.5)),
+              Set.of(Node.Power.class, Function1.SQRT),
+              true,
+              (x, _) -> StableForms.rootOfOnePlus(x)),
           Rule.scalar("odds", sigmoid(X).over(sigmoid(X.negate())), exp(X)),
           Rule.scalar("complement of tanh²", tanh(X).power(2).negate().plus(1), sech2(X)),
           Rule.structural(
@@ -163,6 +193,44 @@ final class StableRules {
               Root.PRODUCTS,
               true,
               ExponentialSums::distributedSoftmax));
+
+  private static final List<Rule> EXPONENTIALS =
+      List.of(
+          Rule.structural(
+              "exponential times powers of a sigmoid",
+              exp(X.times(3)).times(sigmoid(X.negate()).power(2)),
+              exp(X).times(sigmoid(X).power(2)),
+              Root.PRODUCTS,
+              true,
+              ExponentialProducts::sigmoids),
+          Rule.structural(
+              "exponential over itself less 1",
+              exp(X.times(2)).over(expm1(X)),
+              exp(X).over(expm1(X.negate())).negate(),
+              Root.PRODUCTS,
+              true,
+              ExponentialProducts::quotients),
+          Rule.structural(
+              "powers of sums of exponentials",
+              sum(exp(V)).over(sum(exp(W)).power(2)),
+              exp(logSumExp(V).minus(logSumExp(W).times(2))),
+              Stream.concat(Root.PRODUCTS.stream(), Stream.of(Function1.SQRT))
+                  .collect(Collectors.toUnmodifiableSet()),
+              true,
+              ExponentialProducts::sums),
+          Rule.structural(
+              "decaying exponential and a growing one",
+              exp(X.power(2).negate()).times(Y.plus(exp(X))),
+              Y.times(exp(X.power(2).negate())).plus(exp(X.minus(X.power(2)))),
+              Root.PRODUCTS,
+              true,
+              ExponentialProducts::decaying),
+          Rule.scalar("quotient by its root", X.over(sqrt(X)), sqrt(X), Map.of("x", Sign.POSITIVE)),
+          Rule.scalar(
+              "root over what it is of",
+              sqrt(X).over(X),
+              sqrt(X).power(-1),
+              Map.of("x", Sign.POSITIVE)));
 
   private static final List<Rule> DIFFERENCES =
       List.of(
@@ -194,7 +262,9 @@ final class StableRules {
               (x, _) -> StableForms.norm(x)));
 
   static final List<Rule> ALL =
-      Stream.of(LOGARITHMS, SIGMOIDS, DIFFERENCES, SIZES).flatMap(List::stream).toList();
+      Stream.of(LOGARITHMS, SIGMOIDS, EXPONENTIALS, DIFFERENCES, SIZES)
+          .flatMap(List::stream)
+          .toList();
 
   private StableRules() {}
 }

@@ -3,16 +3,19 @@ package gradus.lab;
 import gradus.calculus.Derivative;
 import gradus.calculus.Derivative.Order;
 import gradus.calculus.GradientCheck;
+import gradus.calculus.Stabilize;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.compile.Interpreter;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.lab.view.DerivationResult.NumericCheck;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,17 +92,37 @@ final class DerivationCheck {
     double[] at = Objects.requireNonNull(point.get(name)).toDoubles();
     ToDoubleFunction<double[]> f = along(point);
     double here = f.applyAsDouble(at);
+    double size = Math.max(Math.abs(here), largestTerm(point));
     for (int i = 0; i < at.length; i++) {
       double h = 1e-7 * Math.max(1, Math.abs(at[i]));
       double ahead = (f.applyAsDouble(moved(at, i, h)) - here) / h;
       double behind = (here - f.applyAsDouble(moved(at, i, -h))) / h;
-      double rounding = 1e3 * Math.ulp(Math.abs(here)) / h;
+      double rounding = 1e3 * Math.ulp(size) / h;
       if (Math.abs(ahead - behind)
           > 1e-3 * Math.max(Math.abs(ahead), Math.abs(behind)) + rounding) {
         return true;
       }
     }
     return false;
+  }
+
+  /// The largest modulus of what is added on the way to the value: that is what rounding errors are
+  /// relative to.
+  private double largestTerm(Map<String, Tensor> point) {
+    List<Expr> sums =
+        Graph.topological(base).stream()
+            .filter(x ->
+                x.node() instanceof Node.Reduce
+                    || x.node() instanceof Node.Map2(var function, var _, var _)
+                        && function == Function2.ADD)
+            .flatMap(x -> x.operands().stream())
+            .toList();
+    return values(point, sums).values().stream()
+        .flatMapToDouble(value -> Arrays.stream(value.toDoubles()))
+        .map(Math::abs)
+        .filter(Double::isFinite)
+        .max()
+        .orElse(0);
   }
 
   private static double[] moved(double[] at, int i, double h) {
@@ -207,14 +230,15 @@ final class DerivationCheck {
   /// Whether the function as it was given has a value at a point over the real numbers: a computed
   /// one, or one that only overflow or underflow keep from being computed.
   boolean isDefined(Map<String, Tensor> point) {
-    return written(point).isFinite() || !atPoint(point).undefined();
+    return written(point).isFinite() || !isUndefined(point);
   }
 
   private Tensor written(Map<String, Tensor> point) {
     return Objects.requireNonNull(values(point).get(derivative.function()));
   }
 
-  private Interval atPoint(Map<String, Tensor> point) {
+  /// Ranges of parts are also those of their stable forms: `1 − 1/(1 + e⁻ˣ)` is `σ(−x)`, never 0.
+  private boolean isUndefined(Map<String, Tensor> point) {
     Map<String, Interval> bounds = new HashMap<>();
     for (String variable : Graph.variables(List.of(derivative.function())).keySet()) {
       double[] values = Objects.requireNonNull(point.get(variable)).toDoubles();
@@ -226,7 +250,12 @@ final class DerivationCheck {
                 Arrays.stream(values).max().getAsDouble()));
       }
     }
-    return Range.of(List.of(derivative.function()), bounds).get(0);
+    Range plain = Range.within(bounds, Map.of());
+    Map<Expr, Interval> facts = new HashMap<>();
+    for (Expr part : Graph.topological(derivative.function())) {
+      facts.put(part, plain.interval(Stabilize.of(part)));
+    }
+    return plain.and(facts).interval(derivative.function()).undefined();
   }
 
   /// The value of the derivative.
@@ -237,13 +266,16 @@ final class DerivationCheck {
   /// All values; they are computed together, because the variables of the function say what the
   /// dimensions are.
   private Map<Expr, Tensor> values(Map<String, Tensor> point) {
-    List<Expr> roots =
-        List.of(
-            derivative.function(),
-            derivative.stable(),
-            derivative.result(),
-            base,
-            derivative.variable());
+    return values(point, List.of());
+  }
+
+  private Map<Expr, Tensor> values(Map<String, Tensor> point, List<Expr> more) {
+    List<Expr> roots = new ArrayList<>(more);
+    roots.add(derivative.function());
+    roots.add(derivative.stable());
+    roots.add(derivative.result());
+    roots.add(base);
+    roots.add(derivative.variable());
     Map<String, Tensor> used = new HashMap<>(point);
     used.keySet().retainAll(Graph.variables(roots).keySet());
     return Interpreter.values(roots, used);
