@@ -51,14 +51,19 @@ final class StableForms {
     }
     Product product = rewriter.product(inner);
     List<Factor> factors = product.factors();
-    boolean several = factors.size() > 1 || factors.size() == 1 && factors.get(0).exponent() != 1;
+    boolean several =
+        factors.size() > 1
+            || factors.size() == 1
+                && (factors.get(0).exponent() != 1
+                    || Root.of(factors.get(0).base()) == Function1.SIGMOID
+                    || isExponential(factors.get(0).base()));
     boolean quotient =
         factors.stream().anyMatch(f -> f.exponent() < 0)
             && factors.stream().anyMatch(f -> f.exponent() > 0 && !isExponential(f.base()));
     if (!several
         || quotient
         || !(product.coefficient().value() > 0)
-        || !factors.stream().allMatch(f -> rewriter.sign(f.base()).within(Sign.POSITIVE))) {
+        || !factors.stream().allMatch(f -> isPositive(f, rewriter))) {
       return Optional.empty();
     }
     Expr number =
@@ -70,6 +75,13 @@ final class StableForms {
         .map(f -> Coefficient.of(f.exponent()).of(Functions.log(f.base())))
         .reduce(Expr::plus)
         .map(sum -> product.coefficient().is(1) ? sum : sum.plus(number));
+  }
+
+  /// A divisor is not 0 where there is a quotient.
+  private static boolean isPositive(Factor factor, Rewriter rewriter) {
+    return rewriter
+        .sign(factor.base())
+        .within(factor.exponent() < 0 ? Sign.NONNEGATIVE : Sign.POSITIVE);
   }
 
   /// `eˣ` or a sum of such, whose logarithm is computed without it.

@@ -59,6 +59,11 @@ final class StableRules {
               true,
               (x, _) -> StableForms.logNormalCdf(x)),
           Rule.scalar("log of the complement of erf", log(erfc(X)), logErfc(X)),
+          Rule.scalar(
+              "log of a share",
+              log(X.over(X.plus(Y))),
+              log1p(Y.over(X)).negate(),
+              Map.of("x", Sign.POSITIVE, "y", Sign.POSITIVE)),
           Rule.structural(
               "log of a product",
               log(P.times(Q)),
