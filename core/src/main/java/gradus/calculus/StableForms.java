@@ -77,11 +77,15 @@ final class StableForms {
         .map(sum -> product.coefficient().is(1) ? sum : sum.plus(number));
   }
 
-  /// A divisor is not 0 where there is a quotient.
-  private static boolean isPositive(Factor factor, Rewriter rewriter) {
+  /// A divisor is not 0 where there is a quotient, and a sum of exponentials only where it has no
+  /// terms; the logarithm is then `−∞` in either form.
+  static boolean isPositive(Factor factor, Rewriter rewriter) {
     return rewriter
         .sign(factor.base())
-        .within(factor.exponent() < 0 ? Sign.NONNEGATIVE : Sign.POSITIVE);
+        .within(
+            factor.exponent() < 0 || isExponential(factor.base())
+                ? Sign.NONNEGATIVE
+                : Sign.POSITIVE);
   }
 
   /// `eˣ` or a sum of such, whose logarithm is computed without it.

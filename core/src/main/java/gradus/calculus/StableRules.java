@@ -166,8 +166,6 @@ final class StableRules {
               "exponential times mirrored sigmoid", exp(X).times(sigmoid(X.negate())), sigmoid(X)),
           Rule.scalar(
               "complement of the sigmoid", sigmoid(X).negate().plus(1), sigmoid(X.negate())),
-          Rule.scalar("1 + tanh", tanh(X).plus(1), sigmoid(X.times(2)).times(2)),
-          Rule.scalar("1 − tanh", tanh(X).negate().plus(1), sigmoid(X.times(-2)).times(2)),
           Rule.structural(
               "root of 1 and an exponential",
               sqrt(exp(X).plus(1)),

@@ -355,7 +355,7 @@ final class HazardsTest {
         .startsWith(
             "Variables without bounds are supposed to have elements of modulus at most 10000,")
         .contains(
-            "1. exp(x), in 2 + exp(x), overflows in double precision: for x = 710 it gives ∞.")
+            "1. exp(x), in log(2 + exp(x)), overflows in double precision: for x = 710 it gives ∞.")
         .contains("Given is that x lies in [−10000, 10000]")
         .endsWith(".\n\n");
     assertThat(Hazards.report(List.of(), Precision.SINGLE))
