@@ -269,8 +269,13 @@ public final class Algebra {
     return best == null ? Monomial.ONE : best;
   }
 
-  /// `M w` along an axis of `w`, for a constant matrix.
+  /// `M w` along an axis of `w`, for a constant matrix. Products along different axes commute: the
+  /// first axis comes first.
   Indeterminate image(Expr matrix, Indeterminate of, int axis) {
+    Indeterminate.Image inner = of.image();
+    if (inner != null && inner.axis() > axis) {
+      return image(inner.matrix(), image(matrix, inner.of(), axis), inner.axis());
+    }
     return atoms.computeIfAbsent(
         List.of("image", matrix, of, axis),
         _ -> {

@@ -61,8 +61,8 @@ final class Congruence {
     return factor.index().isEmpty() && factor.isNonnegative();
   }
 
-  /// The index of the second form that each index of the first one stands for; empty where they are
-  /// no mirror images.
+  /// The index of the second form that each index of the first one stands for, but for those that
+  /// they share, over which forms of one sign are added up; empty where they are no mirror images.
   private static Map<Integer, Integer> mirror(Factor a, Factor b) {
     Map<Integer, Integer> mirror = new HashMap<>();
     boolean alike = a.relabeled(l -> l < 0 ? -1 : l).equals(b.relabeled(l -> l < 0 ? -1 : l));
@@ -74,6 +74,7 @@ final class Congruence {
         alike = known == null || known == k;
       }
     }
+    mirror.entrySet().removeIf(pair -> pair.getKey().equals(pair.getValue()));
     boolean apart =
         mirror.values().stream().distinct().count() == mirror.size()
             && mirror.values().stream().noneMatch(mirror::containsKey);

@@ -71,54 +71,65 @@ record Folding(Algebra algebra) {
   }
 
   private boolean squareRoot(List<Factor> factors) {
-    for (Factor second : factors) {
-      Indeterminate.Image image = second.atom().image();
-      if (image == null || !second.exponent().is(1)) {
-        continue;
+    for (Factor second : List.copyOf(factors)) {
+      if (second.exponent().is(1)
+          && outermost(second.atom()).stream()
+              .anyMatch(image -> squareRoot(factors, second, image))) {
+        return true;
       }
-      int label = second.labels().get(image.axis());
-      Optional<Factor> first =
-          label >= 0 ? Optional.empty() : onlyOther(factors, second, label).filter(this::isLinear);
-      if (first.isEmpty() || isImageBy(first.get().atom(), image.matrix())) {
-        continue;
-      }
-      int place = first.get().labels().indexOf(label);
-      Optional<Factor> moved = moved(image, second);
-      Optional<Expr> root =
-          moved.isPresent() ? gram(image) : algebra.semidefinite().root(image.matrix());
-      if (root.isEmpty()) {
-        continue;
-      }
-      Factor right =
-          moved.orElseGet(() ->
-              new Factor(
-                  algebra.image(root.get(), image.of(), image.axis()),
-                  second.labels(),
-                  Rational.ONE));
-      Factor left =
-          new Factor(
-              algebra.image(root.get(), first.get().atom(), place),
-              first.get().labels(),
-              Rational.ONE);
-      factors.remove(second);
-      factors.remove(first.get());
-      factors.add(left);
-      factors.add(right);
-      return true;
     }
     return false;
   }
 
-  /// `A z`, where the image is `Aᵀ(A z)`.
-  private static Optional<Factor> moved(Indeterminate.Image image, Factor second) {
+  private boolean squareRoot(List<Factor> factors, Factor second, Indeterminate.Image image) {
+    int label = second.labels().get(image.axis());
+    Optional<Factor> first =
+        label >= 0 ? Optional.empty() : onlyOther(factors, second, label).filter(this::isLinear);
+    if (first.isEmpty() || isImageBy(first.get().atom(), image.matrix())) {
+      return false;
+    }
+    boolean moved = isGram(image);
+    Optional<Expr> root = moved ? gram(image) : algebra.semidefinite().root(image.matrix());
+    if (root.isEmpty()) {
+      return false;
+    }
+    Indeterminate rest = without(second.atom(), image);
+    Indeterminate right = moved ? rest : algebra.image(root.get(), rest, image.axis());
+    int place = first.get().labels().indexOf(label);
+    Indeterminate left = algebra.image(root.get(), first.get().atom(), place);
+    factors.remove(second);
+    factors.remove(first.get());
+    factors.add(new Factor(left, first.get().labels(), Rational.ONE));
+    factors.add(new Factor(right, second.labels(), Rational.ONE));
+    return true;
+  }
+
+  /// The last matrix along each axis.
+  private static List<Indeterminate.Image> outermost(Indeterminate atom) {
+    List<Indeterminate.Image> images = new ArrayList<>();
+    for (Indeterminate.Image image = atom.image(); image != null; image = image.of().image()) {
+      int axis = image.axis();
+      if (images.stream().noneMatch(other -> other.axis() == axis)) {
+        images.add(image);
+      }
+    }
+    return images;
+  }
+
+  /// What one of the outermost matrices is applied to, with the others.
+  private Indeterminate without(Indeterminate atom, Indeterminate.Image image) {
+    Indeterminate.Image own = Objects.requireNonNull(atom.image());
+    return own.equals(image)
+        ? own.of()
+        : algebra.image(own.matrix(), without(own.of(), image), own.axis());
+  }
+
+  /// `Aᵀ(A z)`
+  private static boolean isGram(Indeterminate.Image image) {
     Indeterminate.Image inner = image.of().image();
-    boolean gram =
-        inner != null
-            && inner.axis() == image.axis()
-            && transposed(inner.matrix()) == image.matrix();
-    return gram
-        ? Optional.of(new Factor(image.of(), second.labels(), Rational.ONE))
-        : Optional.empty();
+    return inner != null
+        && inner.axis() == image.axis()
+        && transposed(inner.matrix()) == image.matrix();
   }
 
   private static Optional<Expr> gram(Indeterminate.Image image) {
@@ -141,7 +152,7 @@ record Folding(Algebra algebra) {
 
   /// `(Pz)ᵢ (Pw)ᵢ` stays as it is, for it goes with `(Pz)ᵢ²`.
   private static boolean isImageBy(Indeterminate atom, Expr matrix) {
-    return atom.image() != null && atom.image().matrix() == matrix;
+    return outermost(atom).stream().anyMatch(image -> image.matrix() == matrix);
   }
 
   private static boolean isConstantMatrix(Factor factor) {
