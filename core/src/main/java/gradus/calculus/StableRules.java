@@ -50,6 +50,7 @@ final class StableRules {
           Rule.scalar("log of the sigmoid", log(sigmoid(X)), softplus(X.negate()).negate()),
           Rule.scalar("softplus mirrored", softplus(X).minus(X), softplus(X.negate())),
           Rule.scalar("log(1 + x) − x", log1p(X).minus(X), log1pmx(X)),
+          Rule.scalar("area hyperbolic sine", log(X.plus(sqrt(X.power(2).plus(1)))), asinh(X)),
           Rule.scalar("log cosh", log(cosh(X)), logCosh(X)),
           Rule.structural(
               "log of the normal distribution",

@@ -6,6 +6,7 @@ import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +86,11 @@ record Related(Sums sums) {
     return x.isEmpty() ? x : Interval.of(value).orUndefined(x.undefined());
   }
 
-  /// `x + (−y)`, and `eˣ − 1`
+  /// `x + (−y)`, `eˣ − 1`, and `√(c + x²) ± x`
   private Interval sum(Expr x, Expr y, Function<Expr, Interval> known) {
-    if (Shapes.is(x, 1) && isExponential(Shapes.unsigned(y)) && Shapes.isNegative(y)) {
-      return exponentialLess(Shapes.unsigned(y), known).negate();
-    }
-    if (isExponential(x) && Shapes.is(y, -1)) {
-      return exponentialLess(x, known);
+    Optional<Interval> signed = SignsOfSums.of(x, y, known);
+    if (signed.isPresent()) {
+      return signed.get();
     }
     if (!Shapes.isNegative(stripped(y)) && !Shapes.isNegative(y)) {
       return Interval.UNKNOWN;
@@ -120,20 +119,6 @@ record Related(Sums sums) {
           new Interval(Double.NEGATIVE_INFINITY, 0, false, known.apply(y).undefined());
       case SUM, PRODUCT, NORM2 -> Interval.UNKNOWN;
     };
-  }
-
-  private static boolean isExponential(Expr x) {
-    return x.node() instanceof Node.Map1(var function, var _) && function == Function1.EXP;
-  }
-
-  /// `eᵘ − 1` has the sign of `u`, and is 0 where that is.
-  private static Interval exponentialLess(Expr exponential, Function<Expr, Interval> known) {
-    Interval u = known.apply(exponential.operands().get(0));
-    Interval sign =
-        u.lower() >= 0
-            ? Interval.NONNEGATIVE
-            : u.upper() <= 0 ? Interval.NONNEGATIVE.negate() : Interval.ALL;
-    return sign.withoutZero(u.nonzero()).orUndefined(u.undefined());
   }
 
   /// `max x` and `min x`
@@ -222,6 +207,10 @@ record Related(Sums sums) {
     boolean gap = known.apply(x).undefined() || divisor.undefined() || divisor.mayBeZero();
     if (x == y) {
       return divisor.isEmpty() ? divisor : Interval.of(1).orUndefined(gap);
+    }
+    if (SignsOfSums.isRootAbove(y, Shapes.unsigned(x), known)) {
+      double one = Outward.up(1, ULPS);
+      return Interval.of(-one, one).orUndefined(gap);
     }
     Node.@Nullable Reduce reduced =
         Shapes.isNegative(y) || Shapes.isNegative(stripped(y)) ? null : alongItself(x, y);

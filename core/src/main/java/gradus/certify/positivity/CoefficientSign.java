@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /// | discriminant    | `at² + bt + c` with `a ≥ 0`, `c ≥ 0` and `4ac ≥ b²`                |
 /// | one of many     | no term is negative once `Σᵢ eᵢ`, all `eᵢ ≥ 0`, is replaced by one `eᵢ` |
 /// | bounds          | no term is negative once `t` is written as `lower + s`, `s ≥ 0`    |
+/// | root            | `a√t + b` with `a ≥ 0` and `a²t ≥ b²`                              |
 /// | term by term    | no summand of a sum is negative                                   |
 ///
 /// Atoms are taken for independent numbers of their ranges, so what is proven holds for more than
@@ -143,6 +144,7 @@ public record CoefficientSign(Algebra algebra) {
         .or(() -> discriminant(p, depth))
         .or(() -> shifted(p, depth))
         .or(() -> atLeastOneTerm(p))
+        .or(() -> root(p, depth))
         .or(() -> summands(p, depth));
   }
 
@@ -210,6 +212,54 @@ public record CoefficientSign(Algebra algebra) {
       }
     }
     return Optional.empty();
+  }
+
+  /// `a√t + b ≥ a√t − |b| ≥ 0`, such as `√(1 + s²) + s`.
+  private Optional<String> root(IndexedPolynomial p, int depth) {
+    Rational half = Rational.ONE.over(Rational.of(2));
+    for (Factor base : p.bases()) {
+      boolean whole = base.labels().stream().anyMatch(label -> label < 0);
+      if (depth == 0 || whole || !base.isNonnegative()) {
+        continue;
+      }
+      Map<Monomial, Rational> front = new LinkedHashMap<>();
+      Map<Monomial, Rational> others = new LinkedHashMap<>();
+      boolean linear = true;
+      for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
+        Rational exponent = term.getKey().exponent(base);
+        linear &= exponent.equals(half) || exponent.signum() == 0;
+        (exponent.signum() == 0 ? others : front).put(term.getKey().without(base), term.getValue());
+      }
+      if (!linear || front.isEmpty()) {
+        continue;
+      }
+      IndexedPolynomial a = new IndexedPolynomial(front);
+      IndexedPolynomial b = new IndexedPolynomial(others);
+      IndexedPolynomial gap =
+          algebra.difference(
+              algebra.product(algebra.product(a, a), argument(base)), algebra.product(b, b));
+      if (nonnegative(a, depth - 1).isPresent() && nonnegative(gap, depth - 1).isPresent()) {
+        return Optional.of(
+            "a root and a rest, for as a√t + b with t = "
+                + base.atom()
+                + ", a = "
+                + a
+                + " ≥ 0, b = "
+                + b
+                + " it has a²t − b² = "
+                + gap
+                + " ≥ 0");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What an atom stands for: a sum, or the atom itself.
+  private IndexedPolynomial argument(Factor base) {
+    IndexedPolynomial argument = base.atom().argument();
+    return base.atom().kind() == Indeterminate.Kind.SUM && argument != null
+        ? algebra.relabeled(argument, label -> base.labels().get(label))
+        : IndexedPolynomial.of(base.atom(), base.labels());
   }
 
   /// `c, b, a` where the polynomial is `a t² + b t + c` in a power `t` of an atom.
