@@ -88,7 +88,7 @@ final class LogarithmsOfSums {
     boolean positive =
         number.value() > 0
             && product.factors().stream()
-                .allMatch(factor -> StableForms.isPositive(factor, rewriter));
+                .allMatch(factor -> StableForms.isPositive(factor, false, rewriter));
     if (!positive) {
       return Optional.empty();
     }

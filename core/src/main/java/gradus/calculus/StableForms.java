@@ -43,7 +43,7 @@ final class StableForms {
 
   /// `log Π xᵢ^{eᵢ} = Σ eᵢ log xᵢ` for positive factors, where there is more than a number and one
   /// factor. A quotient stays: where both are close its logarithm is small, and the two logarithms
-  /// are not. Above may be exponentials, whose logarithms cost nothing.
+  /// are not. Above or below may be exponentials, whose logarithms cost nothing.
   static Optional<Expr> logOfProduct(Expr x, Rewriter rewriter) {
     Expr inner = argument(Function1.LOG, x).orElseThrow();
     if (!Root.PRODUCTS.contains(Root.of(inner))) {
@@ -57,13 +57,14 @@ final class StableForms {
                 && (factors.get(0).exponent() != 1
                     || Root.of(factors.get(0).base()) == Function1.SIGMOID
                     || isExponential(factors.get(0).base()));
+    boolean exponentials = factors.stream().anyMatch(f -> isExponential(f.base()));
     boolean quotient =
-        factors.stream().anyMatch(f -> f.exponent() < 0)
+        factors.stream().anyMatch(f -> f.exponent() < 0 && !isExponential(f.base()))
             && factors.stream().anyMatch(f -> f.exponent() > 0 && !isExponential(f.base()));
     if (!several
         || quotient
         || !(product.coefficient().value() > 0)
-        || !factors.stream().allMatch(f -> isPositive(f, rewriter))) {
+        || !factors.stream().allMatch(f -> isPositive(f, exponentials, rewriter))) {
       return Optional.empty();
     }
     Expr number =
@@ -79,13 +80,9 @@ final class StableForms {
 
   /// A divisor is not 0 where there is a quotient, and a sum of exponentials only where it has no
   /// terms; the logarithm is then `−∞` in either form.
-  static boolean isPositive(Factor factor, Rewriter rewriter) {
-    return rewriter
-        .sign(factor.base())
-        .within(
-            factor.exponent() < 0 || isExponential(factor.base())
-                ? Sign.NONNEGATIVE
-                : Sign.POSITIVE);
+  static boolean isPositive(Factor factor, boolean orZero, Rewriter rewriter) {
+    boolean suffices = orZero || factor.exponent() < 0 || isExponential(factor.base());
+    return rewriter.sign(factor.base()).within(suffices ? Sign.NONNEGATIVE : Sign.POSITIVE);
   }
 
   /// `eˣ` or a sum of such, whose logarithm is computed without it.
