@@ -3,9 +3,6 @@ package gradus.lab;
 import gradus.calculus.Derivative;
 import gradus.calculus.Derivative.Order;
 import gradus.calculus.GradientCheck;
-import gradus.calculus.Stabilize;
-import gradus.certify.Interval;
-import gradus.certify.Range;
 import gradus.compile.Interpreter;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
@@ -230,32 +227,11 @@ final class DerivationCheck {
   /// Whether the function as it was given has a value at a point over the real numbers: a computed
   /// one, or one that only overflow or underflow keep from being computed.
   boolean isDefined(Map<String, Tensor> point) {
-    return written(point).isFinite() || !isUndefined(point);
+    return written(point).isFinite() || Points.certainlyDefined(derivative.function(), point);
   }
 
   private Tensor written(Map<String, Tensor> point) {
     return Objects.requireNonNull(values(point).get(derivative.function()));
-  }
-
-  /// Ranges of parts are also those of their stable forms: `1 − 1/(1 + e⁻ˣ)` is `σ(−x)`, never 0.
-  private boolean isUndefined(Map<String, Tensor> point) {
-    Map<String, Interval> bounds = new HashMap<>();
-    for (String variable : Graph.variables(List.of(derivative.function())).keySet()) {
-      double[] values = Objects.requireNonNull(point.get(variable)).toDoubles();
-      if (values.length > 0) {
-        bounds.put(
-            variable,
-            Interval.of(
-                Arrays.stream(values).min().getAsDouble(),
-                Arrays.stream(values).max().getAsDouble()));
-      }
-    }
-    Range plain = Range.within(bounds, Map.of());
-    Map<Expr, Interval> facts = new HashMap<>();
-    for (Expr part : Graph.topological(derivative.function())) {
-      facts.put(part, plain.interval(Stabilize.of(part)));
-    }
-    return plain.and(facts).interval(derivative.function()).undefined();
   }
 
   /// The value of the derivative.

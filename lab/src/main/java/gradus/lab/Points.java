@@ -1,13 +1,20 @@
 package gradus.lab;
 
+import gradus.calculus.Stabilize;
+import gradus.certify.Interval;
+import gradus.certify.Range;
 import gradus.data.Nearest;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,5 +161,26 @@ final class Points {
               + ", but it is declared "
               + (variable.rank() == 0 ? "a scalar" : "with the dimensions " + variable.dims()));
     }
+  }
+
+  /// Whether a function certainly has a value at a point over the real numbers, though rounding may
+  /// keep it from being computed. Ranges of parts are also those of their stable forms: `1 − 1/(1 +
+  /// e⁻ˣ)` is `σ(−x)`, which is never 0.
+  static boolean certainlyDefined(Expr function, Map<String, Tensor> point) {
+    Map<String, Interval> bounds = new HashMap<>();
+    for (String variable : Graph.variables(List.of(function)).keySet()) {
+      DoubleSummaryStatistics values =
+          Arrays.stream(Objects.requireNonNull(point.get(variable)).toDoubles())
+              .summaryStatistics();
+      if (values.getCount() > 0) {
+        bounds.put(variable, Interval.of(values.getMin(), values.getMax()));
+      }
+    }
+    Range plain = Range.within(bounds, Map.of());
+    Map<Expr, Interval> facts = new HashMap<>();
+    for (Expr part : Graph.topological(function)) {
+      facts.put(part, plain.interval(Stabilize.of(part)));
+    }
+    return !plain.and(facts).interval(function).undefined();
   }
 }

@@ -593,6 +593,46 @@ final class FormulaCommandsTest {
     assertThat(empty.err()).isEqualTo("gradus: there is no request in -, so there is no answer\n");
   }
 
+  /// What overflows as it is written has its value in the form that is differentiated; what has no
+  /// value is still refused.
+  @Test
+  void valuesFarOutAreThoseOfTheStableForm() {
+    List<JsonNode> answers =
+        batch(
+            "derive",
+            far("log(1+exp(x))", 1000, "gradient"),
+            far("exp(2*x)/(1+exp(x))^2", 1000, "hessian"),
+            far("exp(-exp(x))", 1000, "hvp"),
+            far("log(log(1+exp(x)))", -1000, "gradient"),
+            far("log(1-1/(1+exp(-x)))", 1000, "gradient"),
+            far("exp(log(x))", -1, "gradient"),
+            far("x/x", 0, "gradient"));
+    double[] values = {1000, 1, 0, -1000, -1000};
+    double[] slopes = {1, 0, 0, 1, -1};
+    for (int k = 0; k < values.length; k++) {
+      assertThat(answers.get(k).path("ok").booleanValue()).as("%s", answers.get(k)).isTrue();
+      assertThat(answers.get(k).path("value").asDouble()).isEqualTo(values[k]);
+      assertThat(answers.get(k).path("derivative").asDouble()).isEqualTo(slopes[k]);
+    }
+    for (JsonNode refused : answers.subList(values.length, answers.size())) {
+      assertThat(refused.path("ok").booleanValue()).as("%s", refused).isFalse();
+      assertThat(refused.path("error").asString()).contains("no finite value at this point");
+    }
+  }
+
+  private static String far(String formula, double x, String order) {
+    String direction = order.equals("hvp") ? ",'v':1" : "";
+    return request(
+        "{'id':1,'vars':[{'name':'x','kind':'scalar','dims':[]}],'expr':'"
+            + formula
+            + "','wrt':'x','order':'"
+            + order
+            + "','point':{'x':"
+            + x
+            + direction
+            + "}}");
+  }
+
   /// What is wrong with a matrix is told once of function and derivative, and listed once in each.
   @Test
   void aSingularMatrixIsToldOnce() {
