@@ -213,7 +213,7 @@ final class CompactRules {
     Product product = rewriter.product(x);
     for (Factor first : product.factors()) {
       for (Factor second : product.factors()) {
-        if (first != second
+        if (!first.equals(second)
             && first.base().node() instanceof Node.Broadcast(var a, var dims, var axes)
             && second.base().node() instanceof Node.Broadcast(var b, var same, var alike)
             && dims.equals(same)

@@ -184,8 +184,9 @@ final class ExponentialProducts {
     if (exponent.terms().size() != 1 || !exponent.constant().is(0)) {
       return Optional.empty();
     }
-    Expr logarithm = exponent.terms().keySet().iterator().next();
-    double p = exponent.terms().get(logarithm).value();
+    var term = exponent.terms().entrySet().iterator().next();
+    Expr logarithm = term.getKey();
+    double p = term.getValue().value();
     if (p != Math.rint(p) || !isLogSum(logarithm)) {
       return Optional.empty();
     }
@@ -240,7 +241,7 @@ final class ExponentialProducts {
       for (Factor factor : product.factors()) {
         Optional<Expr> instead =
             factor.exponent() == 1
-                    && factor != exponential
+                    && !factor.equals(exponential)
                     && (decays(w, rewriter) || cancels(w, factor.base()))
                 ? distributed(w, factor.base())
                 : Optional.empty();

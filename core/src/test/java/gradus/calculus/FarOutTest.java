@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Values, gradients and products with the Hessian where exponentials overflow or vanish and the
 /// mathematics does neither: against values of many digits.
 final class FarOutTest {
-  private static final double[] DIRECTION = {1, -2, 0.5};
+  private static final List<Double> DIRECTION = List.of(1.0, -2.0, 0.5);
 
-  private record Row(
-      String formula, double[] x, double value, double[] gradient, double[] product) {
+  record Row(
+      String formula, List<Double> x, double value, List<Double> gradient, List<Double> product) {
     static Row of(String line) {
       String[] parts = line.split(" \\| ", -1);
       return new Row(
@@ -37,22 +37,25 @@ final class FarOutTest {
           numbers(parts[4]));
     }
 
-    private static double[] numbers(String text) {
-      return Arrays.stream(text.trim().split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+    private static List<Double> numbers(String text) {
+      return Arrays.stream(text.trim().split(" ", -1)).map(Double::valueOf).toList();
     }
 
     /// A scalar, or a vector of three.
     Expr variable() {
-      return x.length == 1 ? Expr.variable("x") : Expr.variable("x", Dim.of("n"));
+      return x.size() == 1 ? Expr.variable("x") : Expr.variable("x", Dim.of("n"));
     }
 
-    Tensor at(double[] values) {
-      return x.length == 1 ? Tensor.scalar(values[0]) : Tensor.of(Shape.of(x.length), values);
+    /// A point or a direction.
+    Tensor tensor(List<Double> values) {
+      return x.size() == 1
+          ? Tensor.scalar(values.getFirst())
+          : Tensor.generate(Shape.of(x.size()), values::get);
     }
 
     @Override
     public String toString() {
-      return formula + " at " + Arrays.toString(x);
+      return formula + " at " + x;
     }
   }
 
@@ -71,29 +74,28 @@ final class FarOutTest {
     Expr function = Formula.parse(row.formula, Map.of("x", x));
     Derivative gradient = Derivative.of(function, x, Order.GRADIENT);
     Derivative product = Derivative.of(function, x, Order.HESSIAN_PRODUCT);
-    check(row, "value", gradient.stable(), gradient, row.value);
+    check(row, "value", gradient.stable(), gradient, List.of(row.value));
     check(row, "gradient", gradient.result(), gradient, row.gradient);
     check(row, "product", product.result(), product, row.product);
   }
 
   /// To the digits of terms of the size of the value: a share of 1 less another one has no more.
   private static void check(
-      Row row, String what, Expr expr, Derivative derivative, double... expected) {
-    Map<String, Tensor> point = new HashMap<>(Map.of("x", row.at(row.x)));
-    derivative
-        .direction()
-        .ifPresent(v -> point.put(v.toString(), row.at(Arrays.copyOf(DIRECTION, row.x.length))));
+      Row row, String what, Expr expr, Derivative derivative, List<Double> expected) {
+    Map<String, Tensor> point = new HashMap<>(Map.of("x", row.tensor(row.x)));
+    derivative.direction().ifPresent(v -> point.put(v.toString(), row.tensor(DIRECTION)));
     double[] values =
         Objects.requireNonNull(
                 Interpreter.values(List.of(derivative.function(), expr), point).get(expr))
             .toDoubles();
-    assertThat(values).hasSameSizeAs(expected);
+    assertThat(values).hasSize(expected.size());
     double size =
-        Math.max(Math.abs(row.value), Arrays.stream(expected).map(Math::abs).max().getAsDouble());
-    for (int k = 0; k < expected.length; k++) {
-      assertThat(Math.abs(values[k] - expected[k]))
-          .as("%s of %s, %s: %s, not %s", what, row, expr, values[k], expected[k])
-          .isLessThanOrEqualTo(1e-12 * Math.abs(expected[k]) + 16 * Math.ulp(Math.max(1, size)));
+        Math.max(Math.abs(row.value), expected.stream().mapToDouble(Math::abs).max().getAsDouble());
+    for (int k = 0; k < expected.size(); k++) {
+      assertThat(Math.abs(values[k] - expected.get(k)))
+          .as("%s of %s, %s: %s, not %s", what, row, expr, values[k], expected.get(k))
+          .isLessThanOrEqualTo(
+              1e-12 * Math.abs(expected.get(k)) + 16 * Math.ulp(Math.max(1, size)));
     }
   }
 }

@@ -41,7 +41,7 @@ final class CongruenceTest {
     return Expr.of(Tensor.of(Shape.of(2, 2), rows));
   }
 
-  private record Form(String name, Expr expr, Expr variable) {
+  record Form(String name, Expr expr, Expr variable) {
     @Override
     public String toString() {
       return name;

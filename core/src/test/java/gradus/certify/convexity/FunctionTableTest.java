@@ -177,7 +177,8 @@ final class FunctionTableTest {
       Map<String, Tensor> used = new HashMap<>(point);
       Map<String, Expr> all = Graph.variables(roots);
       used.keySet().retainAll(all.keySet());
-      used.replaceAll((name, x) -> isSymmetric(all.get(name)) ? Definite.symmetric(x) : x);
+      used.replaceAll((name, x) ->
+          isSymmetric(Objects.requireNonNull(all.get(name))) ? Definite.symmetric(x) : x);
       Map<Expr, Tensor> values = Interpreter.values(roots, used);
       if (!certificate.domain().stream().allMatch(x -> MonotonicityTest.holds(x, values))) {
         continue;
