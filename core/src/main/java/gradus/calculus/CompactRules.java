@@ -97,13 +97,6 @@ final class CompactRules {
               true,
               (x, _) -> deviations(x)),
           Rule.structural(
-              "shares add up to 1",
-              sum(softmax(V)),
-              Expr.of(1),
-              Set.of(Node.Reduce.class),
-              true,
-              (x, _) -> shares(x)),
-          Rule.structural(
               "positive first",
               X.negate().plus(Y),
               Y.minus(X),
@@ -285,22 +278,6 @@ final class CompactRules {
     return inner.operands().stream()
             .anyMatch(v -> inner == v.minus(mean(v)) || inner == v.minus(mean(v).broadcastLike(v)))
         ? Optional.of(Expr.of(0))
-        : Optional.empty();
-  }
-
-  /// `Σᵢ exp(vᵢ − log Σⱼ exp vⱼ) = 1`
-  private static Optional<Expr> shares(Expr x) {
-    if (!(x.node() instanceof Node.Reduce(var reduction, var share, var axes))
-        || reduction != Reduction.SUM
-        || !(share.node() instanceof Node.Map1(var function, var shifted))
-        || function != Function1.EXP
-        || !(shifted.node() instanceof Node.Map2(var add, var v, var _))
-        || add != Function2.ADD) {
-      return Optional.empty();
-    }
-    Expr total = Expr.of(new Node.Reduce(Reduction.LOG_SUM_EXP, v, axes));
-    return shifted == v.minus(Batch.repeated(total, v, axes))
-        ? Optional.of(Uniform.of(1, x.dims()))
         : Optional.empty();
   }
 

@@ -195,6 +195,22 @@ final class ExponentialSums {
     return Expr.of(new Node.Broadcast(without.expr(), repeated.dims(), repeated.axes()));
   }
 
+  /// `Σᵢ exp(vᵢ − log Σⱼ exp vⱼ) = 1`
+  static Optional<Expr> shares(Expr x) {
+    if (!(x.node() instanceof Node.Reduce(var reduction, var share, var axes))
+        || reduction != Reduction.SUM
+        || !(share.node() instanceof Node.Map1(var function, var shifted))
+        || function != Function1.EXP
+        || !(shifted.node() instanceof Node.Map2(var add, var v, var _))
+        || add != Function2.ADD) {
+      return Optional.empty();
+    }
+    Expr total = Expr.of(new Node.Reduce(Reduction.LOG_SUM_EXP, v, axes));
+    return shifted == v.minus(Batch.repeated(total, v, axes))
+        ? Optional.of(Uniform.of(1, x.dims()))
+        : Optional.empty();
+  }
+
   /// `e^{x − lse x}` for the terms `eˣ` of a sum.
   private static Expr share(Expr terms, Expr sum) {
     Expr x = StableForms.argument(Function1.EXP, terms).orElseThrow();

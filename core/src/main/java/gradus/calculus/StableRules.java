@@ -177,6 +177,13 @@ final class StableRules {
           Rule.scalar("odds", sigmoid(X).over(sigmoid(X.negate())), exp(X)),
           Rule.scalar("complement of tanh²", tanh(X).power(2).negate().plus(1), sech2(X)),
           Rule.structural(
+              "shares add up to 1",
+              sum(softmax(V)),
+              Expr.of(1),
+              Set.of(Node.Reduce.class),
+              true,
+              (x, _) -> ExponentialSums.shares(x)),
+          Rule.structural(
               "softmax",
               exp(V).over(sum(exp(V))),
               softmax(V),
