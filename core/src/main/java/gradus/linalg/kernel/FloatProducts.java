@@ -27,7 +27,7 @@ final class FloatProducts {
 
   /// From so many columns on, rows of `A` are turned into panels: the tiles that read panels are a
   /// tenth faster, which by then is more than turning costs. (In double precision it is not.)
-  private static final int WIDE = 16 * LANES;
+  private static final int WIDE = 32 * LANES;
 
   /// So many rows of an `A` that is packed are packed at a time.
   private static final int ROWS = 6 * FloatTiles.ROWS;
