@@ -111,8 +111,11 @@ record Behavior(double least, double most, boolean open, boolean natural, List<P
     return all;
   }
 
-  /// Which way the function goes on a range.
+  /// Which way the function goes on a range; unknown where it goes on outside of what is told.
   Monotonicity monotone(Interval argument) {
+    if (!natural && !argument.within(Interval.of(least, most))) {
+      return Monotonicity.UNKNOWN;
+    }
     Interval x = within(argument);
     return pieces.stream()
         .filter(piece -> piece.monotonicity != Monotonicity.UNKNOWN && x.within(piece.on))
