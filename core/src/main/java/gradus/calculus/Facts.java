@@ -118,7 +118,18 @@ final class Facts {
   private static Sign map1(Function1 function, Sign x) {
     return switch (function) {
       case NEGATE -> x.negate();
-      case EXP, SECH2, SIGMOID, SOFTPLUS, COSH, ERFC, ERFCX, IERFCX, TRIGAMMA, EXPREL ->
+      case EXP,
+          SECH2,
+          SIGMOID,
+          SOFTPLUS,
+          COSH,
+          ERFC,
+          ERFCX,
+          IERFCX,
+          INVERSE_MILLS,
+          MEAN_RESIDUAL,
+          TRIGAMMA,
+          EXPREL ->
           Sign.POSITIVE;
       case LOG1MEXP, LOG_NORMAL_CDF -> Sign.NEGATIVE;
       case NOT, ACOS, ACOSH -> Sign.NONNEGATIVE;

@@ -80,6 +80,8 @@ public final class Elementwise {
           ERFCX,
           IERFCX,
           LOG_NORMAL_CDF,
+          INVERSE_MILLS,
+          MEAN_RESIDUAL,
           LOG_GAMMA,
           DIGAMMA,
           TRIGAMMA,

@@ -37,7 +37,8 @@ final class Specials {
     return switch (function) {
       case ERF -> rising(function, x).narrowed(Interval.of(-1, 1)).withoutZero(x.nonzero());
       case ERFC -> falling(function, x).narrowed(Interval.of(0, 2)).withoutZero();
-      case ERFCX, IERFCX -> falling(function, x).narrowed(Interval.POSITIVE);
+      case ERFCX, IERFCX, MEAN_RESIDUAL -> falling(function, x).narrowed(Interval.POSITIVE);
+      case INVERSE_MILLS -> rising(function, x).narrowed(Interval.POSITIVE);
       case LOG_NORMAL_CDF -> rising(function, x).narrowed(Interval.POSITIVE.negate());
       case LOG_GAMMA ->
           x.lower() > 0 ? loose(valley(function, x, LEAST_LOG_GAMMA)) : Interval.UNKNOWN;

@@ -29,7 +29,10 @@ import jdk.incubator.vector.VectorMask;
 /// its own: made one piece with its caller, the loop then begins with an empty stack, and only such
 /// loops can be compiled while they run.
 final class DoubleVectorSpecial {
+  private static final double SQRT_TWO = 1.4142135623730951;
   private static final double SQRT_HALF = 0.7071067811865476;
+  private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
+  private static final double ONE_OVER_SQRT_TWO_PI = 0.3989422804014327;
   private static final double LOG_PI = 1.1447298858494002;
   private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
   private static final double ONE_OVER_SQRT_PI = 0.5641895835477563;
@@ -202,6 +205,37 @@ final class DoubleVectorSpecial {
     DoubleVector above = DoubleVectorMath.exp(square.mul(-0.5)).mul(0.5).mul(scaled);
     DoubleVector value = DoubleVectorMath.log1p(half.mul(above).sub(above));
     return below.blend(value, positive);
+  }
+
+  static DoubleVector inverseMills(DoubleVector x) {
+    DoubleVector a = x.abs();
+    DoubleVector scaled = scaled(a.mul(SQRT_HALF));
+    DoubleVector right = x.broadcast(SQRT_TWO_OVER_PI).div(scaled).blend(x, x.compare(GT, 1e9));
+    VectorMask<Double> low = x.compare(LE, 0);
+    if (!low.anyTrue()) {
+      return right;
+    }
+    DoubleVector square = x.mul(x);
+    DoubleVector half = x.fma(x, square.neg()).mul(0.5).blend(0, a.compare(GT, 40));
+    DoubleVector rounded = DoubleVectorMath.exp(square.mul(-0.5));
+    DoubleVector bell = rounded.sub(half.mul(rounded));
+    DoubleVector above = bell.mul(0.5).mul(scaled);
+    DoubleVector left = bell.mul(ONE_OVER_SQRT_TWO_PI).div(above.neg().add(1.0));
+    return right.blend(left, low);
+  }
+
+  static DoubleVector meanResidual(DoubleVector x) {
+    DoubleVector t = x.abs().mul(SQRT_HALF);
+    DoubleVector integral = ierfcx(t);
+    DoubleVector scaled = scaled(t);
+    DoubleVector near = integral.div(scaled).mul(SQRT_TWO);
+    DoubleVector right = near.blend(reciprocal(x), x.compare(GT, 1e9));
+    VectorMask<Double> low = x.compare(LE, 0);
+    if (!low.anyTrue()) {
+      return right;
+    }
+    DoubleVector hazard = inverseMills(x);
+    return right.blend(hazard.sub(x), low);
   }
 
   static DoubleVector logGamma(DoubleVector x) {

@@ -97,6 +97,18 @@ final class FloatVectorSpecial {
     return joined(low, high);
   }
 
+  static FloatVector inverseMills(FloatVector x) {
+    DoubleVector low = DoubleVectorSpecial.inverseMills(half(x, 0));
+    DoubleVector high = DoubleVectorSpecial.inverseMills(half(x, 1));
+    return joined(low, high);
+  }
+
+  static FloatVector meanResidual(FloatVector x) {
+    DoubleVector low = DoubleVectorSpecial.meanResidual(half(x, 0));
+    DoubleVector high = DoubleVectorSpecial.meanResidual(half(x, 1));
+    return joined(low, high);
+  }
+
   static FloatVector logGamma(FloatVector x) {
     DoubleVector low = DoubleVectorSpecial.logGamma(half(x, 0));
     DoubleVector high = DoubleVectorSpecial.logGamma(half(x, 1));

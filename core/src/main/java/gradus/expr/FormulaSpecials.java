@@ -12,7 +12,6 @@ final class FormulaSpecials {
   static Map<String, UnaryOperator<Expr>> ofOne() {
     Map<String, UnaryOperator<Expr>> table = new LinkedHashMap<>();
     table.put("normcdf", SpecialFunctions::normalCdf);
-    table.put("invmills", SpecialFunctions::inverseMills);
     table.put("logerfc", SpecialFunctions::logErfc);
     table.put("cosm1", SpecialFunctions::cosm1);
     table.put("sqrt1pm1", SpecialFunctions::sqrt1pm1);

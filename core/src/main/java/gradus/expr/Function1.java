@@ -146,13 +146,29 @@ public enum Function1 {
       "\\operatorname{ierfcx}(#)",
       "ierfcx(#)"),
   /// `log Φ(x)`, the logarithm of the normal distribution function. Its derivative, `φ(x)/Φ(x)`, is
-  /// `√(2/π)/erfcx(−x/√2)`, which is no quotient of numbers that underflow.
+  /// [#INVERSE_MILLS] at `−x`, which is no quotient of numbers that underflow.
   LOG_NORMAL_CDF(
       "lognormcdf",
       ScalarFunctions::logNormalCdf,
       (x, y) -> SpecialFunctions.inverseMills(x.negate()),
       "\\log\\Phi(#)",
       "log Φ(#)"),
+  /// `h(x) = φ(x)/(1 − Φ(x))`, the inverse of Mills' ratio, which is the hazard of the standard
+  /// normal. Its derivative, `h(x)² − x h(x)`, would cancel; it is `h` times [#MEAN_RESIDUAL].
+  INVERSE_MILLS(
+      "invmills",
+      ScalarFunctions::inverseMills,
+      (x, y) -> y.times(SpecialFunctions.meanResidual(x)),
+      "\\operatorname{invmills}(#)",
+      "invmills(#)"),
+  /// `m(x) = h(x) − x = E[X − x | X > x]`, the mean residual life of the standard normal. The
+  /// derivative is less in modulus than 1, of which its rounding errors are parts.
+  MEAN_RESIDUAL(
+      "meanresidual",
+      ScalarFunctions::meanResidual,
+      (x, y) -> SpecialFunctions.inverseMills(x).times(y).plus(-1),
+      "\\operatorname{meanresidual}(#)",
+      "meanresidual(#)"),
   /// `log |Γ(x)|`
   LOG_GAMMA(
       "lgamma",

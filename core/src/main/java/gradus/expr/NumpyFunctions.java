@@ -75,6 +75,8 @@ final class NumpyFunctions {
                   + "("
                   + t
                   + ")");
+      case INVERSE_MILLS -> Code.of(Code.PRODUCT, hazard(x, imported));
+      case MEAN_RESIDUAL -> Code.of(Code.SUM, hazard(x, imported) + " - " + x.at(Code.PRODUCT));
       case LOG_NORMAL_CDF -> call(imported.apply(SPECIAL, "log_ndtr"), t);
       case LOG_GAMMA -> call(imported.apply(SPECIAL, "gammaln"), t);
       case TRIGAMMA -> Code.call(imported.apply(SPECIAL, "polygamma"), List.of("1", t));
@@ -84,6 +86,12 @@ final class NumpyFunctions {
           Code.of(Code.SUM, "np.logaddexp(" + t + ", -" + x.at(Code.SIGN) + ") - np.log(2)");
       case SINC -> call("np.sinc", x.at(Code.PRODUCT) + " / np.pi");
     };
+  }
+
+  /// `√(2/π)/erfcx(x/√2)`
+  private static String hazard(Code x, BinaryOperator<String> imported) {
+    String scaled = imported.apply(SPECIAL, "erfcx");
+    return "np.sqrt(2 / np.pi) / " + scaled + "(" + x.at(Code.PRODUCT) + " / np.sqrt(2))";
   }
 
   private static Code call(String name, String argument) {

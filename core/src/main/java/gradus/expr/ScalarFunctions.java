@@ -218,6 +218,16 @@ public final class ScalarFunctions {
     return SpecialValues.logNormalCdf(x);
   }
 
+  /// `φ(x)/(1 − Φ(x))`
+  public static double inverseMills(double x) {
+    return MillsRatio.inverse(x);
+  }
+
+  /// `φ(x)/(1 − Φ(x)) − x`
+  public static double meanResidual(double x) {
+    return MillsRatio.meanResidual(x);
+  }
+
   /// `log |Γ(x)|`
   public static double logGamma(double x) {
     return SpecialValues.logGamma(x);

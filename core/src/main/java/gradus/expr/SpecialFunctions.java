@@ -25,7 +25,6 @@ import static gradus.expr.Functions.xlogy;
 /// in a form that keeps its digits in the tails and whose derivative does so too.
 public final class SpecialFunctions {
   private static final double SQRT_HALF = 0.7071067811865476;
-  private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
 
   private SpecialFunctions() {}
 
@@ -67,9 +66,14 @@ public final class SpecialFunctions {
     return select(near, log1p(erf(x).negate()), far);
   }
 
-  /// `φ(x)/(1 − Φ(x)) = √(2/π) / erfcx(x/√2)`, the hazard of the standard normal
+  /// `φ(x)/(1 − Φ(x))`, the hazard of the standard normal
   public static Expr inverseMills(Expr x) {
-    return Expr.of(SQRT_TWO_OVER_PI).broadcastLike(x).over(erfcx(x.times(SQRT_HALF)));
+    return Expr.map1(Function1.INVERSE_MILLS, x);
+  }
+
+  /// `φ(x)/(1 − Φ(x)) − x`, by how much a standard normal above `x` exceeds it in the mean
+  public static Expr meanResidual(Expr x) {
+    return Expr.map1(Function1.MEAN_RESIDUAL, x);
   }
 
   /// `log |Γ(x)|`

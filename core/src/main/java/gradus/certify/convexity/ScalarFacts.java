@@ -65,6 +65,10 @@ final class ScalarFacts {
       // both are ∫ w(t) e^{−2xt} dt over t > 0 with w ≥ 0
       case ERFCX, IERFCX -> all.convex().falling();
       case LOG_NORMAL_CDF -> all.concave().rising();
+      // 0 < h′ < 1 and h″ > 0 (Sampford 1953, Some inequalities on Mill's ratio and related
+      // functions), and m = h − x
+      case INVERSE_MILLS -> all.convex().rising();
+      case MEAN_RESIDUAL -> all.convex().falling();
       // the least value is at 1.46163…
       case LOG_GAMMA -> Behavior.above(0).convex().falling(0, 1.4616).rising(1.4617, INFINITY);
       case DIGAMMA, TETRAGAMMA -> Behavior.above(0).piece().concave().rising();
