@@ -128,6 +128,7 @@ final class Facts {
           IERFCX,
           INVERSE_MILLS,
           MEAN_RESIDUAL,
+          RESIDUAL_VARIANCE,
           TRIGAMMA,
           EXPREL ->
           Sign.POSITIVE;

@@ -82,6 +82,7 @@ public final class Elementwise {
           LOG_NORMAL_CDF,
           INVERSE_MILLS,
           MEAN_RESIDUAL,
+          RESIDUAL_VARIANCE,
           LOG_GAMMA,
           DIGAMMA,
           TRIGAMMA,

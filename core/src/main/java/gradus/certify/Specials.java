@@ -38,6 +38,7 @@ final class Specials {
       case ERF -> rising(function, x).narrowed(Interval.of(-1, 1)).withoutZero(x.nonzero());
       case ERFC -> falling(function, x).narrowed(Interval.of(0, 2)).withoutZero();
       case ERFCX, IERFCX, MEAN_RESIDUAL -> falling(function, x).narrowed(Interval.POSITIVE);
+      case RESIDUAL_VARIANCE -> falling(function, x).narrowed(Interval.UNIT).withoutZero();
       case INVERSE_MILLS -> rising(function, x).narrowed(Interval.POSITIVE);
       case LOG_NORMAL_CDF -> rising(function, x).narrowed(Interval.POSITIVE.negate());
       case LOG_GAMMA ->

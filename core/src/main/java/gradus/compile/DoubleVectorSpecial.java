@@ -5,6 +5,8 @@ import static gradus.linalg.kernel.Approximations.DIGAMMA_TAIL;
 import static gradus.linalg.kernel.Approximations.DIGAMMA_ZERO;
 import static gradus.linalg.kernel.Approximations.DIGAMMA_ZERO_LOW;
 import static gradus.linalg.kernel.Approximations.LOG_RATIO;
+import static gradus.linalg.kernel.Approximations.RESIDUAL_VARIANCE;
+import static gradus.linalg.kernel.Approximations.RESIDUAL_VARIANCE_TAIL;
 import static gradus.linalg.kernel.Approximations.SIN_PI;
 import static gradus.linalg.kernel.Approximations.STIRLING;
 import static gradus.linalg.kernel.Approximations.TETRAGAMMA_TAIL;
@@ -236,6 +238,22 @@ final class DoubleVectorSpecial {
     }
     DoubleVector hazard = inverseMills(x);
     return right.blend(hazard.sub(x), low);
+  }
+
+  static DoubleVector residualVariance(DoubleVector x) {
+    DoubleVector a = x.mul(SQRT_HALF).min(8e307);
+    DoubleVector top = polynomial(RESIDUAL_VARIANCE_TAIL, a.sub(3.0).div(a.add(3.0)));
+    DoubleVector tail = quotient(quotient(top, a), a);
+    DoubleVector middle = polynomial(RESIDUAL_VARIANCE, x.add(0.25));
+    DoubleVector right =
+        tail.blend(0, x.compare(EQ, Double.POSITIVE_INFINITY)).blend(middle, x.compare(LT, 1.25));
+    VectorMask<Double> low = x.compare(LT, -1.75);
+    if (!low.anyTrue()) {
+      return right;
+    }
+    DoubleVector hazard = inverseMills(x);
+    DoubleVector left = hazard.mul(hazard.sub(x)).neg().add(1.0);
+    return right.blend(left.blend(1.0, x.compare(LT, -40.0)), low);
   }
 
   static DoubleVector logGamma(DoubleVector x) {

@@ -109,6 +109,12 @@ final class FloatVectorSpecial {
     return joined(low, high);
   }
 
+  static FloatVector residualVariance(FloatVector x) {
+    DoubleVector low = DoubleVectorSpecial.residualVariance(half(x, 0));
+    DoubleVector high = DoubleVectorSpecial.residualVariance(half(x, 1));
+    return joined(low, high);
+  }
+
   static FloatVector logGamma(FloatVector x) {
     DoubleVector low = DoubleVectorSpecial.logGamma(half(x, 0));
     DoubleVector high = DoubleVectorSpecial.logGamma(half(x, 1));

@@ -161,14 +161,24 @@ public enum Function1 {
       (x, y) -> y.times(SpecialFunctions.meanResidual(x)),
       "\\operatorname{invmills}(#)",
       "invmills(#)"),
-  /// `m(x) = h(x) − x = E[X − x | X > x]`, the mean residual life of the standard normal. The
-  /// derivative is less in modulus than 1, of which its rounding errors are parts.
+  /// `m(x) = h(x) − x = E[X − x | X > x]`, the mean residual life of the standard normal. Its
+  /// derivative, `h m − 1`, would cancel; it is [#RESIDUAL_VARIANCE], negated.
   MEAN_RESIDUAL(
       "meanresidual",
       ScalarFunctions::meanResidual,
-      (x, y) -> SpecialFunctions.inverseMills(x).times(y).plus(-1),
+      (x, y) -> SpecialFunctions.residualVariance(x).negate(),
       "\\operatorname{meanresidual}(#)",
       "meanresidual(#)"),
+  /// `v(x) = 1 − h(x) m(x) = Var[X | X > x]` of the standard normal. Far to the right `v` and `m²`,
+  /// both about `1/x²`, keep all digits, and their difference loses as many as `x²` has.
+  RESIDUAL_VARIANCE(
+      "residualvariance",
+      ScalarFunctions::residualVariance,
+      (x, y) ->
+          SpecialFunctions.inverseMills(x)
+              .times(y.minus(SpecialFunctions.meanResidual(x).power(2))),
+      "\\operatorname{residualvariance}(#)",
+      "residualvariance(#)"),
   /// `log |Γ(x)|`
   LOG_GAMMA(
       "lgamma",

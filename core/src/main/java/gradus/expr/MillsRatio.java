@@ -1,11 +1,16 @@
 package gradus.expr;
 
-/// The inverse of Mills' ratio of the standard normal, `h(x) = φ(x)/(1 − Φ(x))`, and the mean
-/// residual life, `m(x) = E[X − x | X > x] = h(x) − x`.
+import static gradus.linalg.kernel.Approximations.polynomial;
+
+import gradus.linalg.kernel.Approximations;
+
+/// The inverse of Mills' ratio of the standard normal, `h(x) = φ(x)/(1 − Φ(x))`, and the mean and
+/// the variance of what `X` exceeds `x` by, if it does: `m(x) = E[X − x | X > x] = h(x) − x` and
+/// `v(x) = Var[X | X > x] = 1 − h(x) m(x)`.
 ///
-/// Each is computed on either side of 0 from numbers of one sign: to the right from the scaled
-/// tails `e^{x²} erfc x` and its integral, whose quotient does not cancel, and to the left from the
-/// density, in which what rounding takes from `x²` is put back.
+/// The first two are computed on either side of 0 from numbers of one sign: to the right from the
+/// scaled tails `e^{x²} erfc x` and its integral, whose quotient does not cancel, and to the left
+/// from the density, in which what rounding takes from `x²` is put back.
 final class MillsRatio {
   private static final double SQRT_TWO = 1.4142135623730951;
   private static final double SQRT_HALF = 0.7071067811865476;
@@ -46,5 +51,22 @@ final class MillsRatio {
       return SQRT_TWO * (SpecialValues.ierfcx(t) / SpecialValues.erfcx(t));
     }
     return inverse(x) - x;
+  }
+
+  /// To the left `h m` is a small part of 1; from there on `1 − h m` would cancel.
+  static double residualVariance(double x) {
+    if (x < -VANISHED) {
+      return 1;
+    }
+    if (x < -1.75) {
+      return 1 - inverse(x) * meanResidual(x);
+    }
+    if (x < 1.25) {
+      return polynomial(Approximations.RESIDUAL_VARIANCE, x + 0.25);
+    }
+    double a = Math.min(x * SQRT_HALF, 8e307);
+    double top = polynomial(Approximations.RESIDUAL_VARIANCE_TAIL, (a - 3) / (a + 3));
+    double value = SpecialValues.quotient(SpecialValues.quotient(top, a), a);
+    return x == Double.POSITIVE_INFINITY ? 0 : value;
   }
 }

@@ -77,6 +77,11 @@ final class NumpyFunctions {
                   + ")");
       case INVERSE_MILLS -> Code.of(Code.PRODUCT, hazard(x, imported));
       case MEAN_RESIDUAL -> Code.of(Code.SUM, hazard(x, imported) + " - " + x.at(Code.PRODUCT));
+      case RESIDUAL_VARIANCE -> {
+        String hazard = hazard(x, imported);
+        yield Code.of(
+            Code.SUM, "1 - " + hazard + " * (" + hazard + " - " + x.at(Code.PRODUCT) + ")");
+      }
       case LOG_NORMAL_CDF -> call(imported.apply(SPECIAL, "log_ndtr"), t);
       case LOG_GAMMA -> call(imported.apply(SPECIAL, "gammaln"), t);
       case TRIGAMMA -> Code.call(imported.apply(SPECIAL, "polygamma"), List.of("1", t));

@@ -228,6 +228,11 @@ public final class ScalarFunctions {
     return MillsRatio.meanResidual(x);
   }
 
+  /// `1 − h(x) (h(x) − x)` with `h(x) = φ(x)/(1 − Φ(x))`
+  public static double residualVariance(double x) {
+    return MillsRatio.residualVariance(x);
+  }
+
   /// `log |Γ(x)|`
   public static double logGamma(double x) {
     return SpecialValues.logGamma(x);

@@ -76,6 +76,12 @@ public final class SpecialFunctions {
     return Expr.map1(Function1.MEAN_RESIDUAL, x);
   }
 
+  /// `1 − h(x) (h(x) − x)` with `h(x) = φ(x)/(1 − Φ(x))`, the variance of a standard normal above
+  /// `x`
+  public static Expr residualVariance(Expr x) {
+    return Expr.map1(Function1.RESIDUAL_VARIANCE, x);
+  }
+
   /// `log |Γ(x)|`
   public static Expr logGamma(Expr x) {
     return Expr.map1(Function1.LOG_GAMMA, x);

@@ -77,7 +77,7 @@ final class SpecialValues {
   }
 
   /// `p/(1 + 2a)`, with the rounding errors of the divisor and of the quotient put back.
-  private static double quotient(double p, double a) {
+  static double quotient(double p, double a) {
     double divisor = 2 * a + 1;
     double lost = a > 0.5 ? 1 - (divisor - 2 * a) : 2 * a - (divisor - 1);
     double inverse = 1 / divisor;

@@ -66,9 +66,10 @@ final class ScalarFacts {
       case ERFCX, IERFCX -> all.convex().falling();
       case LOG_NORMAL_CDF -> all.concave().rising();
       // 0 < h′ < 1 and h″ > 0 (Sampford 1953, Some inequalities on Mill's ratio and related
-      // functions), and m = h − x
+      // functions), m = h − x, and v = 1 − h′ with its inflection at −1.00236…
       case INVERSE_MILLS -> all.convex().rising();
       case MEAN_RESIDUAL -> all.convex().falling();
+      case RESIDUAL_VARIANCE -> all.falling().concave(-INFINITY, -1.0024).convex(-1.0023, INFINITY);
       // the least value is at 1.46163…
       case LOG_GAMMA -> Behavior.above(0).convex().falling(0, 1.4616).rising(1.4617, INFINITY);
       case DIGAMMA, TETRAGAMMA -> Behavior.above(0).piece().concave().rising();

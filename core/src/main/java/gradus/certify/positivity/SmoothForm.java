@@ -108,7 +108,14 @@ public final class SmoothForm {
       case TAN, ASIN, ACOS, ACOSH, ATANH, SINC, EXPREL ->
           throw new InapplicableException(
               expr + " is not among the functions that it multiplies out");
-      case ERF, ERFC, ERFCX, IERFCX, LOG_NORMAL_CDF, INVERSE_MILLS, MEAN_RESIDUAL ->
+      case ERF,
+          ERFC,
+          ERFCX,
+          IERFCX,
+          LOG_NORMAL_CDF,
+          INVERSE_MILLS,
+          MEAN_RESIDUAL,
+          RESIDUAL_VARIANCE ->
           throw new InapplicableException(
               "the derivative of " + expr + " has a constant that is no fraction");
     };
