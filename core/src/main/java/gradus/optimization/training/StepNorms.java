@@ -28,14 +28,15 @@ final class StepNorms {
     this.gradients = step.beside(learning.gradients());
   }
 
-  /// What is known before a step: in the order of the parameters their gradients and values.
+  /// What is known before a step: in the order of the parameters the norms of their gradients, and
+  /// their values.
   final class Before {
-    private final List<double[]> slopes = new ArrayList<>();
+    private final List<Double> slopes = new ArrayList<>();
     private final List<double[]> values = new ArrayList<>();
 
     private Before(StepProgram.Bound current, Execution execution) {
       for (int k = 0; k < parameters.size(); k++) {
-        slopes.add(execution.tensor(k).toDoubles());
+        slopes.add(Vectors.norm(execution.tensor(k).toDoubles()));
         values.add(value(current, k));
       }
     }
@@ -48,8 +49,7 @@ final class StepNorms {
         double[] value = value(current, k);
         double[] moved = Vectors.difference(value, values.get(k));
         Trace.Group one =
-            new Trace.Group(
-                group, Vectors.norm(slopes.get(k)), Vectors.norm(moved), Vectors.norm(value));
+            new Trace.Group(group, slopes.get(k), Vectors.norm(moved), Vectors.norm(value));
         groups.merge(group, one, StepNorms::joined);
       }
       return List.copyOf(groups.values());
@@ -74,8 +74,11 @@ final class StepNorms {
   /// @param number of the step, from 0
   Before before(StepProgram.Bound current, Feed feed, long number) {
     Map<String, Tensor> values = new LinkedHashMap<>(step.scalars(number, 1));
-    step.carried().forEach(name -> values.put(name, current.value(name)));
     values.keySet().retainAll(gradients.variables().keySet());
+    // what the method remembers is not copied
+    step.carried().stream()
+        .filter(gradients.variables()::containsKey)
+        .forEach(name -> values.put(name, current.value(name)));
     Execution execution =
         bound.computeIfAbsent(current.rows(), rows -> step.bind(gradients, rows, values));
     values.forEach(execution::set);
