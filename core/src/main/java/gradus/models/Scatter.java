@@ -4,6 +4,7 @@ import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
+import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
@@ -105,19 +106,15 @@ final class Scatter {
   private void block(double[] rows, int at, int count) {
     double[] own = new double[d];
     for (int i = 0; i < count; i++) {
-      for (int j = 0; j < d; j++) {
-        double x = rows[at + i * d + j] - origin[j];
-        centered[i * d + j] = x;
-        own[j] += x;
-      }
+      System.arraycopy(rows, at + i * d, centered, i * d, d);
+      Rows.add(-1, origin, 0, centered, i * d, d);
+      Rows.add(1, centered, i * d, own, 0, d);
     }
     for (int j = 0; j < d; j++) {
       own[j] /= count;
     }
     for (int i = 0; i < count; i++) {
-      for (int j = 0; j < d; j++) {
-        centered[i * d + j] -= own[j];
-      }
+      Rows.add(-1, own, 0, centered, i * d, d);
     }
     between(own, count, count);
     multiply(count + 1);

@@ -13,6 +13,9 @@ final class DoublePacking {
   /// So many numbers fill a cache line.
   private static final int LINE = 8;
 
+  /// So many rows at a time go into all panels: more streams than that are not read ahead.
+  private static final int TALL = 8;
+
   private DoublePacking() {}
 
   /// How many vectors wide the panel is that comes next when `vectors` are left: three, but rather
@@ -25,6 +28,11 @@ final class DoublePacking {
   /// they do not fall on each other in the cache.
   static int panel(int depth) {
     return (Math.ceilDiv(depth * WIDTH, LINE) | 1) * LINE;
+  }
+
+  /// Where the lines of a row begin, if panels of a left operand lie one after the other.
+  static int line(int depth, int row) {
+    return row / WIDTH * panel(depth) + row % WIDTH;
   }
 
   /// Packs `depth` rows of `columns` numbers for [DoublePanelTiles]; what fills up a last panel is
@@ -50,19 +58,22 @@ final class DoublePacking {
   /// Packs `depth` rows of `columns` numbers into panels; a last vector is filled up with zeros.
   static void rows(double[] from, int at, int stride, int depth, int columns, double[] to) {
     int vectors = Math.ceilDiv(columns, LANES);
-    for (int done = 0; done < vectors; ) {
-      int width = width(vectors - done);
-      int first = done * LANES;
-      panel(
-          from,
-          at + first,
-          stride,
-          depth,
-          Math.min(width * LANES, columns - first),
-          width,
-          to,
-          first * depth);
-      done += width;
+    for (int p = 0; p < depth; p += TALL) {
+      int rows = Math.min(TALL, depth - p);
+      for (int done = 0; done < vectors; ) {
+        int width = width(vectors - done);
+        int first = done * LANES;
+        panel(
+            from,
+            at + p * stride + first,
+            stride,
+            rows,
+            Math.min(width * LANES, columns - first),
+            width,
+            to,
+            first * depth + p * width * LANES);
+        done += width;
+      }
     }
   }
 

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// Products of `double` matrices on vectors, on one thread.
 ///
 /// The loops follow Goto & van de Geijn (2008, *Anatomy of high-performance matrix
-/// multiplication*): a block of `B` is packed into panels that stay in the second-level cache,
-/// eight rows of `A` stay in the first, and a tile of `C` in registers. Unlike there, `A` is packed
-/// only where it is stored transposed: reading eight rows where they lie costs no more.
+/// multiplication*): a block of `B` is packed into panels, rows of `A` and the panel that they go
+/// against stay in the second-level cache, and a tile of `C` in registers. Unlike there, `A` is
+/// packed only where it is stored transposed: reading eight rows where they lie costs no more.
 ///
 /// Each element of `C` is a sum of as many partial sums as there are blocks of the inner dimension,
 /// which depend on `k` alone. So parts of a product have the same bits as the whole.
@@ -22,10 +22,16 @@ final class DoubleProducts {
   // a packed block of B takes four fifths of a second-level cache of 1 MB, and eight rows of A
   // a quarter of the first
   private static final int DEPTH = 384;
-  private static final int COLUMNS = 33 * LANES;
+  private static final int COLUMNS = 4 * 33 * LANES;
+
+  /// From so many columns on, rows of `A` are turned into panels.
+  private static final int WIDE = 16 * LANES;
 
   /// So many rows of an `A` that is stored transposed are packed at a time.
   private static final int ROWS = 6 * DoubleTiles.ROWS;
+
+  /// So many vectors of packed panels stay in the second-level cache.
+  private static final int NEAR = 33 * DEPTH;
 
   private static final int MIRRORED = 64;
 
@@ -176,96 +182,100 @@ final class DoubleProducts {
 
   /// All rows of the result against the packed panels.
   private void rows(ProductShape shape, double[] a, int atA, double[] c, int atC, int below) {
-    if (!shape.transposedA()) {
-      rows(shape, shape.m(), a, atA, shape.strideA(), c, atC, below);
-      return;
-    }
-    int depth = shape.k();
-    int panel = DoublePacking.panel(depth);
+    boolean packed =
+        shape.transposedA() || shape.n() >= WIDE && shape.m() >= DoublePanelTiles.WIDTH;
+    int height = shape.k() * Math.ceilDiv(shape.n(), LANES) <= NEAR ? DoubleTiles.ROWS : ROWS;
     for (int first = 0; first < shape.m(); first += ROWS) {
-      int count = Math.min(ROWS, shape.m() - first);
-      DoublePacking.narrow(a, atA + first, shape.strideA(), depth, count, lines);
-      for (int row = 0; row < count; row += DoubleTiles.ROWS) {
-        row(
-            shape,
-            lines,
-            row / DoublePanelTiles.WIDTH * panel + row % DoublePanelTiles.WIDTH,
-            PACKED,
-            Math.min(DoubleTiles.ROWS, count - row),
+      int end = Math.min(shape.m(), first + ROWS);
+      if (packed) {
+        packRows(shape, a, atA + shape.placeA(first, 0), end - first);
+      }
+      for (int row = first; row < end; row += height) {
+        int line =
+            packed ? DoublePacking.line(shape.k(), row - first) : atA + row * shape.strideA();
+        band(
+            shape.part(Math.min(height, end - row), shape.n()),
+            packed ? lines : a,
+            line,
+            packed ? PACKED : shape.strideA(),
             c,
-            atC + (first + row) * shape.strideC(),
-            below + first + row);
+            atC + row * shape.strideC(),
+            below + row);
       }
     }
   }
 
-  private void rows(
-      ProductShape shape,
-      int rows,
-      double[] a,
-      int atA,
-      int strideA,
-      double[] c,
-      int atC,
-      int below) {
-    int height;
-    for (int row = 0; row < rows; row += height) {
-      height = height(rows - row);
-      row(
-          shape,
-          a,
-          atA + row * strideA,
-          strideA,
-          Math.min(height, rows - row),
-          c,
-          atC + row * shape.strideC(),
-          below + row);
+  /// The next rows of `A`, for the panel tiles.
+  private void packRows(ProductShape shape, double[] a, int at, int count) {
+    int depth = shape.k();
+    if (shape.transposedA()) {
+      DoublePacking.narrow(a, at, shape.strideA(), depth, count, lines);
+      return;
+    }
+    int width = DoublePanelTiles.WIDTH;
+    for (int row = 0; row < count; row += width) {
+      int to = DoublePacking.line(depth, row);
+      int part = Math.min(width, count - row);
+      transpose.run(a, at + row * shape.strideA(), shape.strideA(), part, depth, lines, to, width);
+    }
+  }
+
+  /// Some rows of the result: they all go against a panel before the next is fetched.
+  private void band(
+      ProductShape shape, double[] a, int atA, int strideA, double[] c, int atC, int below) {
+    int depth = shape.k();
+    int vectors = Math.ceilDiv(shape.n(), LANES);
+    int columns = Math.min(shape.n(), below + shape.m());
+    int width;
+    for (int column = 0; column < columns; column += width * LANES) {
+      width = DoublePacking.width(vectors - column / LANES);
+      int wide = Math.min(width * LANES, shape.n() - column);
+      int height;
+      for (int row = 0; row < shape.m(); row += height) {
+        height = height(shape.m() - row);
+        if (column < below + row + height) {
+          tile(
+              shape,
+              width,
+              wide,
+              a,
+              strideA == PACKED ? atA + DoublePacking.line(depth, row) : atA + row * strideA,
+              strideA,
+              Math.min(height, shape.m() - row),
+              column * depth,
+              c,
+              atC + row * shape.strideC() + column);
+        }
+      }
     }
   }
 
   /// How many rows the tiles are high when `rows` are left.
   private static int height(int rows) {
-    boolean low =
-        rows <= DoubleTiles.LOW_ROWS || rows > DoubleTiles.ROWS && rows <= 2 * DoubleTiles.LOW_ROWS;
-    return low ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS;
+    return rows <= DoubleTiles.LOW_ROWS ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS;
   }
 
-  /// One row of tiles.
-  private void row(
+  /// One tile, of which so many rows and `wide` columns exist.
+  private void tile(
       ProductShape shape,
+      int width,
+      int wide,
       double[] a,
       int atA,
       int strideA,
       int rows,
+      int panel,
       double[] c,
-      int atC,
-      int below) {
+      int atC) {
     int depth = shape.k();
-    int columns = Math.min(shape.n(), below + DoubleTiles.ROWS);
-    int vectors = Math.ceilDiv(shape.n(), LANES);
-    int width;
-    for (int column = 0; column < columns; column += width * LANES) {
-      width = DoublePacking.width(vectors - column / LANES);
-      int wide = Math.min(width * LANES, shape.n() - column);
-      int panel = column * depth;
-      boolean full = rows == DoubleTiles.ROWS || rows == DoubleTiles.LOW_ROWS && width == 3;
-      if (full && wide == width * LANES) {
-        tile(
-            width,
-            a,
-            atA,
-            strideA,
-            rows,
-            panel,
-            depth,
-            c,
-            atC + column,
-            shape.strideC(),
-            shape.accumulate());
-      } else {
-        tile(width, a, atA, strideA, rows, panel, depth, tile, 0, width * LANES, false);
-        edge(width * LANES, rows, wide, c, atC + column, shape.strideC(), shape.accumulate());
-      }
+    int stride = shape.strideC();
+    boolean accumulate = shape.accumulate();
+    boolean full = rows == DoubleTiles.ROWS || rows == DoubleTiles.LOW_ROWS && width == 3;
+    if (full && wide == width * LANES) {
+      tile(width, a, atA, strideA, rows, panel, depth, c, atC, stride, accumulate);
+    } else {
+      tile(width, a, atA, strideA, rows, panel, depth, tile, 0, width * LANES, false);
+      edge(width * LANES, rows, wide, c, atC, stride, accumulate);
     }
   }
 

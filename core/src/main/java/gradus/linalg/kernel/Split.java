@@ -10,7 +10,7 @@ record Split(ProductShape shape, int rowParts, int columnParts, int lanes) {
 
   /// From twice as many for each thread on, there are two parts for each: a thread that is held up
   /// leaves something to the others. Before, that costs more in packing than it saves.
-  private static final double LONG = 1e8;
+  private static final double LONG = 1e9;
 
   private static final int ROWS = 8;
 
