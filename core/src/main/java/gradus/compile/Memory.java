@@ -166,14 +166,16 @@ final class Memory {
     return workspaces[0].arrays[slot];
   }
 
-  /// Begins a chunk: its sums are set to the neutral elements.
+  /// Begins a chunk: sums to which something is added are set to the neutral elements.
   void start(Workspace workspace, int stage, Object[] sums) {
     List<Integer> numbers = plan.stages().get(stage).accumulators();
     for (int k = 0; k < sums.length; k++) {
       int slot = numbers.get(k);
       workspace.arrays[slot] = sums[k];
-      double neutral = KernelGenerator.neutral(slots.get(slot).reduction());
-      Instruction.Fill.fill(sums[k], 0, slots.get(slot).size(), neutral);
+      if (plan.beginsNeutral(slot)) {
+        double neutral = KernelGenerator.neutral(slots.get(slot).reduction());
+        Instruction.Fill.fill(sums[k], 0, slots.get(slot).size(), neutral);
+      }
     }
   }
 

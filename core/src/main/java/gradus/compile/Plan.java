@@ -8,6 +8,7 @@ import gradus.expr.Reduction;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -53,6 +54,9 @@ final class Plan {
   private final Map<Expr, Set<Expr>> users = new HashMap<>();
   private final List<Stage> stages = new ArrayList<>();
   private final int blockRows;
+
+  /// Accumulators that a pass writes, whatever they held.
+  private final BitSet written = new BitSet();
 
   Plan(
       List<Expr> outputs,
@@ -101,7 +105,9 @@ final class Plan {
     List<Instruction> full = compile(pass, blockRows);
     for (Expr expr : pass) {
       if (rows.accumulates(expr)) {
-        accumulators.add(slot(expr, bindings.shape(expr.dims()).count()));
+        int slot = slot(expr, bindings.shape(expr.dims()).count());
+        accumulators.add(slot);
+        written.set(slot, expr.node() instanceof Node.Einsum && !addsUp(expr));
       }
     }
     int tail = blockRows == 0 ? 0 : rows.count() % blockRows;
@@ -219,6 +225,11 @@ final class Plan {
         .anyMatch(expr -> bindings.shape(expr.dims()).count() > 4096);
   }
 
+  /// Whether an accumulator is to hold the neutral element before a pass.
+  boolean beginsNeutral(int accumulator) {
+    return !written.get(accumulator);
+  }
+
   /// The number of chunks that accumulate on their own: it depends on the sizes alone, never on the
   /// threads.
   int chunks(Stage stage) {
@@ -228,6 +239,11 @@ final class Plan {
     }
     long affordable = Math.clamp(ACCUMULATOR_BYTES / Math.max(1, bytes), 4, MOST_CHUNKS);
     return (int) Math.min(affordable, blocks());
+  }
+
+  /// Whether a product is added to what it was in other blocks of rows; the only block writes it.
+  boolean addsUp(Expr product) {
+    return rows.accumulates(product) && blocks() > 1;
   }
 
   int blocks() {

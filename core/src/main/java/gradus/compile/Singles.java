@@ -234,6 +234,6 @@ final class Singles {
             segment.shape(a),
             segment.shape(b),
             segment.shape(expr),
-            plan.rows().accumulates(expr)));
+            plan.addsUp(expr)));
   }
 }

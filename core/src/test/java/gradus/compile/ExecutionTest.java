@@ -68,6 +68,26 @@ final class ExecutionTest {
     }
   }
 
+  /// A product over the only block of rows is written, over several blocks added up; what an
+  /// earlier run left must show in neither.
+  @Test
+  void aRunForgetsTheSumsOfTheOneBefore() {
+    Expr v = Expr.variable("V", D, Dim.of("h"));
+    Expr squares = sum(square(tanh(x.matmul(v))));
+    Expr gradient = Gradient.of(squares, List.of(v)).get(0);
+    for (int rows : new int[] {20, 5_000}) {
+      Map<String, Tensor> at = Map.of("X", random(1, rows, 80), "V", random(2, 80, 60));
+      Execution execution = program(Precision.DOUBLE, 2, squares, gradient).bind(at);
+      execution.run();
+      double[] once = execution.tensor(1).toDoubles();
+      execution.run();
+      assertThat(execution.tensor(1).toDoubles()).as("%s rows", rows).containsExactly(once);
+      execution.set("V", Tensor.zeros(80, 60));
+      execution.run();
+      assertThat(execution.tensor(1).toDoubles()).as("%s rows", rows).containsOnly(0);
+    }
+  }
+
   @Test
   void aValueThatIsSetIsNotReplacedByTheOutputOfTheRunBefore() {
     Execution carried = descent(70, 1);

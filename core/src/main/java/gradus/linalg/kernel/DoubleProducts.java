@@ -9,7 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The loops follow Goto & van de Geijn (2008, *Anatomy of high-performance matrix
 /// multiplication*): a block of `B` is packed into panels, rows of `A` and the panel that they go
 /// against stay in the second-level cache, and a tile of `C` in registers. Unlike there, `A` is
-/// packed only where it is stored transposed: reading eight rows where they lie costs no more.
+/// packed only where it is stored transposed or there are many columns: reading eight rows where
+/// they lie costs little more.
 ///
 /// Each element of `C` is a sum of as many partial sums as there are blocks of the inner dimension,
 /// which depend on `k` alone. So parts of a product have the same bits as the whole.
@@ -19,18 +20,21 @@ final class DoubleProducts {
 
   private static final VectorSpecies<Double> SPECIES = DoubleTiles.SPECIES;
   private static final int LANES = DoubleTiles.LANES;
-  // a packed block of B takes four fifths of a second-level cache of 1 MB, and eight rows of A
-  // a quarter of the first
   private static final int DEPTH = 384;
+
+  /// So many columns of `B` are packed at a time: 3 MB.
   private static final int COLUMNS = 4 * 33 * LANES;
 
-  /// From so many columns on, rows of `A` are turned into panels.
-  private static final int WIDE = 16 * LANES;
+  /// From so many columns on, rows of `A` are turned into panels: the tiles that read panels are a
+  /// tenth faster, which by then is more than turning costs.
+  private static final int WIDE = 32 * LANES;
 
-  /// So many rows of an `A` that is stored transposed are packed at a time.
+  /// So many rows of `A` are packed at a time.
   private static final int ROWS = 6 * DoubleTiles.ROWS;
 
-  /// So many vectors of packed panels stay in the second-level cache.
+  /// So many vectors of packed panels stay in a second-level cache of 1 MB. Then a few rows of `A`,
+  /// which stay in the first, go against all panels, which walks `C` along its rows; where there
+  /// are more, many rows go against each.
   private static final int NEAR = 33 * DEPTH;
 
   private static final int MIRRORED = 64;

@@ -20,19 +20,21 @@ final class FloatProducts {
 
   private static final VectorSpecies<Float> SPECIES = FloatTiles.SPECIES;
   private static final int LANES = FloatTiles.LANES;
-  // a packed block of B takes four fifths of a second-level cache of 1 MB, and eight rows of A
-  // a quarter of the first
   private static final int DEPTH = 384;
+
+  /// So many columns of `B` are packed at a time: 3 MB.
   private static final int COLUMNS = 4 * 33 * LANES;
 
   /// From so many columns on, rows of `A` are turned into panels: the tiles that read panels are a
-  /// tenth faster, which by then is more than turning costs. (In double precision it is not.)
-  private static final int WIDE = 16 * LANES;
+  /// tenth faster, which by then is more than turning costs.
+  private static final int WIDE = 32 * LANES;
 
-  /// So many rows of an `A` that is packed are packed at a time.
+  /// So many rows of `A` are packed at a time.
   private static final int ROWS = 6 * FloatTiles.ROWS;
 
-  /// So many vectors of packed panels stay in the second-level cache.
+  /// So many vectors of packed panels stay in a second-level cache of 1 MB. Then a few rows of `A`,
+  /// which stay in the first, go against all panels, which walks `C` along its rows; where there
+  /// are more, many rows go against each.
   private static final int NEAR = 33 * DEPTH;
 
   private static final int MIRRORED = 64;
