@@ -244,13 +244,14 @@ final class Atoms {
         gram.matrix().isEmpty() && (gram.plain() || weights)
             ? Monotonicity.ofModulus(range.interval(gram.base()))
             : Monotonicity.UNKNOWN;
-    slots.add(new Atom.Slot(gram.base(), way));
+    slots.add(new Atom.Slot(gram.base(), gram.negative() ? way.negate() : way));
     gram.matrix().ifPresent(p -> slots.add(new Atom.Slot(p, Monotonicity.UNKNOWN)));
     String name =
         gram.matrix().isPresent() ? "matrix_frac" : gram.plain() ? "sum_squares" : "quad_form";
     return gram.matrix().isPresent() && !Symmetry.isCertain(gram.matrix().get())
         ? Atom.none(name, moving, "the matrix is not known to be symmetric")
-        : new Atom(name, Curvature.CONVEX, slots, gram.because());
+        : new Atom(
+            name, gram.negative() ? Curvature.CONCAVE : Curvature.CONVEX, slots, gram.because());
   }
 
   /// Which way a sum of products goes in each factor: as the product of the others says.

@@ -70,6 +70,11 @@ final class Composition {
     return verdict(root).curvature;
   }
 
+  /// Whether an expression goes one way as a function of one affine expression.
+  boolean isMonotone(Expr expr) {
+    return new Comonotone(varying, range, this).isMonotone(expr);
+  }
+
   private Verdict verdict(Expr expr) {
     return Objects.requireNonNull(verdicts.get(expr), "an operand was not read before its user");
   }

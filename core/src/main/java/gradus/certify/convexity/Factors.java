@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// A product of powers: `3 x²/y`, `√(xy)`, `1/(xy)`.
@@ -76,8 +77,43 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Rational> powers) 
         default -> powers.merge(part.expr, p, Rational::plus);
       }
     }
+    join(powers);
     powers.values().removeIf(p -> p.signum() == 0);
     return new Factors(List.copyOf(constants), sign, powers);
+  }
+
+  /// `|x|ᵖ xᵏ = |x|ᵖ⁺ᵏ` for even `k`, and `max(x, 0)ᵖ xᵏ = max(x, 0)ᵖ⁺ᵏ` for whole `k`, with
+  /// positive `p`.
+  private static void join(Map<Expr, Rational> powers) {
+    for (Expr part : List.copyOf(powers.keySet())) {
+      Optional<Expr> x = clipped(part);
+      boolean modulus = part.node() instanceof Node.Map1(var f, var _) && f == Function1.ABS;
+      Rational k = x.map(y -> powers.getOrDefault(y, Rational.ZERO)).orElse(Rational.ZERO);
+      if (x.isPresent()
+          && k.signum() > 0
+          && isWhole(k)
+          && !(modulus && odd(k))
+          && powers.getOrDefault(part, Rational.ZERO).signum() > 0) {
+        powers.remove(x.get());
+        powers.merge(part, k, Rational::plus);
+      }
+    }
+  }
+
+  /// `x` in `|x|` and `max(x, 0)`.
+  private static Optional<Expr> clipped(Expr part) {
+    return switch (part.node()) {
+      case Node.Map1(var function, var x)
+          when function == Function1.ABS || function == Function1.RELU ->
+          Optional.of(x);
+      case Node.Map2(var function, var x, var y)
+          when function == Function2.MAXIMUM && Shapes.is(y, 0) ->
+          Optional.of(x);
+      case Node.Map2(var function, var x, var y)
+          when function == Function2.MAXIMUM && Shapes.is(x, 0) ->
+          Optional.of(y);
+      default -> Optional.empty();
+    };
   }
 
   /// Whether an exponent is `Σ wᵢ log xᵢ` with numbers `wᵢ`, so that its exponential is `Π
@@ -141,12 +177,12 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Rational> powers) 
   }
 
   /// The one factor with this exponent; empty where there is none or more than one.
-  java.util.Optional<Expr> only(Rational exponent) {
+  Optional<Expr> only(Rational exponent) {
     List<Expr> found =
         powers.entrySet().stream()
             .filter(entry -> entry.getValue().equals(exponent))
             .map(Map.Entry::getKey)
             .toList();
-    return found.size() == 1 ? java.util.Optional.of(found.get(0)) : java.util.Optional.empty();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// A sum of products that is a quadratic form: `xᵀPx` with `P ⪰ 0`, `xᵀAᵀAx`, `Σ cᵢxᵢ²` with `c ≥
-/// 0`, `xᵀP⁻¹x`.
+/// 0`, `xᵀP⁻¹x`; or the negative of one.
 ///
 /// The factors are a left half, its mirror image, and what stands between them: weights, or one
 /// matrix. The labels that both halves have are kept, so the sum is one of squares `(Ax)ₖ²`, or of
@@ -26,7 +26,9 @@ import java.util.function.Predicate;
 /// @param base what stands on both sides
 /// @param plain the halves are the base itself, so it is elements of the base that are squared
 /// @param matrix the matrix between, where it is one that varies: `P` in `xᵀP⁻¹x`
-public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String because) {
+/// @param negative whether it is the negative of such a form
+public record Gram(
+    Expr base, boolean plain, Optional<Expr> matrix, boolean negative, String because) {
   private static final int MOST = 6;
 
   /// Reads a sum of products, or else the same with products among its factors taken apart; empty
@@ -178,11 +180,19 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
       if (!fixed || !shared.containsAll(kept)) {
         return Optional.empty();
       }
-      boolean plain = left.size() == 1;
       return weights(middle, left, right, shared)
-          ? Optional.of(
-              new Gram(outer.get(0).expr(), plain, Optional.empty(), "it is a sum of squares"))
-          : form(middle, shared, mirror, kept);
+          .map(weights -> squares(left.size() == 1, weights))
+          .or(() -> form(middle, shared, mirror, kept));
+    }
+
+    private Gram squares(boolean plain, Interval weights) {
+      boolean negative = !(weights.lower() >= 0);
+      return new Gram(
+          outer.get(0).expr(),
+          plain,
+          Optional.empty(),
+          negative,
+          "it is a sum of squares" + (negative ? ", with weights that are not positive" : ""));
     }
 
     private static Set<Integer> labels(List<?> parts) {
@@ -248,8 +258,8 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
       return true;
     }
 
-    /// Numbers that are not negative, for each square or for each element.
-    private boolean weights(
+    /// Numbers of one sign, for each square or for each element.
+    private Optional<Interval> weights(
         List<Labelled> middle, List<Labelled> left, List<Labelled> right, Set<Integer> shared) {
       Set<Integer> halves = labels(List.of(left, right));
       Interval product = Interval.of(1);
@@ -259,10 +269,10 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
             factor.labels().stream()
                 .allMatch(label -> shared.contains(label) || !halves.contains(label));
         if (!apart) {
-          return false;
+          return Optional.empty();
         }
       }
-      return product.lower() >= 0;
+      return Optional.of(product).filter(x -> x.lower() >= 0 || x.upper() <= 0);
     }
 
     /// Matrices between the halves, semidefinite, or one that is the inverse of one that varies.
@@ -283,17 +293,26 @@ public record Gram(Expr base, boolean plain, Optional<Expr> matrix, String becau
                     outer.get(0).expr(),
                     false,
                     Optional.of(p),
+                    false,
                     "xᵀP⁻¹x is jointly convex in x and P ≻ 0"))
             : Optional.empty();
       }
       return definite
           .semidefinite(matrices)
-          .map(reason ->
-              new Gram(
-                  outer.get(0).expr(),
-                  false,
-                  Optional.empty(),
-                  "the matrix of the quadratic form is positive semidefinite: " + reason));
+          .map(reason -> form(false, reason))
+          .or(() -> definite.negativeSemidefinite(matrices).map(reason -> form(true, reason)));
+    }
+
+    private Gram form(boolean negative, String reason) {
+      return new Gram(
+          outer.get(0).expr(),
+          false,
+          Optional.empty(),
+          negative,
+          "the matrix of the quadratic form is "
+              + (negative ? "negative" : "positive")
+              + " semidefinite: "
+              + reason);
     }
 
     /// Of a matrix whose labels are each other's mirror image.

@@ -4,6 +4,7 @@ import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.positivity.Definite;
 import gradus.expr.Expr;
+import gradus.expr.Graph;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +129,16 @@ record Judgement(
         && (isSumOfSquares(x, varying, range) || Signs.isNonnegative(x, varying.variables()))) {
       return List.of();
     }
+    if (need.least() == 0
+        && need.open()
+        && need.below(plain)
+        && varying.test(x)
+        && Signs.isPositive(x, varying.variables())) {
+      if (touchesZero(x)) {
+        domain.putIfAbsent(new Requirement(x, Requirement.Kind.POSITIVE), true);
+      }
+      return List.of();
+    }
     if (!need.natural()
         && !plain.within(Interval.of(need.least(), need.most()))
         && !need.holds(range.interval(x))) {
@@ -143,17 +154,27 @@ record Judgement(
     List<Line> gap = List.of();
     if (!need.above(plain)) {
       Curvature curvature = rules.curvature(positive);
-      gap = curvature.isConcave() ? gap : gap(x, need, curvature, "concave");
+      gap =
+          curvature.isConcave() || rules.isMonotone(positive)
+              ? gap
+              : gap(x, need, curvature, "concave");
       Expr above = need.least() == 0 ? positive : x.minus(need.least());
       note(rules, positive, new Requirement(above, kind), lines, domain);
     }
     if (!need.below(plain)) {
       Curvature curvature = rules.curvature(x);
-      gap = curvature.isConvex() ? gap : gap(x, need, curvature, "convex");
+      gap = curvature.isConvex() || rules.isMonotone(x) ? gap : gap(x, need, curvature, "convex");
       Expr below = need.most() == 0 ? x.negate() : x.negate().plus(need.most());
       note(rules, x, new Requirement(below, kind), lines, domain);
     }
     return varying.test(x) ? gap : List.of();
+  }
+
+  /// Whether a variable may be 0 at the end of its bounds, where less is known than inside.
+  private static boolean touchesZero(Expr x) {
+    return Graph.variables(List.of(x)).values().stream()
+        .map(Range::of)
+        .anyMatch(bounds -> bounds.lower() == 0 || bounds.upper() == 0);
   }
 
   private static boolean isSumOfSquares(Expr x, Varying varying, Range range) {

@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 /// | `y f(x/y)`                        | that of `f`                      | `y > 0`, `x` and `y` affine  |
 /// | `(det A)^{1/n}`                   | concave                          | `A ≻ 0`, n×n                 |
 /// | `Πᵢ xᵢ` to the power `1/n`         | concave                          | `x ≥ 0`, n elements          |
+/// | `f(u) g(u)`                       | as [Comonotone] says             | `u` affine                   |
 ///
 /// Sources: Boyd & Vandenberghe 2004, *Convex Optimization*, §3.1.5, §3.2.6 and exercise 3.16;
 /// powers of products by their Hessian, `f · (aaᵀ − diag a)` in `v/x`.
@@ -63,6 +64,7 @@ final class Products {
         .flatMap(two -> new Entropy(varying, range).of(two.get(0), two.get(1)))
         .ifPresent(found::add);
     exponential(factors).ifPresent(found::add);
+    new Comonotone(varying, range, composition).of(factors).ifPresent(found::add);
     found.addAll(new Perspective(varying, range, composition).of(factors));
     return found.stream().map(atom -> atom.scaled(factors.sign())).toList();
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Signs that follow from what an expression is, where the ranges of its parts say too little.
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 /// | form                                       | sign                | condition                |
 /// |--------------------------------------------|---------------------|--------------------------|
 /// | `xᵀPx`, `xᵀAᵀAx`, `tr(XᵀX)`                 | `≥ 0`               | `P ⪰ 0` ([Definite])     |
+/// | `xᵀPx`                                     | `≤ 0`               | `P ⪯ 0`                  |
 /// | `xᵀP⁻¹x`, `bᵀP⁻¹b`                          | `≥ 0`               | the domain needs `P ≻ 0` |
 /// | `tr P⁻¹`, `det P`, eigenvalues of `P`       | `> 0`               | the domain needs `P ≻ 0` |
 /// | divergences, of Kullback and Leibler       | `≥ 0`               |                          |
@@ -105,9 +107,10 @@ final class Signs {
     }
     List<Set<Expr>> readings = new ArrayList<>(List.of(new HashSet<>(leaves)));
     leaves.stream().distinct().map(Set::of).forEach(readings::add);
-    return readings.stream().anyMatch(varying -> isForm(einsum, varying))
-        ? Optional.of(Interval.NONNEGATIVE)
-        : Optional.empty();
+    return readings.stream()
+        .flatMap(varying -> form(einsum, varying).stream())
+        .map(gram -> gram.negative() ? Interval.NONNEGATIVE.negate() : Interval.NONNEGATIVE)
+        .findFirst();
   }
 
   private boolean isTraceOfInverse(Node.Einsum einsum) {
@@ -117,21 +120,31 @@ final class Signs {
         && einsum.subscripts().get(0).stream().distinct().count() == 1;
   }
 
-  private boolean isForm(Node.Einsum einsum, Set<Expr> varying) {
+  private Optional<Gram> form(Node.Einsum einsum, Set<Expr> varying) {
     return Gram.of(einsum, new Varying(varying), range, definite)
-        .filter(gram -> gram.matrix().map(positiveDefinite::contains).orElse(true))
-        .isPresent();
+        .filter(gram -> gram.matrix().map(positiveDefinite::contains).orElse(true));
   }
 
-  /// Whether algebra shows that a scalar is nowhere negative within the bounds of its variables.
+  /// Whether algebra shows that every element is nowhere negative within the bounds of its
+  /// variables.
   static boolean isNonnegative(Expr root, Set<Expr> variables) {
-    if (root.rank() > 0 || Graph.topological(root).size() > LARGEST) {
+    return everywhere(root, variables, SmoothDomain::isNonnegative);
+  }
+
+  /// Whether algebra shows that every element is positive in the interior of the bounds of its
+  /// variables.
+  static boolean isPositive(Expr root, Set<Expr> variables) {
+    return everywhere(root, variables, SmoothDomain::isPositive);
+  }
+
+  private static boolean everywhere(Expr root, Set<Expr> variables, Predicate<SmoothDomain> fact) {
+    if (Graph.topological(root).size() > LARGEST) {
       return false;
     }
     try {
       SmoothDomain domain = new SmoothDomain(root, variables, Map.of(), Map.of());
       domain.read();
-      return domain.conditions().isEmpty() && domain.isNonnegative();
+      return domain.conditions().isEmpty() && fact.test(domain);
     } catch (InapplicableException unread) {
       return false;
     }

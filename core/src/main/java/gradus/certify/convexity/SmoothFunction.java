@@ -122,7 +122,7 @@ final class SmoothFunction {
     }
   }
 
-  /// `{g > 0}` is convex for a concave `g`.
+  /// `{g > 0}` is convex for a concave `g`, and for one that goes one way in an affine expression.
   private static void requireConvexDomain(
       SmoothDomain domain, List<Expr> variables, Map<String, Integer> sizes, int depth) {
     for (Expr g : domain.unproven()) {
@@ -130,9 +130,11 @@ final class SmoothFunction {
       bounds.keySet().retainAll(Graph.variables(List.of(g)).keySet());
       boolean concave =
           depth > 0
-              && HessianCertificate.of(g, variables, bounds, sizes, depth - 1, false)
-                  .curvature()
-                  .isConcave();
+              && (new Composition(new Proof.Setting(variables, domain.ranges()), Proof.Layer.NONE)
+                      .isMonotone(g)
+                  || HessianCertificate.of(g, variables, bounds, sizes, depth - 1, false)
+                      .curvature()
+                      .isConcave());
       if (!concave) {
         throw new InapplicableException(
             "its domain is not known to be convex: it needs "

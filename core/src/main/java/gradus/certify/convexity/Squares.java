@@ -104,7 +104,7 @@ final class Squares {
 
   private boolean product(Node.Einsum einsum, List<Atom.Slot> slots, Deque<Expr> open) {
     Optional<Gram> gram = Gram.of(einsum, varying, range, definite);
-    if (gram.isPresent() && gram.get().matrix().isEmpty()) {
+    if (gram.isPresent() && gram.get().matrix().isEmpty() && !gram.get().negative()) {
       Expr base = gram.get().base();
       slots.add(gram.get().plain() ? slot(base) : new Atom.Slot(base, Monotonicity.UNKNOWN));
       return true;

@@ -79,7 +79,16 @@ public final class Algebra {
         List.of(kind, expr),
         _ ->
             new Indeterminate(
-                kind, atoms.size(), expr.dims(), expr, null, null, varying, range, name(expr)));
+                kind,
+                atoms.size(),
+                expr.dims(),
+                expr,
+                null,
+                null,
+                varying,
+                range,
+                null,
+                name(expr)));
   }
 
   private static String name(Expr expr) {
@@ -104,6 +113,7 @@ public final class Algebra {
                 null,
                 false,
                 Interval.of(Math.max(1, count.least()), count.most()),
+                null,
                 dim.toString()));
   }
 
@@ -289,6 +299,7 @@ public final class Algebra {
               new Indeterminate.Image(matrix, of, axis),
               of.varying(),
               ranges.interval(expr),
+              null,
               name(expr));
         });
   }

@@ -4,8 +4,6 @@ import gradus.certify.Interval;
 import gradus.certify.positivity.Monomial.Factor;
 import gradus.expr.Dim;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +19,21 @@ import java.util.stream.Collectors;
 /// | range           | the interval of the sum has no negative number                    |
 /// | terms           | no term is negative                                               |
 /// | one atom        | no root of odd multiplicity within the range ([Univariate])        |
-/// | discriminant    | `at² + bt + c` with `a ≥ 0`, `c ≥ 0` and `4ac ≥ b²`                |
+/// | discriminant    | `at² + bt + c` with `a ≥ 0`, `c ≥ 0` and `4ac ≥ b²` ([SignBySquares]) |
 /// | one of many     | no term is negative once `Σᵢ eᵢ`, all `eᵢ ≥ 0`, is replaced by one `eᵢ` |
 /// | bounds          | no term is negative once `t` is written as `lower + s`, `s ≥ 0`    |
-/// | root            | `a√t + b` with `a ≥ 0` and `a²t ≥ b²`                              |
+/// | root            | `a√t + b` with `a ≥ 0` and `a²t ≥ b²` ([SignBySquares])            |
 /// | term by term    | no summand of a sum is negative                                   |
+/// | estimate        | it holds for a bound of a function in it ([SignByEstimates])       |
 ///
 /// Atoms are taken for independent numbers of their ranges, so what is proven holds for more than
 /// the values they have together.
 public record CoefficientSign(Algebra algebra) {
   private static final int LARGEST_DEPTH = 3;
+
+  /// Shares of a positive term that a sum may do without.
+  private static final List<Rational> MARGINS =
+      List.of(Rational.ONE, Rational.meant(0.5), Rational.meant(0.01));
 
   /// Why a coefficient is nowhere negative; empty where that was not found.
   public Optional<String> nonnegative(IndexedPolynomial p) {
@@ -41,10 +44,27 @@ public record CoefficientSign(Algebra algebra) {
   boolean positive(IndexedPolynomial p) {
     CommonFactors split = CommonFactors.of(p, algebra);
     return split.front().stream().allMatch(Factor::isPositive)
-        && (isPositiveSum(split.rest())
+        && (isEvidentlyPositive(split.rest())
             || algebra.interval(p).lower() > 0
-            || algebra.interval(split.rest()).lower() > 0
-            || Shift.of(split.rest(), algebra).filter(this::isPositiveSum).isPresent());
+            || hasMargin(split.rest())
+            || new SignByEstimates(this, LARGEST_DEPTH).positive(split.rest()));
+  }
+
+  boolean isEvidentlyPositive(IndexedPolynomial p) {
+    return isPositiveSum(p)
+        || algebra.interval(p).lower() > 0
+        || Shift.of(p, algebra).filter(this::isPositiveSum).isPresent();
+  }
+
+  /// Not negative even without a part of a term that is positive.
+  private boolean hasMargin(IndexedPolynomial p) {
+    return p.terms().entrySet().stream()
+        .filter(term -> term.getValue().signum() > 0)
+        .filter(term -> term.getKey().factors().stream().allMatch(Factor::isPositive))
+        .anyMatch(term ->
+            MARGINS.stream()
+                .map(share -> IndexedPolynomial.of(term.getKey(), term.getValue().times(share)))
+                .anyMatch(part -> nonnegative(algebra.difference(p, part), 1).isPresent()));
   }
 
   /// Not negative, and 0 at most where one of the variables in front of it is, which leaves a dense
@@ -98,7 +118,7 @@ public record CoefficientSign(Algebra algebra) {
     return some;
   }
 
-  private Optional<String> nonnegative(IndexedPolynomial p, int depth) {
+  Optional<String> nonnegative(IndexedPolynomial p, int depth) {
     if (p.isZero()) {
       return Optional.of("it is 0");
     }
@@ -141,11 +161,12 @@ public record CoefficientSign(Algebra algebra) {
       return Optional.of("no term is negative");
     }
     return univariate(p)
-        .or(() -> discriminant(p, depth))
+        .or(() -> new SignBySquares(this, depth).discriminant(p))
         .or(() -> shifted(p, depth))
         .or(() -> atLeastOneTerm(p))
-        .or(() -> root(p, depth))
-        .or(() -> summands(p, depth));
+        .or(() -> new SignBySquares(this, depth).root(p))
+        .or(() -> summands(p, depth))
+        .or(() -> new SignByEstimates(this, depth).nonnegative(p));
   }
 
   private boolean isNonnegative(Monomial monomial, Rational coefficient) {
@@ -176,115 +197,6 @@ public record CoefficientSign(Algebra algebra) {
         ? Optional.of(
             "as a polynomial of " + base.atom() + " it does not change its sign on " + range)
         : Optional.empty();
-  }
-
-  private Optional<String> discriminant(IndexedPolynomial p, int depth) {
-    if (depth == 0) {
-      return Optional.empty();
-    }
-    for (Factor base : p.bases()) {
-      Optional<List<IndexedPolynomial>> parts =
-          base.labels().stream().allMatch(label -> label >= 0)
-              ? quadratic(p, base)
-              : Optional.empty();
-      if (parts.isEmpty()) {
-        continue;
-      }
-      IndexedPolynomial a = parts.get().get(2);
-      IndexedPolynomial b = parts.get().get(1);
-      IndexedPolynomial c = parts.get().get(0);
-      IndexedPolynomial gap =
-          algebra.difference(
-              algebra.scaled(algebra.product(a, c), Rational.of(4)), algebra.product(b, b));
-      if (nonnegative(a, depth - 1).isPresent()
-          && nonnegative(c, depth - 1).isPresent()
-          && nonnegative(gap, depth - 1).isPresent()) {
-        return Optional.of(
-            "a square and a rest, for as at² + bt + c with a = "
-                + a
-                + ", b = "
-                + b
-                + ", c = "
-                + c
-                + " it has 4ac − b² = "
-                + gap
-                + " ≥ 0");
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// `a√t + b ≥ a√t − |b| ≥ 0`, such as `√(1 + s²) + s`.
-  private Optional<String> root(IndexedPolynomial p, int depth) {
-    Rational half = Rational.ONE.over(Rational.of(2));
-    for (Factor base : p.bases()) {
-      boolean whole = base.labels().stream().anyMatch(label -> label < 0);
-      if (depth == 0 || whole || !base.isNonnegative()) {
-        continue;
-      }
-      Map<Monomial, Rational> front = new LinkedHashMap<>();
-      Map<Monomial, Rational> others = new LinkedHashMap<>();
-      boolean linear = true;
-      for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
-        Rational exponent = term.getKey().exponent(base);
-        linear &= exponent.equals(half) || exponent.signum() == 0;
-        (exponent.signum() == 0 ? others : front).put(term.getKey().without(base), term.getValue());
-      }
-      if (!linear || front.isEmpty()) {
-        continue;
-      }
-      IndexedPolynomial a = new IndexedPolynomial(front);
-      IndexedPolynomial b = new IndexedPolynomial(others);
-      IndexedPolynomial gap =
-          algebra.difference(
-              algebra.product(algebra.product(a, a), argument(base)), algebra.product(b, b));
-      if (nonnegative(a, depth - 1).isPresent() && nonnegative(gap, depth - 1).isPresent()) {
-        return Optional.of(
-            "a root and a rest, for as a√t + b with t = "
-                + base.atom()
-                + ", a = "
-                + a
-                + " ≥ 0, b = "
-                + b
-                + " it has a²t − b² = "
-                + gap
-                + " ≥ 0");
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// What an atom stands for: a sum, or the atom itself.
-  private IndexedPolynomial argument(Factor base) {
-    IndexedPolynomial argument = base.atom().argument();
-    return base.atom().kind() == Indeterminate.Kind.SUM && argument != null
-        ? algebra.relabeled(argument, label -> base.labels().get(label))
-        : IndexedPolynomial.of(base.atom(), base.labels());
-  }
-
-  /// `c, b, a` where the polynomial is `a t² + b t + c` in a power `t` of an atom.
-  private static Optional<List<IndexedPolynomial>> quadratic(IndexedPolynomial p, Factor base) {
-    Rational largest =
-        p.terms().keySet().stream()
-            .map(monomial -> monomial.exponent(base))
-            .max(Comparator.naturalOrder())
-            .orElse(Rational.ZERO);
-    Rational half = largest.over(Rational.of(2));
-    if (!half.isWhole() || half.signum() <= 0) {
-      return Optional.empty();
-    }
-    List<Map<Monomial, Rational>> parts = new ArrayList<>();
-    for (int k = 0; k < 3; k++) {
-      parts.add(new LinkedHashMap<>());
-    }
-    for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
-      Rational times = term.getKey().exponent(base).over(half);
-      if (times.signum() < 0 || !times.isWholeWithin(2)) {
-        return Optional.empty();
-      }
-      parts.get(times.intValue()).put(term.getKey().without(base), term.getValue());
-    }
-    return Optional.of(parts.stream().map(IndexedPolynomial::new).toList());
   }
 
   /// Written in how far the atoms are from a bound that is not 0.

@@ -1,10 +1,12 @@
 package gradus.certify.positivity;
 
 import gradus.calculus.Symmetry;
+import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.compile.Interpreter;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Graph;
 import gradus.expr.Node;
@@ -32,6 +34,58 @@ public final class Definite {
     return matrix.rank() == 2 ? reason(matrix, 16) : Optional.empty();
   }
 
+  /// Why `−½(P + Pᵀ)` is positive semidefinite; empty where that was not shown.
+  public Optional<String> negativeSemidefinite(Expr matrix) {
+    return matrix.rank() == 2 ? negative(matrix, 16) : Optional.empty();
+  }
+
+  /// The same of the only one of some matrices.
+  public Optional<String> negativeSemidefinite(List<Expr> matrices) {
+    return matrices.size() == 1 ? negativeSemidefinite(matrices.get(0)) : Optional.empty();
+  }
+
+  private Optional<String> negative(Expr p, int depth) {
+    if (depth == 0) {
+      return Optional.empty();
+    }
+    Optional<String> form =
+        switch (p.node()) {
+          case Node.Map1(var function, var x) when function == Function1.NEGATE ->
+              reason(x, depth - 1);
+          case Node.Permute(var x, var _) -> negative(x, depth - 1);
+          case Node.Inverse(var x) -> negative(x, depth - 1);
+          case Node.Map2(var function, var a, var b) -> negative(function, a, b, depth - 1);
+          default -> Optional.empty();
+        };
+    return form.map(why -> "of its negative, " + why)
+        .or(() ->
+            numbers(p)
+                .filter(values -> values.rank() == 2)
+                .map(values -> Tensor.generate(values.shape(), k -> -values.flat(k)))
+                .flatMap(Definite::byNumbers)
+                .map(why -> "of its negative, " + why));
+  }
+
+  private Optional<String> negative(Function2 function, Expr a, Expr b, int depth) {
+    return switch (function) {
+      case ADD -> negative(a, depth).flatMap(_ -> negative(b, depth)).map(_ -> "sums of such are");
+      case MULTIPLY -> {
+        Interval front = range.interval(a);
+        boolean diagonal = b.node() instanceof Node.Eye && front.upper() <= 0;
+        yield diagonal
+            ? Optional.of("it is diagonal without negative elements")
+            : !isRepeated(a)
+                ? Optional.<String>empty()
+                : front.upper() <= 0
+                    ? reason(b, depth)
+                    : front.lower() >= 0 ? negative(b, depth) : Optional.<String>empty();
+      }
+      case DIVIDE ->
+          isRepeated(b) && range.interval(b).lower() >= 0 ? negative(a, depth) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
   private Optional<String> reason(Expr p, int depth) {
     if (depth == 0) {
       return Optional.empty();
@@ -41,6 +95,8 @@ public final class Definite {
           case Node.Eye _ -> Optional.of("an identity matrix is");
           case Node.Permute(var x, var _) -> reason(x, depth - 1);
           case Node.Inverse(var x) -> reason(x, depth - 1);
+          case Node.Map1(var function, var x) when function == Function1.NEGATE ->
+              negative(x, depth - 1);
           case Node.Linear _ ->
               SemidefiniteMatrix.kronecker(p)
                   .filter(pair -> kronecker(pair, depth))

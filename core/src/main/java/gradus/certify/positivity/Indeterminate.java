@@ -3,6 +3,7 @@ package gradus.certify.positivity;
 import gradus.certify.Interval;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Function1;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param image the matrix product it is, if it is one
 /// @param varying whether it depends on the variables
 /// @param range where its values lie on the domain
+/// @param function which one it is, for another function of one number
 /// @param name as it is printed
 record Indeterminate(
     Kind kind,
@@ -29,6 +31,7 @@ record Indeterminate(
     @Nullable Image image,
     boolean varying,
     Interval range,
+    @Nullable Function1 function,
     String name) {
   enum Kind {
     /// A constant, a variable, or a linear image of one.

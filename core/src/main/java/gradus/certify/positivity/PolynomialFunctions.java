@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of [IndexedPolynomial]s: a product is split where that is the same, and what cannot be
 /// is an atom.
@@ -25,7 +26,7 @@ record PolynomialFunctions(Algebra algebra) {
   /// `0, 1, …`, in whichever order gives the first key.
   private IndexedPolynomial applied(
       Indeterminate.Kind kind,
-      String symbol,
+      @Nullable Function1 function,
       IndexedPolynomial argument,
       Interval range,
       Rational exponent) {
@@ -48,6 +49,7 @@ record PolynomialFunctions(Algebra algebra) {
       }
     }
     String least = best;
+    String symbol = symbol(kind, function);
     IndexedPolynomial own = named;
     List<Integer> places = labels;
     Indeterminate atom =
@@ -63,12 +65,16 @@ record PolynomialFunctions(Algebra algebra) {
                     null,
                     own.isVarying(),
                     range,
-                    Algebra.brief(
-                        kind == Indeterminate.Kind.SUM || kind == Indeterminate.Kind.NUMBER
-                            ? "(" + own + ")"
-                            : symbol + "(" + own + ")")));
+                    function,
+                    Algebra.brief(symbol + "(" + own + ")")));
     return IndexedPolynomial.of(
         Monomial.sorted(List.of(new Factor(atom, places, exponent))), Rational.ONE);
+  }
+
+  private static String symbol(Indeterminate.Kind kind, @Nullable Function1 function) {
+    return function != null
+        ? function.symbol()
+        : kind == Indeterminate.Kind.EXP ? "exp" : kind == Indeterminate.Kind.LOG ? "log" : "";
   }
 
   private static Dim dim(IndexedPolynomial polynomial, int label) {
@@ -164,7 +170,7 @@ record PolynomialFunctions(Algebra algebra) {
       return IndexedPolynomial.of(number.power(exponent.intValue()));
     }
     return applied(
-        Indeterminate.Kind.NUMBER, "", IndexedPolynomial.of(number), number.interval(), exponent);
+        Indeterminate.Kind.NUMBER, null, IndexedPolynomial.of(number), number.interval(), exponent);
   }
 
   /// A power of a sum, whose first coefficient goes in front.
@@ -178,7 +184,7 @@ record PolynomialFunctions(Algebra algebra) {
     IndexedPolynomial rest = algebra.scaled(p, Rational.ONE.over(content));
     Interval own = values.over(content.interval()).and(algebra.interval(rest));
     return algebra.product(
-        numberPower(content, exponent), applied(Indeterminate.Kind.SUM, "", rest, own, exponent));
+        numberPower(content, exponent), applied(Indeterminate.Kind.SUM, null, rest, own, exponent));
   }
 
   /// `1/p`
@@ -206,7 +212,7 @@ record PolynomialFunctions(Algebra algebra) {
         factor =
             applied(
                 Indeterminate.Kind.EXP,
-                "exp",
+                null,
                 one,
                 Elementwise.of(Function1.EXP, algebra.interval(one)),
                 term.getValue());
@@ -249,7 +255,7 @@ record PolynomialFunctions(Algebra algebra) {
     IndexedPolynomial base = IndexedPolynomial.of(atom, factor.labels());
     return applied(
         Indeterminate.Kind.LOG,
-        "log",
+        null,
         base,
         Elementwise.of(Function1.LOG, atom.range()),
         Rational.ONE);
@@ -260,7 +266,7 @@ record PolynomialFunctions(Algebra algebra) {
         ? IndexedPolynomial.ZERO
         : applied(
             Indeterminate.Kind.LOG,
-            "log",
+            null,
             IndexedPolynomial.of(number),
             Elementwise.of(Function1.LOG, number.interval()),
             Rational.ONE);
@@ -270,16 +276,27 @@ record PolynomialFunctions(Algebra algebra) {
     Rational content = p.coefficient().abs();
     IndexedPolynomial rest = algebra.scaled(p, Rational.ONE.over(content));
     Interval own = range.and(algebra.interval(p)).and(Interval.POSITIVE).over(content.interval());
+    Interval values = Elementwise.of(Function1.LOG, own);
+    Interval logarithm = exceedsOne(rest) ? values.and(Interval.POSITIVE) : values;
     return algebra.sum(
-        logOfNumber(content),
-        applied(
-            Indeterminate.Kind.LOG, "log", rest, Elementwise.of(Function1.LOG, own), Rational.ONE));
+        logOfNumber(content), applied(Indeterminate.Kind.LOG, null, rest, logarithm, Rational.ONE));
+  }
+
+  /// Whether a sum has a number of at least 1 in it, another term, and no negative one.
+  private static boolean exceedsOne(IndexedPolynomial p) {
+    boolean positive =
+        p.terms().entrySet().stream()
+            .allMatch(term ->
+                term.getValue().signum() > 0
+                    && term.getKey().factors().stream().allMatch(Factor::isPositive));
+    Rational number = p.terms().getOrDefault(Monomial.ONE, Rational.ZERO);
+    return positive && p.terms().size() > 1 && number.compareTo(Rational.ONE) >= 0;
   }
 
   IndexedPolynomial function(Function1 function, IndexedPolynomial p) {
     return applied(
         Indeterminate.Kind.FUNCTION,
-        function.symbol(),
+        function,
         p,
         Elementwise.of(function, algebra.interval(p)),
         Rational.ONE);

@@ -137,6 +137,11 @@ public final class SmoothDomain {
     return isNonnegative(function);
   }
 
+  /// Whether the function is positive everywhere on its domain.
+  public boolean isPositive() {
+    return isPositive(function);
+  }
+
   /// Whether the function is nowhere positive on its domain.
   public boolean isNonpositive() {
     return isNonnegative(function.negate());

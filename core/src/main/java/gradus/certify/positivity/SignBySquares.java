@@ -1,0 +1,129 @@
+package gradus.certify.positivity;
+
+import gradus.certify.positivity.Monomial.Factor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The sign of a polynomial that is quadratic in a power of one atom, or linear in its root.
+///
+/// @param depth how many such steps may follow each other
+record SignBySquares(CoefficientSign sign, int depth) {
+  /// `at² + bt + c = a(t + b/2a)² + (4ac − b²)/4a`
+  Optional<String> discriminant(IndexedPolynomial p) {
+    if (depth == 0) {
+      return Optional.empty();
+    }
+    for (Factor base : p.bases()) {
+      Optional<List<IndexedPolynomial>> parts =
+          base.labels().stream().allMatch(label -> label >= 0)
+              ? quadratic(p, base)
+              : Optional.empty();
+      if (parts.isEmpty()) {
+        continue;
+      }
+      IndexedPolynomial a = parts.get().get(2);
+      IndexedPolynomial b = parts.get().get(1);
+      IndexedPolynomial c = parts.get().get(0);
+      IndexedPolynomial gap =
+          sign.algebra()
+              .difference(
+                  sign.algebra().scaled(sign.algebra().product(a, c), Rational.of(4)),
+                  sign.algebra().product(b, b));
+      if (sign.nonnegative(a, depth - 1).isPresent()
+          && sign.nonnegative(c, depth - 1).isPresent()
+          && sign.nonnegative(gap, depth - 1).isPresent()) {
+        return Optional.of(
+            "a square and a rest, for as at² + bt + c with a = "
+                + a
+                + ", b = "
+                + b
+                + ", c = "
+                + c
+                + " it has 4ac − b² = "
+                + gap
+                + " ≥ 0");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `a√t + b ≥ a√t − |b| ≥ 0`, such as `√(1 + s²) + s`.
+  Optional<String> root(IndexedPolynomial p) {
+    Rational half = Rational.ONE.over(Rational.of(2));
+    for (Factor base : p.bases()) {
+      boolean whole = base.labels().stream().anyMatch(label -> label < 0);
+      if (depth == 0 || whole || !base.isNonnegative()) {
+        continue;
+      }
+      Map<Monomial, Rational> front = new LinkedHashMap<>();
+      Map<Monomial, Rational> others = new LinkedHashMap<>();
+      boolean linear = true;
+      for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
+        Rational exponent = term.getKey().exponent(base);
+        linear &= exponent.equals(half) || exponent.signum() == 0;
+        (exponent.signum() == 0 ? others : front).put(term.getKey().without(base), term.getValue());
+      }
+      if (!linear || front.isEmpty()) {
+        continue;
+      }
+      IndexedPolynomial a = new IndexedPolynomial(front);
+      IndexedPolynomial b = new IndexedPolynomial(others);
+      IndexedPolynomial gap =
+          sign.algebra()
+              .difference(
+                  sign.algebra().product(sign.algebra().product(a, a), argument(base)),
+                  sign.algebra().product(b, b));
+      if (sign.nonnegative(a, depth - 1).isPresent()
+          && sign.nonnegative(gap, depth - 1).isPresent()) {
+        return Optional.of(
+            "a root and a rest, for as a√t + b with t = "
+                + base.atom()
+                + ", a = "
+                + a
+                + " ≥ 0, b = "
+                + b
+                + " it has a²t − b² = "
+                + gap
+                + " ≥ 0");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What an atom stands for: a sum, or the atom itself.
+  private IndexedPolynomial argument(Factor base) {
+    IndexedPolynomial argument = base.atom().argument();
+    return base.atom().kind() == Indeterminate.Kind.SUM && argument != null
+        ? sign.algebra().relabeled(argument, label -> base.labels().get(label))
+        : IndexedPolynomial.of(base.atom(), base.labels());
+  }
+
+  /// `c, b, a` where the polynomial is `a t² + b t + c` in a power `t` of an atom.
+  private static Optional<List<IndexedPolynomial>> quadratic(IndexedPolynomial p, Factor base) {
+    Rational largest =
+        p.terms().keySet().stream()
+            .map(monomial -> monomial.exponent(base))
+            .max(Comparator.naturalOrder())
+            .orElse(Rational.ZERO);
+    Rational half = largest.over(Rational.of(2));
+    if (!half.isWhole() || half.signum() <= 0) {
+      return Optional.empty();
+    }
+    List<Map<Monomial, Rational>> parts = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      parts.add(new LinkedHashMap<>());
+    }
+    for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
+      Rational times = term.getKey().exponent(base).over(half);
+      if (times.signum() < 0 || !times.isWholeWithin(2)) {
+        return Optional.empty();
+      }
+      parts.get(times.intValue()).put(term.getKey().without(base), term.getValue());
+    }
+    return Optional.of(parts.stream().map(IndexedPolynomial::new).toList());
+  }
+}
