@@ -9,6 +9,7 @@ import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
+import gradus.expr.Functions;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
@@ -70,24 +71,26 @@ record GeometricMean(Predicate<Expr> varying, Range range) {
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
           weights(a, factor, slots, depth - 1).plus(weights(b, factor, slots, depth - 1));
       case Node.Map2(var function, var a, var b)
-          when function == Function2.MULTIPLY && a.rank() == 0 && !varying.test(a) ->
+          when function == Function2.MULTIPLY && isNumber(a) ->
           weights(b, factor.times(range.interval(a)), slots, depth - 1);
       case Node.Map2(var function, var a, var b)
-          when function == Function2.DIVIDE && b.rank() == 0 && !varying.test(b) -> {
+          when function == Function2.MULTIPLY && isNumber(b) ->
+          weights(a, factor.times(range.interval(b)), slots, depth - 1);
+      case Node.Map2(var function, var a, var b)
+          when function == Function2.DIVIDE && isNumber(b) -> {
         boolean mean =
             a.node() instanceof Node.Reduce(var reduction, var inner, var axes)
                 && reduction == Reduction.SUM
-                && axes.size() == inner.rank()
-                && gradus.expr.Functions.mean(inner) == x;
+                && Functions.mean(inner, axes.stream().mapToInt(k -> k).toArray()) == x;
         yield mean
             ? weights(a.operands().get(0), factor, slots, depth - 1)
             : weights(a, factor.over(range.interval(b)), slots, depth - 1);
       }
-      case Node.Reduce(var reduction, var inner, var axes)
-          when reduction == Reduction.SUM && axes.size() == inner.rank() -> {
+      case Node.Reduce(var reduction, var inner, var axes) when reduction == Reduction.SUM -> {
         double n =
-            inner.dims().stream()
-                .mapToDouble(dim -> new Count.Sizes(Map.of(), Count.LARGEST).of(dim).most())
+            axes.stream()
+                .mapToDouble(axis ->
+                    new Count.Sizes(Map.of(), Count.LARGEST).of(inner.dims().get(axis)).most())
                 .reduce(1, (a, b) -> a * b);
         yield weights(inner, factor.times(n), slots, depth - 1);
       }
@@ -107,6 +110,11 @@ record GeometricMean(Predicate<Expr> varying, Range range) {
       }
       default -> Interval.ALL;
     };
+  }
+
+  /// One constant for all elements.
+  private boolean isNumber(Expr x) {
+    return Shapes.scalar(x).rank() == 0 && !varying.test(x);
   }
 
   /// The sum of numbers, each as it is meant.

@@ -49,11 +49,8 @@ record Perspective(Predicate<Expr> varying, Range range, Composition composition
       return Optional.empty();
     }
     for (Expr part : parts) {
-      if (part.node() instanceof Node.Map2(var divide, var x, var below)
-          && divide == Function2.DIVIDE
-          && Shapes.scalar(below) == repeated
-          && (repeated.rank() == 0 || below == y)
-          && composition.curvature(x).isAffine()) {
+      Optional<Expr> x = dividend(part, y).filter(above -> composition.curvature(above).isAffine());
+      if (x.isPresent()) {
         String name = "\u0000" + quotients.size();
         Interval within = range.interval(part);
         quotients.put(
@@ -64,7 +61,7 @@ record Perspective(Predicate<Expr> varying, Range range, Composition composition
                     within.isEmpty() ? Double.NEGATIVE_INFINITY : within.lower(),
                     within.isEmpty() ? Double.POSITIVE_INFINITY : within.upper()),
                 part.dims().toArray(new gradus.expr.Dim[0])));
-        arguments.add(x);
+        arguments.add(x.get());
       }
     }
     if (quotients.isEmpty()) {
@@ -88,6 +85,34 @@ record Perspective(Predicate<Expr> varying, Range range, Composition composition
             slots,
             "y f(x/y) with y > 0 bends as f does, and f is "
                 + curvature.name().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  /// `x`, where an expression is `x/y` or `x · 1/y`.
+  private static Optional<Expr> dividend(Expr part, Expr y) {
+    if (!(part.node() instanceof Node.Map2(var function, var a, var b))) {
+      return Optional.empty();
+    }
+    return switch (function) {
+      case DIVIDE -> isRepeated(b, y) ? Optional.of(a) : Optional.empty();
+      case MULTIPLY ->
+          isInverse(a, y) ? Optional.of(b) : isInverse(b, y) ? Optional.of(a) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  /// Whether an expression is `y`, or a scalar `y` for each of its elements.
+  private static boolean isRepeated(Expr expr, Expr y) {
+    Expr scalar = Shapes.scalar(y);
+    return Shapes.scalar(expr) == scalar && (scalar.rank() == 0 || expr == y);
+  }
+
+  private static boolean isInverse(Expr expr, Expr y) {
+    return switch (Shapes.scalar(expr).node()) {
+      case Node.Power(var base, var p) -> p == -1 && isRepeated(base, y);
+      case Node.Map2(var function, var one, var below) ->
+          function == Function2.DIVIDE && Shapes.is(one, 1) && isRepeated(below, y);
+      default -> false;
+    };
   }
 
   /// For a `y` of several elements, `f` has to go element by element.

@@ -13,24 +13,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// `(Σ wᵢ xᵢᵖ)^{1/p}`: a norm for `p ≥ 1`; concave for smaller `p`, the harmonic mean among them.
+/// Powers of sums of powers, `(Σ wᵢ xᵢᵖ)^q` with weights that are not negative: `Mᵖᵠ` for the mean
+/// `M = (Σ wᵢ xᵢᵖ)^{1/p}`, which is a norm for `p ≥ 1`, and concave for smaller `p`, the harmonic
+/// mean among them.
+///
+/// | `p`         | `q`               | it is              |
+/// |-------------|-------------------|--------------------|
+/// | `≥ 1`       | `≥ 1/p`           | convex, and rises  |
+/// | `≤ 1`       | `0 < pq ≤ 1`      | concave, and rises |
+/// | `≤ 1`       | `pq < 0`          | convex, and falls  |
 record PowerMean(Predicate<Expr> varying, Range range) {
-  /// `(Σ wᵢ xᵢᵖ)^{1/p}` for weights that are not negative.
   Optional<Atom> of(Factors factors) {
     if (factors.powers().size() != 1) {
       return Optional.empty();
     }
     Map.Entry<Expr, Rational> only = factors.powers().entrySet().iterator().next();
-    Rational p = Rational.ONE.over(only.getValue());
+    Rational q = only.getValue();
+    Optional<Rational> power = power(only.getKey());
     List<Atom.Slot> slots = new ArrayList<>();
-    return powers(only.getKey(), p, slots)
-        ? Optional.of(
-            new Atom(
-                p.equals(Rational.of(-1)) ? "harmonic_mean" : "power mean",
-                p.compareTo(Rational.ONE) >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
-                slots,
-                "(Σ wᵢxᵢᵖ)^{1/p} with p = " + p + " and weights w ≥ 0"))
-        : Optional.empty();
+    if (power.isEmpty() || !powers(only.getKey(), power.get(), slots)) {
+      return Optional.empty();
+    }
+    Rational p = power.get();
+    Rational all = p.times(q);
+    boolean norm = p.compareTo(Rational.ONE) >= 0 && all.compareTo(Rational.ONE) >= 0;
+    boolean mean = p.compareTo(Rational.ONE) <= 0;
+    boolean concave = !norm && mean && all.signum() > 0 && all.compareTo(Rational.ONE) <= 0;
+    boolean falls = mean && all.signum() < 0;
+    if (!norm && !concave && !falls) {
+      return Optional.empty();
+    }
+    String what = "(Σ wᵢxᵢᵖ)^q with p = " + p + ", q = " + q + " and weights w ≥ 0";
+    return Optional.of(
+        new Atom(
+            p.equals(Rational.of(-1)) && q.equals(p) ? "harmonic_mean" : "power mean",
+            concave ? Curvature.CONCAVE : Curvature.CONVEX,
+            falls
+                ? slots.stream()
+                    .map(slot -> new Atom.Slot(slot.argument(), slot.monotone().negate()))
+                    .toList()
+                : slots,
+            what + (falls ? ", a concave mean to a negative power" : "")));
+  }
+
+  /// The exponent of the first term of a sum.
+  private Optional<Rational> power(Expr sum) {
+    Expr part = sum;
+    while (true) {
+      if (part.node() instanceof Node.Map2(var function, var a, var _)
+          && function == Function2.ADD) {
+        part = a;
+      } else if (part.node() instanceof Node.Reduce(var reduction, var x, var _)
+          && reduction == Reduction.SUM) {
+        part = x;
+      } else {
+        break;
+      }
+    }
+    Map<Expr, Rational> powers = Factors.of(part, varying, range).powers();
+    return part == sum || powers.size() != 1
+        ? Optional.empty()
+        : Optional.of(powers.values().iterator().next());
   }
 
   /// Notes the `xᵢ` of a sum `Σ wᵢ xᵢᵖ`; false where it is none.

@@ -10,6 +10,7 @@ import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
 /// | `Π xᵢ^{aᵢ}`                        | concave                          | `aᵢ ≥ 0`, `Σa ≤ 1`           |
 /// | `Π xᵢ^{aᵢ}`                        | convex                           | `aᵢ ≤ 0`; or one `aⱼ > 0` and `Σa ≥ 1` |
 /// | `Σx²/y`, `Σxᵖ/y^{p−1}`             | convex                           | `y > 0`, `x ≥ 0`, `p > 1`    |
-/// | `(Σ xᵢᵖ)^{1/p}`                    | convex for `p ≥ 1`, else concave | `x ≥ 0`                      |
+/// | `(Σ xᵢᵖ)^q`                        | as [PowerMean] says              | `x ≥ 0`                      |
 /// | `x log x`, `x log(x/y)`           | convex                           | `x ≥ 0`, `y > 0`             |
 /// | `y f(x/y)`                        | that of `f`                      | `y > 0`, `x` and `y` affine  |
 /// | `(det A)^{1/n}`                   | concave                          | `A ≻ 0`, n×n                 |
@@ -266,19 +267,24 @@ final class Products {
         : Optional.empty();
   }
 
-  /// `x eˣ`, whose derivatives are `(x + 1)eˣ` and `(x + 2)eˣ`.
+  /// `x eˣ`, whose derivatives are `(x + 1)eˣ` and `(x + 2)eˣ`, for an `x` that may be a product.
   private Optional<Atom> exponential(Factors factors) {
-    return pair(factors)
-        .flatMap(two ->
-            exponential(two.get(0), two.get(1)).or(() -> exponential(two.get(1), two.get(0))));
+    for (Map.Entry<Expr, Rational> factor : factors.powers().entrySet()) {
+      if (factor.getKey().node() instanceof Node.Map1(var function, var x)
+          && function == Function1.EXP
+          && factor.getValue().equals(Rational.ONE)) {
+        Map<Expr, Rational> others = new HashMap<>(factors.powers());
+        others.remove(factor.getKey());
+        Factors own = Factors.of(x, varying, range);
+        if (own.sign().lower() >= 0 && own.powers().equals(others)) {
+          return exponential(x);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<Atom> exponential(Expr x, Expr power) {
-    if (!(power.node() instanceof Node.Map1(var function, var exponent))
-        || function != Function1.EXP
-        || exponent != x) {
-      return Optional.empty();
-    }
+  private Optional<Atom> exponential(Expr x) {
     Interval at = range.interval(x);
     boolean convex = at.lower() >= -2;
     if (!convex && !(at.upper() <= -2)) {

@@ -98,6 +98,13 @@ final class Elementwise {
     return p > 0 ? Functions.sqrt(x).power(2 * p) : Functions.exp(Functions.log(x).times(p));
   }
 
+  /// `xᵖ` where `x ≥ 0`, or `x > 0` for a negative `p`.
+  static Expr powerOfNonnegative(Expr x, double p) {
+    return p == Math.rint(p) && !isNonnegative(x)
+        ? Functions.exp(Functions.log(x).times(p))
+        : x.power(p);
+  }
+
   /// Whether it is known where `x` lies: numbers, or a variable with bounds.
   private static boolean isDeclared(Expr x) {
     return switch (x.node()) {
@@ -157,7 +164,7 @@ final class Elementwise {
       if (x.equals(s)) {
         throw a.error("the s of a perspective does not occur in its function", "s");
       }
-      scaled.put(x, x.times(inversePositive(s)));
+      scaled.put(x, x.over(positive(s).broadcastLike(x)));
     }
     return positive(s).times(Graph.substitute(f, scaled));
   }

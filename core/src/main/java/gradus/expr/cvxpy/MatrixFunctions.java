@@ -3,6 +3,7 @@ package gradus.expr.cvxpy;
 import gradus.expr.Arrays;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Function2;
 import gradus.expr.Functions;
 import gradus.expr.Matrices;
 import gradus.expr.Node;
@@ -83,16 +84,28 @@ final class MatrixFunctions {
   /// What CVXPY takes for symmetric: a matrix that is, or its symmetric part, which is the same for
   /// all matrices that CVXPY allows.
   private static Expr symmetric(Expr x) {
-    boolean known =
-        x.node() instanceof Node.Variable(var _, var _, var domain) && domain.symmetric();
-    boolean same =
-        x.node() instanceof Node.Literal(var value)
-            && value.rank() == 2
-            && value.rows() == value.columns()
-            && IntStream.range(0, value.rows())
-                .allMatch(
-                    i -> IntStream.range(0, i).allMatch(j -> value.at(i, j) == value.at(j, i)));
-    return known || same ? x : Matrices.symmetricPart(x);
+    return isSymmetric(x) ? x : Matrices.symmetricPart(x);
+  }
+
+  private static boolean isSymmetric(Expr x) {
+    return switch (x.node()) {
+      case Node.Variable(var _, var _, var domain) -> domain.symmetric();
+      case Node.Eye _ -> true;
+      case Node.Literal(var value) ->
+          value.rank() == 2
+              && value.rows() == value.columns()
+              && IntStream.range(0, value.rows())
+                  .allMatch(
+                      i -> IntStream.range(0, i).allMatch(j -> value.at(i, j) == value.at(j, i)));
+      case Node.Broadcast(var inner, var _, var _) -> inner.rank() == 0;
+      case Node.Map1(var _, var a) -> isSymmetric(a);
+      case Node.Map2(var function, var a, var b) ->
+          isSymmetric(a) && isSymmetric(b)
+              || function == Function2.ADD && (a == b.transpose() || b == a.transpose());
+      case Node.Permute(var a, var _) -> isSymmetric(a);
+      case Node.Inverse(var a) -> isSymmetric(a);
+      default -> false;
+    };
   }
 
   private static Expr largestEigenvalue(Expr x) {
