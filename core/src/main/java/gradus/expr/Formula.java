@@ -58,7 +58,8 @@ public final class Formula {
   ///
   /// A declaration is a name, a kind with its dimensions (`scalar`, `vector n`, `matrix n d`,
   /// `symmetric n`, `tensor n d k`; a dimension is a name or a number), and where something is
-  /// known of the elements, `positive`, `nonnegative`, `negative`, `nonpositive` or `in [0, 1]`.
+  /// known of the elements, `positive`, `nonnegative`, `negative`, `nonpositive` or `in [0, 1]`; of
+  /// a symmetric matrix `positive definite`, `positive semidefinite`, and the same with `negative`.
   /// Declarations are separated by `,` or `;`.
   ///
   /// @throws FormulaException where the text is none, a kind is unknown, or a name is declared

@@ -81,10 +81,12 @@ final class FormulaDeclarations {
           kind);
     }
     List<Dim> dims = dims(kind);
-    Domain domain = domain();
     boolean symmetric = kind.text().equals("symmetric");
     List<Dim> axes = symmetric ? List.of(dims.get(0), dims.get(0)) : dims;
-    Domain known = symmetric ? new Domain(domain.lower(), domain.upper(), true) : domain;
+    Definiteness definiteness = definiteness(kind);
+    Domain domain = domain();
+    Domain known =
+        symmetric ? new Domain(domain.lower(), domain.upper(), true, definiteness) : domain;
     variables.put(name.text(), Expr.variable(name.text(), known, axes.toArray(new Dim[0])));
   }
 
@@ -149,6 +151,28 @@ final class FormulaDeclarations {
             : OptionalInt.empty();
     return size.orElseThrow(
         () -> error("a dimension is a name or a whole number, not " + token.text(), token));
+  }
+
+  /// `positive definite`, `negative semidefinite` and the like.
+  private Definiteness definiteness(FormulaToken kind) {
+    for (Definiteness definiteness : Definiteness.values()) {
+      List<String> words = List.of(definiteness.words().split(" ", -1));
+      if (words.size() == 2
+          && peek().text().equals(words.get(0))
+          && tokens.get(next + 1).text().equals(words.get(1))) {
+        if (!kind.text().equals("symmetric")) {
+          throw error(
+              "only a symmetric matrix is "
+                  + definiteness.words()
+                  + ", as in S: symmetric n "
+                  + definiteness.words(),
+              peek());
+        }
+        next += 2;
+        return definiteness;
+      }
+    }
+    return Definiteness.UNKNOWN;
   }
 
   private Domain domain() {

@@ -122,6 +122,24 @@ class FormulaExceptionTest {
   }
 
   @Test
+  void declarationsKnowDefiniteMatrices() {
+    Map<String, Expr> variables =
+        Formula.declarations(
+            "K: symmetric n positive semidefinite, M: symmetric(n) negative definite, P: symmetric"
+                + " n positive");
+    Dim n = Dim.of("n");
+    assertThat(variables.get("K"))
+        .isSameAs(Expr.variable("K", Domain.of(Definiteness.POSITIVE_SEMIDEFINITE), n, n));
+    assertThat(variables.get("M"))
+        .isSameAs(Expr.variable("M", Domain.of(Definiteness.NEGATIVE_DEFINITE), n, n));
+    assertThat(variables.get("P"))
+        .isSameAs(
+            Expr.variable("P", new Domain(Double.MIN_VALUE, Double.POSITIVE_INFINITY, true), n, n));
+    assertThat(refusedDeclaration("K: matrix n n positive definite").sentence())
+        .contains("only a symmetric matrix is positive definite");
+  }
+
+  @Test
   void aLongFormulaIsShownAroundThePlace() {
     FormulaException refused = refused("a + ".repeat(500) + "q" + " + a".repeat(500));
 

@@ -1,6 +1,7 @@
 package gradus.lab;
 
 import gradus.data.Nearest;
+import gradus.expr.Definiteness;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// constants with their values.
 final class CvxpyNames {
   /// What CVXPY says of a matrix that is symmetric.
-  private static final List<String> SYMMETRIC = List.of("symmetric", "PSD", "NSD");
+  private static final List<String> SYMMETRIC = List.of("symmetric", "PSD", "NSD", "diag");
 
   /// CVXPY's attributes that are signs.
   private static final List<String> SIGNED = List.of("nonneg", "pos", "nonpos", "neg");
@@ -120,7 +121,11 @@ final class CvxpyNames {
               + Numerals.brief(upper)
               + "; exchange them, or say another sign");
     }
-    return new Domain(lower, upper, symmetric(name, variable, shape));
+    Definiteness definiteness =
+        has(variable, "PSD")
+            ? Definiteness.POSITIVE_SEMIDEFINITE
+            : has(variable, "NSD") ? Definiteness.NEGATIVE_SEMIDEFINITE : Definiteness.UNKNOWN;
+    return new Domain(lower, upper, symmetric(name, variable, shape), definiteness);
   }
 
   private static List<String> signs(ObjectNode variable) {

@@ -308,6 +308,11 @@ final class DerivationCheck {
     for (int i = 0; square && Double.isInfinite(node.domain().upper()) && i < shape.size(0); i++) {
       elements[i * (shape.size(0) + 1)] += 2 * shape.size(0);
     }
+    if (node.domain().definiteness().isNegative()) {
+      for (int k = 0; k < elements.length; k++) {
+        elements[k] = -elements[k];
+      }
+    }
     return Tensor.of(shape, elements);
   }
 

@@ -4,12 +4,14 @@ import gradus.calculus.Stabilize;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.data.Nearest;
+import gradus.expr.Definiteness;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.linalg.Shape;
+import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,7 +139,33 @@ final class Points {
                   + " on both sides of the diagonal; declare a matrix where it is none");
         }
       }
+      requireDefinite(name, domain.definiteness(), value);
     });
+  }
+
+  /// Refuses a matrix whose eigenvalues have another sign than its variable declares.
+  private static void requireDefinite(String name, Definiteness definiteness, Tensor value) {
+    if (definiteness == Definiteness.UNKNOWN) {
+      return;
+    }
+    double[] values = SymmetricEigen.of(value).values().toDoubles();
+    double sign = definiteness.isNegative() ? -1 : 1;
+    double least = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (double eigenvalue : values) {
+      least = Math.min(least, sign * eigenvalue);
+      largest = Math.max(largest, Math.abs(eigenvalue));
+    }
+    double rounding = 4 * values.length * Math.ulp(largest);
+    if (!(definiteness.isStrict() ? least > 0 : least >= -rounding)) {
+      throw new IllegalArgumentException(
+          "the point gives "
+              + name
+              + ", which is declared "
+              + definiteness.words()
+              + ", a matrix with the eigenvalue "
+              + sign * least);
+    }
   }
 
   /// Refuses a value that does not have the shape its variable is declared with.

@@ -36,7 +36,16 @@ final class Requests {
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private static final List<String> DOMAINS =
-      List.of("real", "positive", "nonnegative", "negative", "nonpositive");
+      List.of(
+          "real",
+          "positive",
+          "nonnegative",
+          "negative",
+          "nonpositive",
+          "positive definite",
+          "positive semidefinite",
+          "negative definite",
+          "negative semidefinite");
 
   private Requests() {}
 

@@ -57,6 +57,8 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Rational> powers) 
           open.push(new Part(b, p.negate()));
           open.push(new Part(a, p));
         }
+        case Node.Broadcast(var x, var _, var _) when split && x.rank() == 0 ->
+            open.push(new Part(x, p));
         case Node.Map1(var function, var x) when split && function == Function1.SQRT ->
             open.push(new Part(x, p.times(Rational.meant(0.5))));
         case Node.Map1(var function, var x)

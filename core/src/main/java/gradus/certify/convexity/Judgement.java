@@ -3,8 +3,10 @@ package gradus.certify.convexity;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.positivity.Definite;
+import gradus.certify.positivity.Regular;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
+import gradus.linalg.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -209,6 +211,9 @@ record Judgement(
 
   private static List<Line> definite(
       Expr a, Composition rules, Range range, List<Line> lines, Map<Requirement, Boolean> domain) {
+    if (new Regular(range, Precision.DOUBLE).isPositiveDefinite(a)) {
+      return List.of();
+    }
     Curvature curvature = rules.curvature(a);
     if (!curvature.isAffine()) {
       return List.of(

@@ -3,6 +3,7 @@ package gradus.certify.convexity;
 import gradus.certify.Interval;
 import gradus.certify.positivity.Definite;
 import gradus.compile.Interpreter;
+import gradus.expr.Definiteness;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
@@ -197,14 +198,16 @@ record Refutation(
       if (!variable.domain().symmetric()) {
         return x;
       }
-      if (!definite) {
+      Definiteness known = variable.domain().definiteness();
+      if (!definite && known == Definiteness.UNKNOWN) {
         return Definite.symmetric(x);
       }
+      double sign = known.isNegative() ? -1 : 1;
       Tensor product = x.times(x.transpose());
       int n = product.rows();
       return Tensor.generate(
           product.shape(),
-          k -> (product.flat(k) + (k / n == k % n ? 0.1 * scale : 0)) / Math.max(1, scale));
+          k -> sign * (product.flat(k) + (k / n == k % n ? 0.1 * scale : 0)) / Math.max(1, scale));
     }
 
     /// A number within bounds: as it is, or mirrored, or taken as a share of the interval.

@@ -9,6 +9,7 @@ import gradus.expr.Expr;
 import gradus.expr.Factor;
 import gradus.expr.Graph;
 import gradus.expr.Node;
+import gradus.expr.Reduction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 /// |--------------------------------------------|---------------------|--------------------------|
 /// | `xᵀPx`, `xᵀAᵀAx`, `tr(XᵀX)`                 | `≥ 0`               | `P ⪰ 0` ([Definite])     |
 /// | `xᵀPx`                                     | `≤ 0`               | `P ⪯ 0`                  |
+/// | `tr P`, `tr(PQ)`, `uᵀPu`, `diag P`, `det P`, `∑ P`, eigenvalues | `≥ 0` | `P ⪰ 0`, `Q ⪰ 0`  |
 /// | `xᵀP⁻¹x`, `bᵀP⁻¹b`                          | `≥ 0`               | the domain needs `P ≻ 0` |
 /// | `tr P⁻¹`, `det P`, eigenvalues of `P`       | `> 0`               | the domain needs `P ≻ 0` |
 /// | divergences, of Kullback and Leibler       | `≥ 0`               |                          |
@@ -89,9 +91,14 @@ final class Signs {
       case Node.Select _ -> Idioms.of(expr, range).map(_ -> Interval.NONNEGATIVE);
       case Node.Determinant(var a) when positiveDefinite.contains(a) ->
           Optional.of(Interval.POSITIVE);
+      case Node.Determinant(var a) -> matrix(a).filter(sign -> sign.lower() >= 0);
       case Node.Factorized(var factor, var a)
           when factor == Factor.EIGENVALUES && positiveDefinite.contains(a) ->
           Optional.of(Interval.POSITIVE);
+      case Node.Factorized(var factor, var a) when factor == Factor.EIGENVALUES -> matrix(a);
+      case Node.Reduce(var reduction, var x, var axes)
+          when reduction == Reduction.SUM && x.rank() == 2 && axes.size() == 2 ->
+          matrix(x);
       default -> Optional.empty();
     };
   }
@@ -99,6 +106,10 @@ final class Signs {
   private Optional<Interval> einsum(Node.Einsum einsum) {
     if (isTraceOfInverse(einsum)) {
       return Optional.of(Interval.POSITIVE);
+    }
+    Optional<Interval> ofMatrices = ofMatrices(einsum);
+    if (ofMatrices.isPresent()) {
+      return ofMatrices;
     }
     // a sign does not depend on what varies, so any reading as a quadratic form will do
     List<Expr> leaves = new ArrayList<>();
@@ -111,6 +122,45 @@ final class Signs {
         .flatMap(varying -> form(einsum, varying).stream())
         .map(gram -> gram.negative() ? Interval.NONNEGATIVE.negate() : Interval.NONNEGATIVE)
         .findFirst();
+  }
+
+  /// The sign of the eigenvalues of a symmetric matrix that is semidefinite.
+  private Optional<Interval> matrix(Expr a) {
+    if (a.rank() != 2 || !definite.isSymmetric(a)) {
+      return Optional.empty();
+    }
+    return definite
+        .semidefinite(a)
+        .map(_ -> Interval.NONNEGATIVE)
+        .or(() -> definite.negativeSemidefinite(a).map(_ -> Interval.NONNEGATIVE.negate()));
+  }
+
+  /// `diag P`, `tr P`, `tr(PQ)` and `uᵀPu` of semidefinite matrices.
+  private Optional<Interval> ofMatrices(Node.Einsum einsum) {
+    List<Expr> factors = einsum.operands();
+    List<List<Integer>> labels = einsum.subscripts();
+    Expr first = factors.get(0);
+    if (factors.size() == 1 && first.rank() == 2) {
+      return labels.get(0).get(0).equals(labels.get(0).get(1)) ? matrix(first) : Optional.empty();
+    }
+    if (!einsum.output().isEmpty()) {
+      return Optional.empty();
+    }
+    if (factors.size() == 2
+        && first.rank() == 2
+        && new HashSet<>(labels.get(0)).equals(new HashSet<>(labels.get(1)))) {
+      return matrix(first).flatMap(p -> matrix(factors.get(1)).map(p::times));
+    }
+    for (int k = 0; factors.size() == 3 && k < 3; k++) {
+      Expr u = factors.get((k + 1) % 3);
+      if (factors.get(k).rank() == 2
+          && u == factors.get((k + 2) % 3)
+          && u.rank() == 1
+          && !labels.get((k + 1) % 3).equals(labels.get((k + 2) % 3))) {
+        return matrix(factors.get(k));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isTraceOfInverse(Node.Einsum einsum) {

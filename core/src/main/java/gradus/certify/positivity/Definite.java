@@ -50,6 +50,8 @@ public final class Definite {
     }
     Optional<String> form =
         switch (p.node()) {
+          case Node.Variable(var _, var _, var domain) when domain.definiteness().isNegative() ->
+              Optional.of("it is declared " + domain.definiteness().words());
           case Node.Map1(var function, var x) when function == Function1.NEGATE ->
               reason(x, depth - 1);
           case Node.Permute(var x, var _) -> negative(x, depth - 1);
@@ -57,13 +59,12 @@ public final class Definite {
           case Node.Map2(var function, var a, var b) -> negative(function, a, b, depth - 1);
           default -> Optional.empty();
         };
-    return form.map(why -> "of its negative, " + why)
-        .or(() ->
-            numbers(p)
-                .filter(values -> values.rank() == 2)
-                .map(values -> Tensor.generate(values.shape(), k -> -values.flat(k)))
-                .flatMap(Definite::byNumbers)
-                .map(why -> "of its negative, " + why));
+    return form.or(() ->
+        numbers(p)
+            .filter(values -> values.rank() == 2)
+            .map(values -> Tensor.generate(values.shape(), k -> -values.flat(k)))
+            .flatMap(Definite::byNumbers)
+            .map(why -> "of its negative, " + why));
   }
 
   private Optional<String> negative(Function2 function, Expr a, Expr b, int depth) {
@@ -93,6 +94,8 @@ public final class Definite {
     Optional<String> form =
         switch (p.node()) {
           case Node.Eye _ -> Optional.of("an identity matrix is");
+          case Node.Variable(var _, var _, var domain) when domain.definiteness().isPositive() ->
+              Optional.of("it is declared " + domain.definiteness().words());
           case Node.Permute(var x, var _) -> reason(x, depth - 1);
           case Node.Inverse(var x) -> reason(x, depth - 1);
           case Node.Map1(var function, var x) when function == Function1.NEGATE ->
@@ -114,7 +117,8 @@ public final class Definite {
     return matrices.stream().allMatch(x -> isSymmetric(x) && reason(x, depth - 1).isPresent());
   }
 
-  boolean isSymmetric(Expr matrix) {
+  /// Certain to equal its transpose, by its form or by its numbers.
+  public boolean isSymmetric(Expr matrix) {
     return Symmetry.isCertain(matrix) || numbers(matrix).filter(Definite::isSymmetric).isPresent();
   }
 

@@ -4,6 +4,7 @@ import gradus.calculus.Simplify;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
+import gradus.expr.Definiteness;
 import gradus.expr.Expr;
 import gradus.expr.Factor;
 import gradus.expr.Function1;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 /// | form                                     | what is certain                              |
 /// |------------------------------------------|----------------------------------------------|
 /// | `I`, `diag(c)`, `c > 0`                   | positive definite                            |
+/// | a variable declared positive definite    | positive definite                            |
 /// | `cP`, `P/c`, `c > 0`, `Pᵀ`, `P⁻¹`, `P ⊗ Q`  | positive definite where `P` and `Q` are      |
 /// | `P + Q`                                  | where `P ≻ 0` and `Q ⪰ 0` ([Definite])        |
 /// | `P ⊙ Q`                                  | where `P ≻ 0` and `Q ≻ 0` (Schur)             |
@@ -119,6 +121,7 @@ public final class Regular {
     }
     boolean form =
         switch (a.node()) {
+          case Node.Variable(var _, var _, var domain) -> domain.definiteness().isStrict();
           case Node.Permute(var x, var _) -> regular(x, depth - 1);
           case Node.Inverse(var x) -> regular(x, depth - 1);
           case Node.Solve(var x, var b) -> regular(x, depth - 1) && squareRegular(b, depth);
@@ -188,6 +191,8 @@ public final class Regular {
     OptionalDouble form =
         switch (p.node()) {
           case Node.Eye _ -> OptionalDouble.of(1);
+          case Node.Variable(var _, var _, var domain) ->
+              ofAnySize(domain.definiteness() == Definiteness.POSITIVE_DEFINITE);
           case Node.Permute(var x, var _) -> strength(x, depth - 1);
           case Node.Inverse(var x) -> ofAnySize(strength(x, depth - 1));
           case Node.Linear _ ->

@@ -25,6 +25,7 @@ import java.util.Optional;
 /// | `P ⊗ Q`                       | a Kronecker product                                     |
 /// | `AᵀPA`                        | congruence                                              |
 /// | `I`, `diag(c)`, `c ≥ 0`        | diagonal                                                |
+/// | a variable                    | it is declared so                                       |
 ///
 /// Source: Horn & Johnson, *Matrix Analysis*, 2nd ed., §7.1 and §7.5; *Topics in Matrix Analysis*,
 /// §4.2.
@@ -103,6 +104,8 @@ public final class SemidefiniteMatrix {
     }
     return switch (p.node()) {
       case Node.Eye _ -> Optional.of("the identity");
+      case Node.Variable(var _, var _, var domain) when domain.definiteness().isPositive() ->
+          Optional.of("declared so");
       case Node.Literal(var value) ->
           isSemidefinite(value)
               ? Optional.of("LDLᵀ in exact fractions has no negative pivot")

@@ -8,7 +8,6 @@ import gradus.expr.Matrices;
 import gradus.expr.Reduction;
 import gradus.expr.SpecialFunctions;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /// The norms of CVXPY, of vectors and of matrices, and what is made of them.
 final class Norms {
@@ -69,22 +68,10 @@ final class Norms {
     if (p < 1) {
       return Functions.sum(Elementwise.powerOfNonnegative(x, p), axes).power(1 / p);
     }
-    if (axes.length == 1 && x.rank() == 2) {
-      return each(a, x, 1 - axes[0], slice -> SpecialFunctions.normP(slice, p));
-    }
     if (axes.length > 0 && x.rank() > 1) {
-      throw a.error("along axes the p of a norm is 1, 2 or inf", "p");
+      throw a.error("along an axis the p of a norm is 1, 2 or inf", "p");
     }
     return SpecialFunctions.normP(x, p);
-  }
-
-  /// A number for each slice across an axis, as a vector.
-  private static Expr each(Arguments a, Expr x, int axis, UnaryOperator<Expr> number) {
-    Expr[] numbers = new Expr[a.size(x, axis)];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = Arrays.reshape(number.apply(Arrays.take(x, axis, i)), Dim.of(1));
-    }
-    return Arrays.concatenate(0, numbers);
   }
 
   /// A norm of a vector, or that of a matrix as an operator; `'fro'` and `'nuc'` of its values.

@@ -2,6 +2,7 @@ package gradus.certify.convexity;
 
 import gradus.calculus.Hessian;
 import gradus.compile.Interpreter;
+import gradus.expr.Definiteness;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
@@ -142,8 +143,11 @@ final class Segments {
       if (center != null && variable.node() instanceof Node.Variable(var _, var _, var domain)) {
         near.put(
             name(variable),
-            Tensor.generate(
-                center.shape(), k -> inside(center.flat(k) + 0.5 * random.nextGaussian(), domain)));
+            definite(
+                Tensor.generate(
+                    center.shape(),
+                    k -> inside(center.flat(k) + 0.5 * random.nextGaussian(), domain)),
+                domain));
       }
     }
     return near;
@@ -177,8 +181,20 @@ final class Segments {
             .mapToInt(dim -> dim instanceof Dim.Fixed(var size) ? size : SIZE)
             .toArray();
     return variable.node() instanceof Node.Variable(var _, var _, var domain)
-        ? Tensor.generate(Shape.of(sizes), _ -> within(domain.lower(), domain.upper(), scale))
+        ? definite(
+            Tensor.generate(Shape.of(sizes), _ -> within(domain.lower(), domain.upper(), scale)),
+            domain)
         : Tensor.scalar(0);
+  }
+
+  /// `XXᵀ` or its negative, where a matrix is declared to be definite.
+  private static Tensor definite(Tensor x, Domain domain) {
+    if (domain.definiteness() == Definiteness.UNKNOWN) {
+      return x;
+    }
+    double sign = domain.definiteness().isNegative() ? -1 : 1;
+    Tensor product = x.times(x.transpose());
+    return Tensor.generate(product.shape(), k -> sign * product.flat(k));
   }
 
   private double within(double lower, double upper, double scale) {

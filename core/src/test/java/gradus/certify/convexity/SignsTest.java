@@ -19,7 +19,8 @@ final class SignsTest {
             Formula.declarations(
                 "x: vector 3, y: vector 3, s: scalar, t: scalar, p: scalar positive,"
                     + " A: matrix 2 3, X: matrix 4 3, Q: matrix 3 3, S: symmetric 3,"
-                    + " c: vector 3 nonnegative"));
+                    + " c: vector 3 nonnegative, K: symmetric 3 positive semidefinite,"
+                    + " D: symmetric 3 positive definite, N: symmetric 3 negative definite"));
     names.put(
         "P", Expr.of(Tensor.matrix(new double[][] {{2, -0.5, 0}, {-0.5, 1, 0.25}, {0, 0.25, 3}})));
     return names;
@@ -52,6 +53,24 @@ final class SignsTest {
         "s^4 - 2*s^2 + 1           | nonnegative",
         "max(x) - min(x)           | nonnegative",
         "p^2 - p                   | unknown",
+        "tr(K)                     | nonnegative",
+        "tr(K) + tr(D)             | nonnegative",
+        "tr(2*K - 3*N)             | nonnegative",
+        "tr(K + N)                 | unknown",
+        "tr(P*K)                   | nonnegative",
+        "tr(K*N)                   | nonpositive",
+        "tr(Q*K)                   | unknown",
+        "sum(diag(N))              | nonpositive",
+        "sum(K)                    | nonnegative",
+        "x'*K*x                    | nonnegative",
+        "x'*N*x                    | nonpositive",
+        "c'*(K + D)*c              | nonnegative",
+        "x'*K*y                    | unknown",
+        "det(K)                    | nonnegative",
+        "det(N)                    | unknown",
+        "min(eigvals(D))           | nonnegative",
+        "max(eigvals(N))           | nonpositive",
+        "tr(S)                     | unknown",
       })
   void signsFollowFromForms(String formula, String sign) {
     Interval range = Certificate.of(Formula.parse(formula, names())).range();

@@ -27,7 +27,8 @@ final class RegularTest {
       Formula.declarations(
           "A: matrix n n, B: matrix n n, X: matrix m n, S: symmetric n, p: vector n positive,"
               + " q: vector m nonnegative, b: vector n, k: scalar positive, c: scalar,"
-              + " u: scalar nonnegative, x: scalar in [-10, 10]");
+              + " u: scalar nonnegative, x: scalar in [-10, 10],"
+              + " K: symmetric n positive definite");
 
   private static Expr matrix(String formula) {
     return Formula.parse(formula, VARIABLES);
@@ -57,6 +58,9 @@ final class RegularTest {
         "diag(p) + u*eye(n)",
         "exp(x)*eye(n) + A'*A",
         "kron(X'*X + eye(n), diag(p))",
+        "K",
+        "K + X'*X",
+        "inv(k*K)",
       })
   void positiveDefiniteByForm(String formula) {
     Expr matrix = matrix(formula);
@@ -192,7 +196,16 @@ final class RegularTest {
               Tensor.generate(
                   Shape.of(sizes),
                   _ -> positive ? random.nextDouble(0.1, 2) : random.nextDouble(-2, 2));
-          point.put(name, name.equals("S") ? Definite.symmetric(value) : value);
+          point.put(
+              name,
+              switch (name) {
+                case "S" -> Definite.symmetric(value);
+                case "K" ->
+                    Tensor.generate(
+                        value.shape(),
+                        k -> value.times(value.transpose()).flat(k) + (k / 3 == k % 3 ? 1 : 0));
+                default -> value;
+              });
         });
     return Interpreter.evaluate(matrix, point);
   }
