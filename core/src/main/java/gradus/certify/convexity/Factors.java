@@ -7,6 +7,7 @@ import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
+import gradus.expr.Functions;
 import gradus.expr.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,6 +62,12 @@ record Factors(List<Expr> constants, Interval sign, Map<Expr, Rational> powers) 
             open.push(new Part(x, p));
         case Node.Map1(var function, var x) when split && function == Function1.SQRT ->
             open.push(new Part(x, p.times(Rational.meant(0.5))));
+        case Node.Map1(var function, var x)
+            when split
+                && function == Function1.ABS
+                && x.node() instanceof Node.Power(var base, var k)
+                && k == Math.rint(k) ->
+            open.push(new Part(Functions.abs(base), p.times(Rational.meant(k))));
         case Node.Map1(var function, var x)
             when split && function == Function1.NEGATE && isWhole(p) -> {
           sign = odd(p) ? sign.negate() : sign;

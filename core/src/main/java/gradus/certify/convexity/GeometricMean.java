@@ -1,11 +1,13 @@
 package gradus.certify.convexity;
 
+import gradus.calculus.Symmetry;
 import gradus.certify.Count;
 import gradus.certify.Interval;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
 import gradus.certify.positivity.Definite;
 import gradus.certify.positivity.Rational;
+import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Function2;
@@ -52,7 +54,7 @@ record GeometricMean(Predicate<Expr> varying, Range range) {
                 "inv_prod",
                 Curvature.CONVEX,
                 falling.stream()
-                    .map(slot -> new Atom.Slot(slot.argument(), Monotonicity.NONINCREASING))
+                    .map(slot -> new Atom.Slot(slot.argument(), slot.monotone().negate()))
                     .toList(),
                 "exp(−Σ wᵢ log xᵢ) with w ≥ 0 is the inverse of a product of powers"))
         : Optional.empty();
@@ -68,6 +70,12 @@ record GeometricMean(Predicate<Expr> varying, Range range) {
         slots.add(new Atom.Slot(inner, Monotonicity.NONDECREASING));
         yield factor;
       }
+      case Node.LogDeterminant(var a)
+          when Symmetry.isCertain(a) && a.dims().get(0) instanceof Dim.Fixed(var n) -> {
+        // n eigenvalues, each with this weight
+        slots.add(new Atom.Slot(a, Monotonicity.UNKNOWN));
+        yield factor.times(n);
+      }
       case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
           weights(a, factor, slots, depth - 1).plus(weights(b, factor, slots, depth - 1));
       case Node.Map2(var function, var a, var b)
@@ -76,6 +84,16 @@ record GeometricMean(Predicate<Expr> varying, Range range) {
       case Node.Map2(var function, var a, var b)
           when function == Function2.MULTIPLY && isNumber(b) ->
           weights(a, factor.times(range.interval(b)), slots, depth - 1);
+      case Node.Map2(var function, var a, var b)
+          when function == Function2.DIVIDE
+              && isNumber(b)
+              && a.node() instanceof Node.LogDeterminant(var matrix)
+              && matrix.dims().get(0) instanceof Dim.Fixed(var n)
+              && Symmetry.isCertain(matrix)
+              && range.interval(b).lower() == n -> { // nothing to round
+        slots.add(new Atom.Slot(matrix, Monotonicity.UNKNOWN));
+        yield factor;
+      }
       case Node.Map2(var function, var a, var b)
           when function == Function2.DIVIDE && isNumber(b) -> {
         boolean mean =

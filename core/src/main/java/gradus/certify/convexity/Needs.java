@@ -112,7 +112,11 @@ final class Needs {
     };
   }
 
-  private List<Need> definite(Expr a) {
+  private List<Need> definite(Expr matrix) {
+    Expr a = matrix; // an inverse is positive definite where the matrix is
+    while (a.node() instanceof Node.Inverse(var inner)) {
+      a = inner;
+    }
     if (!varying.test(a)) {
       return List.of();
     }

@@ -30,6 +30,14 @@ record PositiveProducts(Predicate<Expr> varying, Range range) {
     if (form.isPresent()) {
       return List.of(Need.positive(form.get().factor()), need.of(form.get().rest()));
     }
+    if (need.isPositivity()
+        && need.of().node() instanceof Node.Map2(var function, var above, var below)
+        && function == Function2.DIVIDE
+        && isNonnegative(above)) {
+      return varying.test(above)
+          ? List.of(need.of(above), need.of(below))
+          : range.interval(above).mayBeZero() ? List.of(need) : List.of(need.of(below));
+    }
     if (!need.isPositivity() || !isNonnegative(need.of())) {
       return List.of(need);
     }

@@ -4,6 +4,7 @@ import gradus.calculus.Symmetry;
 import gradus.certify.Branches;
 import gradus.certify.Range;
 import gradus.certify.Shapes;
+import gradus.certify.positivity.Definite;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
@@ -12,6 +13,7 @@ import gradus.expr.Graph;
 import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,10 @@ final class Spectral {
 
   static Optional<Atom> of(Expr expr, Predicate<Expr> varying, Range range) {
     return switch (expr.node()) {
+      case Node.LogDeterminant(var a)
+          when a.node() instanceof Node.Inverse(var inner) && Symmetry.isCertain(inner) ->
+          atom(
+              "log_det", Curvature.CONVEX, inner, "log det A⁻¹ = −log det A is convex where A ≻ 0");
       case Node.LogDeterminant(var a) when Symmetry.isCertain(a) ->
           atom("log_det", Curvature.CONCAVE, a, "log det A is concave where A ≻ 0");
       case Node.Einsum einsum when isTraceOfInverse(einsum) ->
@@ -42,13 +48,47 @@ final class Spectral {
               einsum.operands().get(0).operands().get(0),
               "tr A⁻¹ is convex where A ≻ 0");
       case Node.Einsum einsum when einsum.output().isEmpty() && einsum.operands().size() == 2 ->
-          rearranged(einsum.operands().get(0), einsum.operands().get(1), varying)
-              .or(() -> rearranged(einsum.operands().get(1), einsum.operands().get(0), varying));
+          traceWithInverse(einsum, varying, range).or(() -> rearranged(einsum, varying));
       case Node.Reduce(var reduction, var x, var axes) when axes.size() == x.rank() ->
           reduced(expr, reduction, x, range);
       case Node.Linear(LinearMap.Reshape _, var x) when expr.rank() == 0 -> extreme(x);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Atom> rearranged(Node.Einsum einsum, Predicate<Expr> varying) {
+    Expr x = einsum.operands().get(0);
+    Expr y = einsum.operands().get(1);
+    return rearranged(x, y, varying).or(() -> rearranged(y, x, varying));
+  }
+
+  /// `tr(P A⁻¹)` for a constant `P ⪰ 0`: with `P = BᵀB` it is `tr(B A⁻¹ Bᵀ)`.
+  private static Optional<Atom> traceWithInverse(
+      Node.Einsum einsum, Predicate<Expr> varying, Range range) {
+    for (int k = 0; k < 2; k++) {
+      Expr inverse = einsum.operands().get(k);
+      Expr p = einsum.operands().get(1 - k);
+      boolean all =
+          new HashSet<>(einsum.subscripts().get(0))
+                  .equals(new HashSet<>(einsum.subscripts().get(1)))
+              && new HashSet<>(einsum.subscripts().get(0)).size() == 2;
+      if (all
+          && inverse.node() instanceof Node.Inverse(var a)
+          && Symmetry.isCertain(a)
+          && p.rank() == 2
+          && !varying.test(p)) {
+        Definite definite = new Definite(range);
+        Optional<String> positive = definite.semidefinite(p);
+        Optional<String> reason = positive.or(() -> definite.negativeSemidefinite(p));
+        return reason.map(why ->
+            new Atom(
+                "trace with an inverse",
+                positive.isPresent() ? Curvature.CONVEX : Curvature.CONCAVE,
+                List.of(new Atom.Slot(a, Monotonicity.UNKNOWN)),
+                "tr(P A⁻¹) is convex where A ≻ 0, for P ⪰ 0, and concave for P ⪯ 0: " + why));
+      }
+    }
+    return Optional.empty();
   }
 
   /// `Σ w₍ᵢ₎ x₍ᵢ₎` of two vectors in rising order is the largest `Σ wᵢ x_π(i)` over all orders

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /// | one of many     | no term is negative once `Σᵢ eᵢ`, all `eᵢ ≥ 0`, is replaced by one `eᵢ` |
 /// | bounds          | no term is negative once `t` is written as `lower + s`, `s ≥ 0`    |
 /// | root            | `a√t + b` with `a ≥ 0` and `a²t ≥ b²` ([SignBySquares])            |
+/// | equal powers    | `sᵉ − tᵉ` with `s ≥ t` ([SignBySquares])                          |
 /// | term by term    | no summand of a sum is negative                                   |
 /// | estimate        | it holds for a bound of a function in it ([SignByEstimates])       |
 ///
@@ -165,6 +166,7 @@ public record CoefficientSign(Algebra algebra) {
         .or(() -> shifted(p, depth))
         .or(() -> atLeastOneTerm(p))
         .or(() -> new SignBySquares(this, depth).root(p))
+        .or(() -> new SignBySquares(this, depth).powers(p))
         .or(() -> summands(p, depth))
         .or(() -> new SignByEstimates(this, depth).nonnegative(p));
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The sign of a polynomial that is quadratic in a power of one atom, or linear in its root.
 ///
@@ -49,6 +50,60 @@ record SignBySquares(CoefficientSign sign, int depth) {
       }
     }
     return Optional.empty();
+  }
+
+  /// `a sᵉ − b tᵉ ≥ 0` for `a ≥ b > 0`, `e > 0` and `s ≥ t`, products of powers of positive atoms.
+  Optional<String> powers(IndexedPolynomial p) {
+    List<Map.Entry<Monomial, Rational>> terms = List.copyOf(p.terms().entrySet());
+    if (depth == 0
+        || terms.size() != 2
+        || terms.get(0).getValue().signum() == terms.get(1).getValue().signum()) {
+      return Optional.empty();
+    }
+    int first = terms.get(0).getValue().signum() > 0 ? 0 : 1;
+    Monomial s = terms.get(first).getKey();
+    Monomial t = terms.get(1 - first).getKey();
+    Rational gap = terms.get(0).getValue().plus(terms.get(1).getValue());
+    Optional<Rational> exponent =
+        p.bases().stream()
+            .flatMap(base -> Stream.of(s.exponent(base), t.exponent(base)))
+            .filter(e -> e.signum() != 0 && !e.isWhole())
+            .map(Rational::abs)
+            .min(Comparator.naturalOrder());
+    boolean plain =
+        p.bases().stream()
+            .allMatch(base ->
+                base.atom().isPositive() && base.labels().stream().allMatch(label -> label >= 0));
+    if (gap.signum() < 0 || exponent.isEmpty() || !plain) {
+      return Optional.empty();
+    }
+    Rational e = exponent.get();
+    Optional<IndexedPolynomial> left = rooted(s, e);
+    Optional<IndexedPolynomial> right = rooted(t, e);
+    return left.isPresent()
+            && right.isPresent()
+            && sign.nonnegative(sign.algebra().difference(left.get(), right.get()), depth - 1)
+                .isPresent()
+        ? Optional.of(
+            "for s = " + left.get() + " ≥ t = " + right.get() + " also sᵉ ≥ tᵉ with e = " + e)
+        : Optional.empty();
+  }
+
+  /// The root of a product of powers, its sums multiplied out; empty where an exponent is not
+  /// whole.
+  private Optional<IndexedPolynomial> rooted(Monomial monomial, Rational e) {
+    IndexedPolynomial root = IndexedPolynomial.ONE;
+    for (Factor factor : monomial.factors()) {
+      Rational exponent = factor.exponent().over(e);
+      if (exponent.signum() < 0 || !exponent.isWholeWithin(Algebra.LARGEST_POWER)) {
+        return Optional.empty();
+      }
+      IndexedPolynomial base = argument(factor.with(Rational.ONE));
+      for (int k = 0; k < exponent.intValue(); k++) {
+        root = sign.algebra().product(root, base);
+      }
+    }
+    return Optional.of(root);
   }
 
   /// `a√t + b ≥ a√t − |b| ≥ 0`, such as `√(1 + s²) + s`.

@@ -27,6 +27,9 @@ public final class Atoms {
           Map.entry("logsumexp", "log_sum_exp"),
           Map.entry("logdet", "log_det"),
           Map.entry("sigmoid", "expit"),
+          Map.entry("atan", "arctan"),
+          Map.entry("asin", "arcsin"),
+          Map.entry("acos", "arccos"),
           Map.entry("absolute", "abs"));
 
   private Atoms() {}
