@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// The second derivative as the judge of curvature: a proof by algebra that `D²f(x)[v, v]` is
@@ -136,7 +137,11 @@ public record HessianCertificate(
     try {
       SmoothFunction smooth =
           SmoothFunction.of(function, variables, variables, Domain.REAL, bounds, sizes, depth);
-      return new Search(function, smooth, bounded && function.rank() == 0).answer();
+      Search search = new Search(function, smooth, bounded && function.rank() == 0);
+      HessianCertificate answer = search.answer();
+      return answer.curvature() == Curvature.UNKNOWN && depth == LARGEST_DEPTH
+          ? search.apart(variables, bounds, sizes).orElse(answer)
+          : answer;
     } catch (InapplicableException reason) {
       return unknown(function, reason.reason());
     } catch (NotDifferentiableException missing) {
@@ -189,6 +194,29 @@ public record HessianCertificate(
       FormProof convex = form.proof();
       FormProof concave = convex.holds() ? convex : negative.proof();
       return verdict(q, form, negative, convex, concave);
+    }
+
+    /// The answer for a function of one number, from pieces of its range.
+    Optional<HessianCertificate> apart(
+        List<Expr> variables, Map<String, Interval> bounds, Map<String, Integer> sizes) {
+      Bisection.Reader reader =
+          piece -> {
+            Map<String, Interval> narrowed = new HashMap<>(bounds);
+            Graph.variables(List.of(function)).keySet().forEach(name -> narrowed.put(name, piece));
+            return SmoothFunction.of(
+                function, variables, variables, Domain.REAL, narrowed, sizes, LARGEST_DEPTH);
+          };
+      return Bisection.of(function, variables, smooth)
+          .flatMap(bisection -> bisection.found(reader))
+          .map(this::joined);
+    }
+
+    private HessianCertificate joined(Bisection.Found found) {
+      List<String> reasons = new ArrayList<>();
+      reasons.add(
+          "its second derivative has one sign on each of " + found.pieces().size() + " pieces");
+      found.pieces().forEach(piece -> reasons.add("on " + piece.range() + " " + piece.because()));
+      return certificate(found.curvature(), reasons, CurvatureBounds.Bounds.NONE);
     }
 
     private HessianCertificate verdict(

@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 public record CoefficientSign(Algebra algebra) {
   private static final int LARGEST_DEPTH = 3;
 
+  /// Longer sums are not asked whether a part of a term can be done without.
+  private static final int LARGEST_MARGIN = 16;
+
   /// Shares of a positive term that a sum may do without.
   private static final List<Rational> MARGINS =
       List.of(Rational.ONE, Rational.meant(0.5), Rational.meant(0.01));
@@ -41,14 +44,21 @@ public record CoefficientSign(Algebra algebra) {
     return nonnegative(p, LARGEST_DEPTH);
   }
 
-  /// Nowhere 0 and nowhere negative.
+  /// Nowhere 0 and nowhere negative, as far as its terms and their range tell.
   boolean positive(IndexedPolynomial p) {
     CommonFactors split = CommonFactors.of(p, algebra);
     return split.front().stream().allMatch(Factor::isPositive)
-        && (isEvidentlyPositive(split.rest())
-            || algebra.interval(p).lower() > 0
-            || hasMargin(split.rest())
-            || new SignByEstimates(this, LARGEST_DEPTH).positive(split.rest()));
+        && (isEvidentlyPositive(split.rest()) || algebra.interval(p).lower() > 0);
+  }
+
+  /// The same by all means, which takes longer.
+  boolean positiveByAllMeans(IndexedPolynomial p) {
+    CommonFactors split = CommonFactors.of(p, algebra);
+    return positive(p)
+        || split.front().stream().allMatch(Factor::isPositive)
+            && split.rest().terms().size() <= LARGEST_MARGIN
+            && (hasMargin(split.rest())
+                || new SignByEstimates(this, LARGEST_DEPTH).positive(split.rest()));
   }
 
   boolean isEvidentlyPositive(IndexedPolynomial p) {

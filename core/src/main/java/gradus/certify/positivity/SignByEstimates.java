@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The sign of a polynomial in which a function stands as the first power only, by a bound of that
-/// function in its place.
+/// The sign of a polynomial in which a function stands as the first power only, or an exponential
+/// as one power only, by a bound of that function in its place.
 ///
 /// | function | from below                   | from above                        | where   |
 /// |----------|------------------------------|-----------------------------------|---------|
@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 /// @param depth how many steps may follow each other
 record SignByEstimates(CoefficientSign sign, int depth) {
   /// Longer sums are not estimated.
-  private static final int LARGEST_TERMS = 60;
+  private static final int LARGEST_TERMS = 24;
 
   /// Bounds of a function, from below and from above.
   record Bounds(List<IndexedPolynomial> below, List<IndexedPolynomial> above) {
@@ -84,14 +84,16 @@ record SignByEstimates(CoefficientSign sign, int depth) {
       IndexedPolynomial p, Factor base, Predicate<IndexedPolynomial> holds) {
     Map<Monomial, Rational> front = new LinkedHashMap<>();
     Map<Monomial, Rational> others = new LinkedHashMap<>();
+    Rational power = Rational.ZERO;
     for (Map.Entry<Monomial, Rational> term : p.terms().entrySet()) {
       Rational exponent = term.getKey().exponent(base);
-      if (exponent.signum() != 0 && !exponent.is(1)) {
+      if (exponent.signum() != 0 && power.signum() != 0 && !exponent.equals(power)) {
         return Optional.empty();
       }
+      power = exponent.signum() == 0 ? power : exponent;
       (exponent.signum() == 0 ? others : front).put(term.getKey().without(base), term.getValue());
     }
-    Bounds bounds = bounds(base);
+    Bounds bounds = bounds(base.with(power));
     if (bounds.below.isEmpty() && bounds.above.isEmpty()) {
       return Optional.empty();
     }
@@ -106,7 +108,7 @@ record SignByEstimates(CoefficientSign sign, int depth) {
       IndexedPolynomial q = algebra.sum(algebra.product(a, bound), new IndexedPolynomial(others));
       if (holds.test(q)) {
         String side = rises ? " ≥ " : " ≤ ";
-        return Optional.of("with " + base.atom() + side + bound + " it is at least " + q);
+        return Optional.of("with " + base.with(power) + side + bound + " it is at least " + q);
       }
     }
     return Optional.empty();
@@ -118,11 +120,16 @@ record SignByEstimates(CoefficientSign sign, int depth) {
       return Bounds.NONE;
     }
     IndexedPolynomial m = sign.algebra().relabeled(argument, label -> base.labels().get(label));
+    if (base.atom().kind() == Indeterminate.Kind.EXP) {
+      return exponential(scaled(m, base.exponent())); // (eᵐ)ᵏ
+    }
+    if (!base.exponent().is(1)) {
+      return Bounds.NONE;
+    }
     return switch (base.atom().kind()) {
       case LOG -> logarithm(m);
-      case EXP -> exponential(m);
       case FUNCTION -> function(base.atom(), m);
-      case SYMBOL, DIRECTION, SUM, NUMBER, COUNT -> Bounds.NONE;
+      case EXP, SYMBOL, DIRECTION, SUM, NUMBER, COUNT -> Bounds.NONE;
     };
   }
 

@@ -125,7 +125,7 @@ public final class SmoothDomain {
     if (positive.contains(g) || SmoothForm.isPositive(ranges.interval(g))) {
       return true;
     }
-    boolean proven = asPolynomial(g, (sign, p) -> sign.positive(p));
+    boolean proven = asPolynomial(g, (sign, p) -> sign.positiveByAllMeans(p));
     if (proven) {
       positive.add(g);
     }
