@@ -46,6 +46,8 @@ import java.util.OptionalDouble;
 /// | T5       | Schur complements                                       | `SchurComplement`   |
 /// | T6       | congruences and elementwise products of semidefinite ones | `Congruence`, `SemidefiniteMatrix` |
 ///
+/// Where none applies to a function of one number, its range is cut into pieces ([Bisection]).
+///
 /// What is proven on the open domain holds on its closure, as far as `f` is defined and continuous
 /// there. Nothing is sampled. Cost is bounded by the limits of `Algebra`, [#LARGEST_GRAPH] and
 /// [#LARGEST_DEPTH]; beyond them the answer is [Curvature#UNKNOWN].

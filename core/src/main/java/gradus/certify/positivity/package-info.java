@@ -5,12 +5,12 @@
 /// [gradus.certify.positivity.IndexedPolynomial] holds one, [gradus.certify.positivity.Algebra]
 /// computes with them, [gradus.certify.positivity.Collector] reads them off a graph that
 /// [gradus.certify.positivity.SmoothForm] prepared. [gradus.certify.positivity.CoefficientSign]
-/// gives a sign to a coefficient, and [gradus.certify.positivity.QuadraticForm] to the form, by
-/// squares (`SumOfSquares`), the Cauchy–Schwarz inequality
-/// ([gradus.certify.positivity.CauchySchwarz]), minors (`PrincipalMinors`), complements
-/// (`SchurComplement`), congruences (`Congruence`), or numbers that are a semidefinite matrix
-/// ([gradus.certify.positivity.Definite]). [gradus.certify.positivity.Regular] shows that a matrix
-/// has an inverse.
+/// gives a sign to a coefficient (with `SignBySquares` and `SignByEstimates`), and
+/// [gradus.certify.positivity.QuadraticForm] to the form, by squares (`SumOfSquares`), the
+/// Cauchy–Schwarz inequality ([gradus.certify.positivity.CauchySchwarz]), minors
+/// (`PrincipalMinors`), complements (`SchurComplement`), congruences (`Congruence`), or numbers
+/// that are a semidefinite matrix ([gradus.certify.positivity.Definite]).
+/// [gradus.certify.positivity.Regular] shows that a matrix has an inverse.
 ///
 /// Nothing here knows of convexity. Whatever is beyond these means throws an
 /// [gradus.certify.positivity.InapplicableException], which becomes the reason in an answer.
