@@ -26,9 +26,6 @@ import java.util.function.Predicate;
 record Comonotone(Predicate<Expr> varying, Range range, Composition composition) {
   private static final int DEPTH = 12;
 
-  /// What is known of a product so far.
-  private record Known(boolean convex, boolean concave, Monotonicity way) {}
-
   Optional<Atom> of(Factors factors) {
     if (factors.powers().size() < 2) {
       return Optional.empty();

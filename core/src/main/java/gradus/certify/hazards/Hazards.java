@@ -180,11 +180,11 @@ public final class Hazards {
   /// Forms of the same value: stabilized, by what is known of ranges, and by both all the way down.
   private List<Expr> forms(Expr site) {
     List<Expr> forms = new ArrayList<>(List.of(Stabilize.of(site)));
-    StableForms.of(site, range::interval).ifPresent(forms::add);
+    RangedForms.of(site, range::interval).ifPresent(forms::add);
     Expr deep =
         Graph.rewrite(
                 List.of(site),
-                (_, rebuilt) -> StableForms.of(rebuilt, range::interval).orElse(rebuilt))
+                (_, rebuilt) -> RangedForms.of(rebuilt, range::interval).orElse(rebuilt))
             .get(0);
     forms.add(Stabilize.of(deep));
     return forms;

@@ -4,7 +4,7 @@
 /// its operands ([gradus.certify.Range]): for overflow and poles itself, at functions of one number
 /// in `Unary`, for lost digits in `Cancellation`, for singular matrices in `Singularity`, for
 /// gradients that stop in `Flat`. Where it looks at a branch of a choice, `Contexts` tells what the
-/// condition excludes. `StableForms` has forms of the same value beside those of
+/// condition excludes. `RangedForms` has forms of the same value beside those of
 /// [gradus.calculus.Stabilize], and `Wording` says all of it in words.
 ///
 /// To add a hazard: a constant of [gradus.certify.hazards.Hazard.Kind], the operation it happens

@@ -21,8 +21,8 @@ import java.util.function.Function;
 /// | `√p − √q`                  | `(p − q)/(√p + √q)`             | `p` is near `q`                |
 /// | `det P/det Q`              | `exp(log det P − log det Q)`    | `P` and `Q` positive definite  |
 /// | `c/det Q`                  | `c exp(−log det Q)`             | `Q` positive definite          |
-final class StableForms {
-  private StableForms() {}
+final class RangedForms {
+  private RangedForms() {}
 
   static Optional<Expr> of(Expr expr, Function<Expr, Interval> known) {
     return switch (expr.node()) {
