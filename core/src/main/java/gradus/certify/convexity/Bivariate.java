@@ -1,5 +1,6 @@
 package gradus.certify.convexity;
 
+import gradus.calculus.Simplify;
 import gradus.certify.Elementwise;
 import gradus.certify.Interval;
 import gradus.certify.Range;
@@ -29,7 +30,7 @@ record Bivariate(Predicate<Expr> varying, Range range) {
       case DIVIDE -> divide(x, y);
       case POWER -> power(x, y);
       case MAXIMUM ->
-          larger(a, b, x, y)
+          larger(a, b, gap(x, y), x, y)
               .orElseGet(() ->
                   joint(
                       "max",
@@ -38,7 +39,7 @@ record Bivariate(Predicate<Expr> varying, Range range) {
                       BOTH,
                       "a maximum is convex, and rises in each"));
       case MINIMUM ->
-          larger(b, a, x, y)
+          larger(b, a, gap(y, x), x, y)
               .orElseGet(() ->
                   joint(
                       "min",
@@ -84,10 +85,19 @@ record Bivariate(Predicate<Expr> varying, Range range) {
     };
   }
 
-  /// The one that always counts, where the ranges decide: the first where `a` is above `b`.
-  private static Optional<Atom> larger(Interval a, Interval b, Expr x, Expr y) {
-    boolean first = !a.isEmpty() && a.lower() >= b.upper();
-    boolean second = !b.isEmpty() && b.lower() >= a.upper();
+  /// Where a difference lies, which tells `x + 2` and `x + 1` apart.
+  private Interval gap(Expr x, Expr y) {
+    return range.interval(Simplify.of(x.minus(y)));
+  }
+
+  /// The one that always counts, where the ranges decide: the first where `a` is above `b`, which
+  /// are `gap` apart.
+  private static Optional<Atom> larger(Interval a, Interval b, Interval gap, Expr x, Expr y) {
+    if (a.isEmpty() || b.isEmpty() || gap.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean first = a.lower() >= b.upper() || gap.lower() >= 0;
+    boolean second = b.lower() >= a.upper() || gap.upper() <= 0;
     return first || second
         ? Optional.of(
             Atom.linear(
