@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 /// Each expression is read once, operands first, without recursion.
 final class Facts {
   private final Map<Expr, Sign> signs = new HashMap<>();
+  private final Map<Expr, Bounds> bounds = new HashMap<>();
   private final Map<Expr, Boolean> symmetric = new HashMap<>();
 
   /// The signs that elements of `x` can have, wherever `x` is defined.
@@ -48,11 +49,35 @@ final class Facts {
               : x.operands().stream().filter(operand -> !signs.containsKey(operand)).toList();
       if (unread.isEmpty()) {
         open.pop();
-        signs.computeIfAbsent(x, this::signOf);
+        if (!signs.containsKey(x)) {
+          Sign sign = signOf(x);
+          Bounds between = boundsOf(x);
+          signs.put(x, Sum.is(x) ? sign.and(between.sign()) : sign);
+          bounds.put(x, between.and(Bounds.of(sign)));
+        }
         symmetric.computeIfAbsent(x, this::symmetryOf);
       }
       unread.forEach(open::push);
     }
+  }
+
+  private Bounds between(Expr x) {
+    return bounds.getOrDefault(x, Bounds.ANY);
+  }
+
+  private Bounds boundsOf(Expr expr) {
+    return switch (expr.node()) {
+      case Node.Constant(var value) -> Double.isNaN(value) ? Bounds.ANY : new Bounds(value, value);
+      case Node.Variable(var _, var _, var domain) -> new Bounds(domain.lower(), domain.upper());
+      case Node.Map1(var function, var x) -> Bounds.of(function, between(x));
+      case Node.Map2(var function, var x, var y) -> Bounds.of(function, between(x), between(y));
+      case Node.Power(var x, var exponent) -> between(x).power(exponent);
+      case Node.Select(var _, var then, var otherwise) -> between(then).or(between(otherwise));
+      case Node.Broadcast(var x, var _, var _) -> between(x);
+      case Node.Permute(var x, var _) -> between(x);
+      case Node.Eye _ -> new Bounds(0, 1);
+      default -> Bounds.ANY;
+    };
   }
 
   private Sign known(Expr x) {

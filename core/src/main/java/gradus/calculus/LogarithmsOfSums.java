@@ -4,6 +4,7 @@ import gradus.calculus.Product.Factor;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
 import gradus.expr.Functions;
+import gradus.expr.Node;
 import gradus.expr.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,8 @@ final class LogarithmsOfSums {
     boolean positive =
         number.value() > 0
             && product.factors().stream()
-                .allMatch(factor -> StableForms.isPositive(factor, false, rewriter));
+                .allMatch(factor ->
+                    StableForms.isPositive(factor, false, rewriter) || isWeight(factor, rewriter));
     if (!positive) {
       return Optional.empty();
     }
@@ -99,6 +101,15 @@ final class LogarithmsOfSums {
             .orElseGet(() -> Uniform.of(0, x.dims()));
     return Optional.of(
         number.is(1) ? sum : sum.plus(Uniform.of(Math.log(number.value()), x.dims())));
+  }
+
+  /// A share such as `p` or `1 − p`, which may be 0: then the logarithm is `−∞`, and its term
+  /// counts for nothing.
+  private static boolean isWeight(Factor factor, Rewriter rewriter) {
+    return factor.exponent() == 1
+        && Sum.of(factor.base()).terms().keySet().stream()
+            .allMatch(term -> Uniform.scalar(term).node() instanceof Node.Variable)
+        && rewriter.sign(factor.base()).within(Sign.NONNEGATIVE);
   }
 
   private static Expr ofFactor(Factor factor) {

@@ -28,6 +28,11 @@ record Sign(boolean negative, boolean zero, boolean positive) {
     return new Sign(negative || other.negative, zero || other.zero, positive || other.positive);
   }
 
+  /// What both allow.
+  Sign and(Sign other) {
+    return new Sign(negative && other.negative, zero && other.zero, positive && other.positive);
+  }
+
   Sign orZero() {
     return new Sign(negative, true, positive);
   }
