@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A derivative in numbers: its value at a point, and how far it is from central differences there.
 ///
@@ -35,6 +36,9 @@ final class DerivationCheck {
 
   private static final int SMALLEST = 3;
   private static final double HUGE = 1e9;
+
+  /// Of differences to either side, relative to where they are taken.
+  private static final double STEP = 1e-7;
 
   private final Derivative derivative;
   private final String name;
@@ -84,35 +88,47 @@ final class DerivationCheck {
     return value.isFinite() && Arrays.stream(value.toDoubles()).allMatch(x -> Math.abs(x) < HUGE);
   }
 
-  /// Whether the slopes to both sides of the point differ along an axis, at a step of 10⁻⁷.
+  /// Whether the slopes to both sides of the point differ along an axis, and still do at a tenth of
+  /// the step: where the function is smooth, their difference shrinks with the step.
   boolean kinked(Map<String, Tensor> point) {
     double[] at = Objects.requireNonNull(point.get(name)).toDoubles();
     ToDoubleFunction<double[]> f = along(point);
-    double here = f.applyAsDouble(at);
-    double size = Math.max(Math.abs(here), largestTerm(point));
+    double size = Math.max(Math.abs(f.applyAsDouble(at)), largestTerm(point));
     for (int i = 0; i < at.length; i++) {
-      double h = 1e-7 * Math.max(1, Math.abs(at[i]));
-      double ahead = (f.applyAsDouble(moved(at, i, h)) - here) / h;
-      double behind = (here - f.applyAsDouble(moved(at, i, -h))) / h;
-      double rounding = 1e3 * Math.ulp(size) / h;
-      if (Math.abs(ahead - behind)
-          > 1e-3 * Math.max(Math.abs(ahead), Math.abs(behind)) + rounding) {
+      double h = STEP * (at[i] == 0 ? 1 : Math.abs(at[i]));
+      double gap = gap(f, at, i, h, size);
+      if (gap > 0 && gap(f, at, i, h / 10, size) > gap / 2) {
         return true;
       }
     }
     return false;
   }
 
-  /// The largest modulus of what is added on the way to the value: that is what rounding errors are
-  /// relative to.
+  /// How far the slopes to both sides differ, beyond a thousandth of them and what rounding does.
+  private static double gap(
+      ToDoubleFunction<double[]> f, double[] at, int i, double h, double size) {
+    double here = f.applyAsDouble(at);
+    double ahead = (f.applyAsDouble(moved(at, i, h)) - here) / h;
+    double behind = (here - f.applyAsDouble(moved(at, i, -h))) / h;
+    double rounding = 1e3 * Math.ulp(size) / h;
+    double gap =
+        Math.abs(ahead - behind) - 1e-3 * Math.max(Math.abs(ahead), Math.abs(behind)) - rounding;
+    return Math.max(0, gap);
+  }
+
+  /// The largest modulus of what is added on the way to the value, and of what sums of products
+  /// come to: that is what rounding errors are relative to.
   private double largestTerm(Map<String, Tensor> point) {
     List<Expr> sums =
         Graph.topological(base).stream()
-            .filter(x ->
-                x.node() instanceof Node.Reduce
-                    || x.node() instanceof Node.Map2(var function, var _, var _)
-                        && function == Function2.ADD)
-            .flatMap(x -> x.operands().stream())
+            .flatMap(x ->
+                switch (x.node()) {
+                  case Node.Reduce(var _, var terms, var _) -> Stream.of(terms);
+                  case Node.Einsum _, Node.Solve _ -> Stream.of(x);
+                  case Node.Map2(var function, var a, var b) when function == Function2.ADD ->
+                      Stream.of(a, b);
+                  default -> Stream.empty();
+                })
             .toList();
     return values(point, sums).values().stream()
         .flatMapToDouble(value -> Arrays.stream(value.toDoubles()))
