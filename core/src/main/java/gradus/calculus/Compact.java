@@ -7,12 +7,14 @@ import java.util.stream.Stream;
 /// A stable expression in the shortest form, for reading.
 ///
 /// After [Stabilize], what remains long is shortened by rules that programs are better off without
-/// ([CompactRules], [KinkRules]). The value is the same but for rounding, and but for points where
-/// a derivative does not exist: there the compact form has no value either, or that of one side
-/// ([GuardRules]), while the stable one takes 0, or the middle.
+/// ([CompactRules], [ElementRules], [KinkRules]). The value is the same but for rounding, and but
+/// for points where a derivative does not exist: there the compact form has no value either, or
+/// that of one side ([GuardRules]), while the stable one takes 0, or the middle.
 final class Compact {
   static final List<Rule> RULES =
-      Stream.of(Stabilize.RULES, CompactRules.ALL, KinkRules.ALL).flatMap(List::stream).toList();
+      Stream.of(Stabilize.RULES, CompactRules.ALL, ElementRules.ALL, KinkRules.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Compact() {}
 
@@ -23,7 +25,7 @@ final class Compact {
 
   static Expr of(Expr x, Rewriter.Listener listener) {
     List<Expr> bare = new Rewriter(GuardRules.ALL, listener).rewrite(List.of(x));
-    Expr stable = Stabilize.of(bare, listener).get(0);
+    Expr stable = Stabilize.differentiable(bare, listener).get(0);
     return new Rewriter(RULES, listener).rewrite(List.of(stable)).get(0);
   }
 }

@@ -9,6 +9,8 @@ import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,13 @@ final class CompactRules {
               false,
               (x, _) -> SubscriptRules.elements(x)),
           Rule.structural(
+              "diagonals together",
+              diag(V).plus(diag(square(V))),
+              diag(V.plus(square(V))),
+              Root.SUMS,
+              false,
+              CompactRules::diagonals),
+          Rule.structural(
               "trace of a sum",
               trace(outer(V, V).plus(A)),
               trace(outer(V, V)).plus(trace(A)),
@@ -74,7 +83,7 @@ final class CompactRules {
               Y.minus(X),
               Set.of(Function1.NEGATE),
               false,
-              (x, _) -> negated(x)),
+              CompactRules::negated),
           Rule.structural(
               "powers of a norm",
               norm2(V).times(sum(square(V))),
@@ -127,7 +136,8 @@ final class CompactRules {
             if (first != second && complementary(sigmoid, other)) {
               Expr q = theirs.replaced(List.of(other)).expr();
               Sum difference = Sum.of(mine.replaced(List.of(sigmoid)).expr().minus(q));
-              if (difference.terms().isEmpty()) {
+              boolean jump = KinkRules.complementary(sigmoid, other) && !Uniform.is(q, 0);
+              if (difference.terms().isEmpty() && !(jump && !difference.constant().abs().is(1))) {
                 Expr pair = difference.constant().of(sigmoid.base()).plus(q);
                 return Optional.of(sum.replaced(first, second, pair));
               }
@@ -159,7 +169,10 @@ final class CompactRules {
     }
     Product product = rewriter.product(x);
     for (Factor factor : product.factors()) {
-      if (factor.exponent() == 1 && Sum.is(factor.base())) {
+      boolean scaled =
+          product.factors().stream()
+              .allMatch(f -> f.equals(factor) || Uniform.scalar(f.base()).rank() == 0);
+      if (factor.exponent() == 1 && Sum.is(factor.base()) && !scaled) {
         Sum sum = Sum.of(factor.base());
         if (sum.constant().is(0) && sum.terms().keySet().stream().anyMatch(CompactRules::eye)) {
           return sum.terms().entrySet().stream()
@@ -170,6 +183,39 @@ final class CompactRules {
       }
     }
     return Optional.empty();
+  }
+
+  /// `diag(v) + diag(w) = diag(v + w)`
+  private static Optional<Expr> diagonals(Expr x, Rewriter rewriter) {
+    Sum sum = rewriter.sum(x);
+    List<Expr> terms = sum.terms().keySet().stream().filter(t -> diagonal(t).isPresent()).toList();
+    if (terms.size() < 2) {
+      return Optional.empty();
+    }
+    Expr first = terms.get(0);
+    Expr second = terms.get(1);
+    Expr together =
+        sum.terms()
+            .getOrDefault(first, Coefficient.ONE)
+            .of(diagonal(first).orElseThrow())
+            .plus(
+                sum.terms()
+                    .getOrDefault(second, Coefficient.ONE)
+                    .of(diagonal(second).orElseThrow()));
+    Coefficient.Term front = Coefficient.front(Simplify.of(together));
+    return Optional.of(sum.replaced(first, second, front.coefficient().of(diag(front.expr()))));
+  }
+
+  /// The vector on a diagonal.
+  private static Optional<Expr> diagonal(Expr x) {
+    return x.node() instanceof Node.Map2(var function, var a, var b)
+            && function == Function2.MULTIPLY
+            && a.node() instanceof Node.Broadcast(var v, var _, var _)
+            && b.node() instanceof Node.Eye
+            && v.rank() == 1
+            && diag(v) == x
+        ? Optional.of(v)
+        : Optional.empty();
   }
 
   /// `δᵢⱼ`, or a product of such as `δᵢₖδⱼₗ`.
@@ -225,15 +271,38 @@ final class CompactRules {
     return Optional.empty();
   }
 
-  /// `−(x − y) = y − x`
-  private static Optional<Expr> negated(Expr x) {
+  /// `−(x − y) = y − x`, also as one factor of a product: `−Aᵀ(x − y) = Aᵀ(y − x)`.
+  private static Optional<Expr> negated(Expr x, Rewriter rewriter) {
     Expr inner = x.operands().get(0);
-    Sum sum = Sum.of(inner);
-    boolean difference =
-        Sum.is(inner)
-            && (sum.constant().value() < 0
-                || sum.terms().values().stream().anyMatch(c -> c.value() < 0));
-    return difference ? Optional.of(Sum.of(x).expr()) : Optional.empty();
+    if (isDifference(inner)) {
+      return Optional.of(Sum.of(x).expr());
+    }
+    return switch (inner.node()) {
+      case Node.Einsum _, Node.Solve _ -> turned(inner, rewriter);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isDifference(Expr x) {
+    Sum sum = Sum.of(x);
+    return Sum.is(x)
+        && (sum.constant().value() < 0
+            || sum.terms().values().stream().anyMatch(c -> c.value() < 0));
+  }
+
+  /// A product with one of its factors, a difference that nothing else needs, turned around.
+  private static Optional<Expr> turned(Expr product, Rewriter rewriter) {
+    List<Expr> factors = new ArrayList<>(product.operands());
+    for (int k = factors.size() - 1; k >= 0; k--) {
+      Expr factor = factors.get(k);
+      if (isDifference(factor) && Collections.frequency(factors, factor) == 1) {
+        factors.set(k, Sum.of(factor.negate()).expr());
+        return rewriter.usedOnce(factor)
+            ? Optional.of(Expr.of(product.node().with(factors)))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /// `‖v‖ Σv² = ‖v‖³`

@@ -61,7 +61,21 @@ public final class Derivation {
   }
 
   static Expr stabilized(Expr function, List<Step> steps) {
-    return Stabilize.of(List.of(function), rewriting(Phase.STABILIZE, steps)).get(0);
+    return Stabilize.differentiable(List.of(function), rewriting(Phase.STABILIZE, steps)).get(0);
+  }
+
+  /// The form to compute of what was differentiated.
+  static Expr computed(Expr stable, List<Step> steps) {
+    return Stabilize.finished(List.of(stable), rewriting(Phase.STABILIZE, steps)).get(0);
+  }
+
+  /// The form to compute of a result.
+  static Expr finished(Expr result, List<Step> steps) {
+    Expr last = Stabilize.finished(List.of(result), rewriting(Phase.SIMPLIFY, steps)).get(0);
+    if (last != result && steps.getLast().after() != last) {
+      steps.add(new Step(Phase.SIMPLIFY, "collect", result, result, result, last, true));
+    }
+    return last;
   }
 
   /// The gradient of a scalar, in its final form.

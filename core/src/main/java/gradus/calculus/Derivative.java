@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// @param function what was differentiated, as given
-/// @param stable the same, in the form that was differentiated
+/// @param stable the same, in the form to compute
 /// @param variable by which
 /// @param order which derivative
 /// @param direction the variable `v` of a product `Hv`, of the shape of the variable; empty for the
@@ -95,6 +95,7 @@ public record Derivative(
     }
     List<Step> steps = new ArrayList<>();
     Expr stable = Derivation.stabilized(function, steps);
+    Expr computed = Derivation.computed(stable, steps);
     Optional<Expr> direction =
         order == Order.HESSIAN_PRODUCT
             ? Optional.of(direction(function, variable))
@@ -112,7 +113,8 @@ public record Derivative(
                   direction.orElseThrow(),
                   steps);
         };
-    return new Derivative(function, stable, variable, order, direction, result, steps);
+    return new Derivative(
+        function, computed, variable, order, direction, Derivation.finished(result, steps), steps);
   }
 
   /// A variable of the shape of another, under a name that does not occur.

@@ -6,6 +6,7 @@ import gradus.expr.Function1;
 import gradus.expr.Functions;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
+import gradus.expr.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.Set;
 /// | `eᵂ/(eᵘ − 1)ᵐ`, `u = eᵛ`              | `eᵂ⁻ᵐᵘ/(1 − e⁻ᵘ)ᵐ`                                 |
 /// | `e⁻ᵍ (a + b eᵘ)`, `g ≥ 0`             | `a e⁻ᵍ + b eᵘ⁻ᵍ`                                   |
 /// | `eʷ (a + b e⁻ʷ)`                      | `a eʷ + b`                                         |
+/// | `σ(u)/softplus(u)`                    | `(1 − e⁻ˢ)/s`, `s = softplus(u)`                   |
+/// | `e⁻ᵘ softplus(u)`                     | `e⁻ᵘ σ(u) s/(1 − e⁻ˢ)`                             |
 /// | `e⁻ᵍ (eᵘ − 1)`, `g ≥ 0`               | `(eᵘ⁻ᵍ + e⁻ᵍ) tanh(u/2)`, which keeps small digits  |
 final class ExponentialProducts {
   private ExponentialProducts() {}
@@ -146,6 +149,62 @@ final class ExponentialProducts {
     return Optional.empty();
   }
 
+  /// `σ(u)ᵐ/softplus(u)ᵖ`: their quotient is `(1 − e⁻ˢ)/s` for `s = softplus(u)`.
+  static Optional<Expr> overSoftplus(Expr x, Rewriter rewriter) {
+    if (!rewriter.roots(x, true).contains(Function1.SIGMOID)) {
+      return Optional.empty();
+    }
+    Product product = rewriter.product(x);
+    for (Factor sigmoid : all(product, Function1.SIGMOID)) {
+      Expr softplus = Functions.softplus(sigmoid.base().operands().get(0));
+      for (Factor below : product.factors()) {
+        boolean root =
+            below.base().node() instanceof Node.Map1(var function, var inner)
+                && function == Function1.SQRT
+                && inner == softplus;
+        double p = root ? 0.5 * below.exponent() : below.exponent();
+        double j = Math.min(Math.ceil(-p), sigmoid.exponent());
+        if ((root || below.base() == softplus) && p < 0 && j >= 1 && j == Math.rint(j)) {
+          List<Factor> factors = new ArrayList<>(product.factors());
+          factors.removeAll(List.of(sigmoid, below));
+          add(factors, sigmoid.base(), sigmoid.exponent() - j);
+          if (root) {
+            add(factors, below.base(), 2 * (p + j));
+          } else {
+            add(factors, softplus, p + j);
+          }
+          add(factors, SpecialFunctions.exprel(softplus.negate()), j);
+          return Optional.of(
+              new Product(product.coefficient(), factors, 0, 0, product.dims()).expr());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `eᵂ softplus(u)ᵐ`, `w = r − cu`: there softplus is `σ(u)` over that quotient.
+  static Optional<Expr> timesSoftplus(Expr x, Rewriter rewriter) {
+    if (!rewriter.roots(x, true).contains(Function1.SOFTPLUS)) {
+      return Optional.empty();
+    }
+    Product product = rewriter.product(x);
+    for (Factor exponential : all(product, Function1.EXP)) {
+      for (Factor softplus : all(product, Function1.SOFTPLUS)) {
+        Expr u = softplus.base().operands().get(0);
+        double m = softplus.exponent();
+        if (m > 0 && share(exponent(exponential), Sum.of(u.negate()).expr()).isPresent()) {
+          List<Factor> factors = new ArrayList<>(product.factors());
+          factors.remove(softplus);
+          add(factors, Functions.sigmoid(u), m);
+          add(factors, SpecialFunctions.exprel(softplus.base().negate()), -m);
+          return Optional.of(
+              new Product(product.coefficient(), factors, 0, 0, product.dims()).expr());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /// `(Σ eˣ)ᵖ` and other exponentials; or a root of such a sum, which overflows late.
   static Optional<Expr> sums(Expr x, Rewriter rewriter) {
     Product product = Root.of(x) == Function1.SQRT ? Product.of(x) : rewriter.product(x);
@@ -209,7 +268,9 @@ final class ExponentialProducts {
     }
     Coefficient power = Coefficient.of(p);
     if (base.node() instanceof Node.Broadcast(var inner, var dims, var axes)) {
-      return logSumExp(inner).map(lse -> power.of(Expr.of(new Node.Broadcast(lse, dims, axes))));
+      Optional<Expr> lse = logSumExp(inner);
+      return (lse.isPresent() || p >= 0 ? lse : LogarithmsOfSums.ofSum(inner, rewriter))
+          .map(log -> power.of(Expr.of(new Node.Broadcast(log, dims, axes))));
     }
     Optional<Expr> logarithm = logSumExp(base);
     return logarithm.isPresent() || p >= 0

@@ -37,6 +37,13 @@ final class GuardRules {
               false,
               (x, _) -> otherFactors(x)),
           Rule.structural(
+              "no tie",
+              X.over(sum(equal(V, reduce(Reduction.MAXIMUM, V).broadcastLike(V)))),
+              X,
+              Root.PRODUCTS,
+              false,
+              GuardRules::alone),
+          Rule.structural(
               "one side of a tie",
               less(X, Y).plus(equal(X, Y).times(0.5)),
               less(X, Y),
@@ -64,6 +71,37 @@ final class GuardRules {
       }
     }
     return Optional.empty();
+  }
+
+  /// How many elements are the largest: 1, where there is a derivative.
+  private static Optional<Expr> alone(Expr x, Rewriter rewriter) {
+    if (!rewriter.roots(x, false).contains(Node.Reduce.class)
+        && !rewriter.roots(x, false).contains(Node.Broadcast.class)) {
+      return Optional.empty();
+    }
+    Product product = rewriter.product(x);
+    return product.factors().stream()
+        .filter(factor -> factor.exponent() == -1 && isCount(factor.base()))
+        .findFirst()
+        .map(count -> product.replaced(List.of(count)).expr());
+  }
+
+  /// `Σᵢ [vᵢ = maxⱼ vⱼ]`, repeated or not.
+  private static boolean isCount(Expr x) {
+    Expr inner = x.node() instanceof Node.Broadcast(var of, var _, var _) ? of : x;
+    return inner.node() instanceof Node.Reduce(var sum, var ties, var axes)
+        && sum == Reduction.SUM
+        && ties.node() instanceof Node.Map2(var equal, var v, var repeated)
+        && equal == Function2.EQUAL
+        && (isExtreme(v, repeated, axes) || isExtreme(repeated, v, axes));
+  }
+
+  private static boolean isExtreme(Expr v, Expr repeated, List<Integer> axes) {
+    return repeated.node() instanceof Node.Broadcast(var extreme, var _, var _)
+        && extreme.node() instanceof Node.Reduce(var reduction, var of, var along)
+        && (reduction == Reduction.MAXIMUM || reduction == Reduction.MINIMUM)
+        && of == v
+        && along.equals(axes);
   }
 
   /// `[x < y] + ½[x = y]`

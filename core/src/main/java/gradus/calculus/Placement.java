@@ -62,15 +62,39 @@ final class Placement {
         : Optional.empty();
   }
 
-  /// `A⁻¹(cB) = c A⁻¹B` for a number `c`.
+  /// `A⁻¹(cB) = c A⁻¹B` for a scalar `c`.
   static Optional<Expr> scaledSolution(Expr x) {
-    if (x.node() instanceof Node.Solve(var a, var b)) {
-      Coefficient.Term front = Coefficient.front(b);
-      return front.expr() == b
-          ? Optional.empty()
-          : Optional.of(front.coefficient().of(Functions.solve(a, front.expr())));
+    if (!(x.node() instanceof Node.Solve(var a, var b)) || !Root.PRODUCTS.contains(Root.of(b))) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Product product = Product.of(b);
+    List<Product.Factor> scalars = scalars(product);
+    Expr rest =
+        new Product(Coefficient.ONE, product.replaced(scalars).factors(), 0, 0, product.dims())
+            .expr();
+    boolean scaled = !scalars.isEmpty() || !product.coefficient().is(1);
+    return scaled && product.coefficient().isFinite() && !Uniform.is(rest, 1)
+        ? Optional.of(
+            product
+                .coefficient()
+                .of(scale(scalars).broadcastLike(b).times(Functions.solve(a, rest))))
+        : Optional.empty();
+  }
+
+  private static List<Product.Factor> scalars(Product product) {
+    return product.factors().stream()
+        .filter(factor ->
+            factor.base().node() instanceof Node.Broadcast(var a, var _, var _) && a.rank() == 0)
+        .toList();
+  }
+
+  /// The product of scalars that are repeated.
+  private static Expr scale(List<Product.Factor> scalars) {
+    List<Product.Factor> factors =
+        scalars.stream()
+            .map(factor -> new Product.Factor(Uniform.scalar(factor.base()), factor.exponent()))
+            .toList();
+    return new Product(Coefficient.ONE, factors, 0, 0, List.of()).expr();
   }
 
   /// A sum of products one of whose factors is a sum of identities, `½(δᵢₖδⱼₗ + δᵢₗδⱼₖ)`: each
@@ -111,26 +135,11 @@ final class Placement {
       return Optional.empty();
     }
     Product product = rewriter.product(inner);
-    List<Product.Factor> scalars =
-        product.factors().stream()
-            .filter(factor ->
-                factor.base().node() instanceof Node.Broadcast(var a, var _, var _)
-                    && a.rank() == 0)
-            .toList();
+    List<Product.Factor> scalars = scalars(product);
     if (scalars.isEmpty()) {
       return Optional.empty();
     }
-    Expr scale =
-        new Product(
-                Coefficient.ONE,
-                scalars.stream()
-                    .map(factor ->
-                        new Product.Factor(Uniform.scalar(factor.base()), factor.exponent()))
-                    .toList(),
-                0,
-                0,
-                List.of())
-            .expr();
+    Expr scale = scale(scalars);
     Expr sum = Expr.of(new Node.Reduce(Reduction.SUM, product.replaced(scalars).expr(), axes));
     return Optional.of(scale.times(sum));
   }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /// that can be avoided; and simplified.
 ///
 /// The rules come in phases, each with those before it: bring into standard form
-/// ([StructuralRules]), keep digits ([StableRules]), give names and save operations ([NamedRules]).
+/// ([StructuralRules]), keep digits ([StableRules]), give names and save operations ([NamedRules]),
+/// and last what is for values only ([FinalRules]).
 public final class Stabilize {
   private static final List<Rule> STABLE =
       Stream.concat(StructuralRules.ALL.stream(), StableRules.ALL.stream()).toList();
@@ -23,11 +24,18 @@ public final class Stabilize {
 
   /// Several expressions, which go on sharing what they have in common.
   public static List<Expr> of(List<Expr> expressions) {
-    return of(expressions, (rule, before, after) -> {});
+    Rewriter.Listener nobody = (rule, before, after) -> {};
+    return finished(differentiable(expressions, nobody), nobody);
   }
 
-  static List<Expr> of(List<Expr> expressions, Rewriter.Listener listener) {
+  /// In the form to differentiate.
+  static List<Expr> differentiable(List<Expr> expressions, Rewriter.Listener listener) {
     return new Rewriter(RULES, listener)
         .rewrite(new Rewriter(STABLE, listener).rewrite(expressions));
+  }
+
+  /// In the form to compute.
+  static List<Expr> finished(List<Expr> expressions, Rewriter.Listener listener) {
+    return new Rewriter(FinalRules.ALL, listener).rewrite(expressions);
   }
 }

@@ -140,8 +140,10 @@ final class StableForms {
     };
   }
 
+  /// `log |det A|`, with the modulus or without.
   static Optional<Expr> logDeterminant(Expr x) {
-    return argument(Function1.LOG, x).orElseThrow().node() instanceof Node.Determinant(var a)
+    Expr inner = argument(Function1.LOG, x).orElseThrow();
+    return argument(Function1.ABS, inner).orElse(inner).node() instanceof Node.Determinant(var a)
         ? Optional.of(Functions.logDeterminant(a))
         : Optional.empty();
   }

@@ -175,6 +175,15 @@ final class StableRules {
               true,
               (x, _) -> StableForms.rootOfOnePlus(x)),
           Rule.scalar("odds", sigmoid(X).over(sigmoid(X.negate())), exp(X)),
+          Rule.scalar("1 + tanh x", tanh(X).plus(1), sigmoid(X.times(2)).times(2)),
+          Rule.scalar("1 − tanh x", tanh(X).negate().plus(1), sigmoid(X.times(-2)).times(2)),
+          Rule.structural(
+              "sigmoid over softplus",
+              sigmoid(V).over(sqrt(softplus(V))),
+              sqrt(softplus(V)).times(exprel(softplus(V).negate())),
+              Root.PRODUCTS,
+              true,
+              ExponentialProducts::overSoftplus),
           Rule.scalar("complement of tanh²", tanh(X).power(2).negate().plus(1), sech2(X)),
           Rule.structural(
               "shares add up to 1",
@@ -215,6 +224,13 @@ final class StableRules {
               true,
               ExponentialProducts::sigmoids),
           Rule.structural(
+              "exponential times softplus",
+              exp(X.negate()).times(softplus(X)),
+              sigmoid(X.negate()).over(exprel(softplus(X).negate())),
+              Root.PRODUCTS,
+              true,
+              ExponentialProducts::timesSoftplus),
+          Rule.structural(
               "exponential over itself less 1",
               exp(X.times(2)).over(expm1(X)),
               exp(X).over(expm1(X.negate())).negate(),
@@ -250,7 +266,6 @@ final class StableRules {
           Rule.scalar("complement of mirrored erf", erf(X).plus(1), erfc(X.negate())),
           Rule.scalar("complement of erfc", erfc(X).negate().plus(1), erf(X)),
           Rule.scalar("1 − cos x", cos(X).negate().plus(1), sin(X.times(0.5)).power(2).times(2)),
-          Rule.scalar("√(1 + x) − 1", sqrt(X.plus(1)).plus(-1), sqrt1pm1(X)),
           Rule.structural(
               "variance",
               mean(square(V)).minus(mean(V).power(2)),
