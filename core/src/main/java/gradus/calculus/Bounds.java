@@ -21,7 +21,7 @@ record Bounds(double lower, double upper) {
   static Bounds of(Function1 function, Bounds x) {
     return switch (function) {
       case NEGATE -> new Bounds(-x.upper, -x.lower);
-      case SIGMOID, SECH2 -> UNIT;
+      case SIGMOID, SECH2, EXPREL_MEAN -> UNIT;
       case TANH, ERF, SIN, COS, SIGN -> SYMMETRIC;
       default -> ANY;
     };

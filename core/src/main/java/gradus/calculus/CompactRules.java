@@ -9,8 +9,6 @@ import gradus.expr.Function1;
 import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +81,7 @@ final class CompactRules {
               Y.minus(X),
               Set.of(Function1.NEGATE),
               false,
-              CompactRules::negated),
+              Reversals::negated),
           Rule.structural(
               "powers of a norm",
               norm2(V).times(sum(square(V))),
@@ -266,40 +264,6 @@ final class CompactRules {
                   .replaced(List.of(first, second), Expr.of(new Node.Broadcast(both, dims, axes)))
                   .expr());
         }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// `−(x − y) = y − x`, also as one factor of a product: `−Aᵀ(x − y) = Aᵀ(y − x)`.
-  private static Optional<Expr> negated(Expr x, Rewriter rewriter) {
-    Expr inner = x.operands().get(0);
-    if (isDifference(inner)) {
-      return Optional.of(Sum.of(x).expr());
-    }
-    return switch (inner.node()) {
-      case Node.Einsum _, Node.Solve _ -> turned(inner, rewriter);
-      default -> Optional.empty();
-    };
-  }
-
-  private static boolean isDifference(Expr x) {
-    Sum sum = Sum.of(x);
-    return Sum.is(x)
-        && (sum.constant().value() < 0
-            || sum.terms().values().stream().anyMatch(c -> c.value() < 0));
-  }
-
-  /// A product with one of its factors, a difference that nothing else needs, turned around.
-  private static Optional<Expr> turned(Expr product, Rewriter rewriter) {
-    List<Expr> factors = new ArrayList<>(product.operands());
-    for (int k = factors.size() - 1; k >= 0; k--) {
-      Expr factor = factors.get(k);
-      if (isDifference(factor) && Collections.frequency(factors, factor) == 1) {
-        factors.set(k, Sum.of(factor.negate()).expr());
-        return rewriter.usedOnce(factor)
-            ? Optional.of(Expr.of(product.node().with(factors)))
-            : Optional.empty();
       }
     }
     return Optional.empty();

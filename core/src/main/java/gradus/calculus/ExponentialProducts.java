@@ -6,7 +6,6 @@ import gradus.expr.Function1;
 import gradus.expr.Functions;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import gradus.expr.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,25 +25,23 @@ import java.util.Set;
 /// | `eᵂ/(eᵘ − 1)ᵐ`, `u = eᵛ`              | `eᵂ⁻ᵐᵘ/(1 − e⁻ᵘ)ᵐ`                                 |
 /// | `e⁻ᵍ (a + b eᵘ)`, `g ≥ 0`             | `a e⁻ᵍ + b eᵘ⁻ᵍ`                                   |
 /// | `eʷ (a + b e⁻ʷ)`                      | `a eʷ + b`                                         |
-/// | `σ(u)/softplus(u)`                    | `(1 − e⁻ˢ)/s`, `s = softplus(u)`                   |
-/// | `e⁻ᵘ softplus(u)`                     | `e⁻ᵘ σ(u) s/(1 − e⁻ˢ)`                             |
 /// | `e⁻ᵍ (eᵘ − 1)`, `g ≥ 0`               | `(eᵘ⁻ᵍ + e⁻ᵍ) tanh(u/2)`, which keeps small digits  |
 final class ExponentialProducts {
   private ExponentialProducts() {}
 
   /// What a factor is the exponential of.
-  private static Expr exponent(Factor exponential) {
+  static Expr exponent(Factor exponential) {
     Expr inner = exponential.base().operands().get(0);
     return Coefficient.of(exponential.exponent()).of(inner);
   }
 
-  private static List<Factor> all(Product product, Function1 function) {
+  static List<Factor> all(Product product, Function1 function) {
     return product.factors().stream().filter(factor -> Root.of(factor.base()) == function).toList();
   }
 
   /// The most of `u` there is in `w`: the least of the ratios of their terms; empty where a term is
   /// missing or has the other sign.
-  private static OptionalDouble share(Expr w, Expr u) {
+  static OptionalDouble share(Expr w, Expr u) {
     Map<Expr, Coefficient> terms = Sum.of(w).terms();
     Map<Expr, Coefficient> wanted = Sum.of(u).terms();
     double least = wanted.isEmpty() ? -1 : Double.POSITIVE_INFINITY;
@@ -57,12 +54,12 @@ final class ExponentialProducts {
   }
 
   /// `w − ju`, with like terms collected.
-  private static Expr less(Expr w, double j, Expr u) {
+  static Expr less(Expr w, double j, Expr u) {
     return Sum.of(w.minus(Coefficient.of(j).of(u))).expr();
   }
 
   /// An exponential of it grows, or falls, like one of an exponential.
-  private static boolean isDouble(Expr u, Rewriter rewriter) {
+  static boolean isDouble(Expr u, Rewriter rewriter) {
     return Sum.of(u).terms().entrySet().stream()
         .anyMatch(term ->
             term.getValue().value() > 0
@@ -71,13 +68,13 @@ final class ExponentialProducts {
                 && rewriter.sign(term.getKey()).within(Sign.POSITIVE));
   }
 
-  private static void add(List<Factor> factors, Expr base, double exponent) {
+  static void add(List<Factor> factors, Expr base, double exponent) {
     if (exponent != 0) {
       factors.add(new Factor(base, exponent));
     }
   }
 
-  private static void addExponential(List<Factor> factors, Expr w) {
+  static void addExponential(List<Factor> factors, Expr w) {
     if (!Uniform.is(w, 0)) {
       factors.add(new Factor(Functions.exp(w), 1));
     }
@@ -149,65 +146,9 @@ final class ExponentialProducts {
     return Optional.empty();
   }
 
-  /// `σ(u)ᵐ/softplus(u)ᵖ`: their quotient is `(1 − e⁻ˢ)/s` for `s = softplus(u)`.
-  static Optional<Expr> overSoftplus(Expr x, Rewriter rewriter) {
-    if (!rewriter.roots(x, true).contains(Function1.SIGMOID)) {
-      return Optional.empty();
-    }
-    Product product = rewriter.product(x);
-    for (Factor sigmoid : all(product, Function1.SIGMOID)) {
-      Expr softplus = Functions.softplus(sigmoid.base().operands().get(0));
-      for (Factor below : product.factors()) {
-        boolean root =
-            below.base().node() instanceof Node.Map1(var function, var inner)
-                && function == Function1.SQRT
-                && inner == softplus;
-        double p = root ? 0.5 * below.exponent() : below.exponent();
-        double j = Math.min(Math.ceil(-p), sigmoid.exponent());
-        if ((root || below.base() == softplus) && p < 0 && j >= 1 && j == Math.rint(j)) {
-          List<Factor> factors = new ArrayList<>(product.factors());
-          factors.removeAll(List.of(sigmoid, below));
-          add(factors, sigmoid.base(), sigmoid.exponent() - j);
-          if (root) {
-            add(factors, below.base(), 2 * (p + j));
-          } else {
-            add(factors, softplus, p + j);
-          }
-          add(factors, SpecialFunctions.exprel(softplus.negate()), j);
-          return Optional.of(
-              new Product(product.coefficient(), factors, 0, 0, product.dims()).expr());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// `eᵂ softplus(u)ᵐ`, `w = r − cu`: there softplus is `σ(u)` over that quotient.
-  static Optional<Expr> timesSoftplus(Expr x, Rewriter rewriter) {
-    if (!rewriter.roots(x, true).contains(Function1.SOFTPLUS)) {
-      return Optional.empty();
-    }
-    Product product = rewriter.product(x);
-    for (Factor exponential : all(product, Function1.EXP)) {
-      for (Factor softplus : all(product, Function1.SOFTPLUS)) {
-        Expr u = softplus.base().operands().get(0);
-        double m = softplus.exponent();
-        if (m > 0 && share(exponent(exponential), Sum.of(u.negate()).expr()).isPresent()) {
-          List<Factor> factors = new ArrayList<>(product.factors());
-          factors.remove(softplus);
-          add(factors, Functions.sigmoid(u), m);
-          add(factors, SpecialFunctions.exprel(softplus.base().negate()), -m);
-          return Optional.of(
-              new Product(product.coefficient(), factors, 0, 0, product.dims()).expr());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
   /// `(Σ eˣ)ᵖ` and other exponentials; or a root of such a sum, which overflows late.
   static Optional<Expr> sums(Expr x, Rewriter rewriter) {
-    Product product = Root.of(x) == Function1.SQRT ? Product.of(x) : rewriter.product(x);
+    Product product = spread(Root.of(x) == Function1.SQRT ? Product.of(x) : rewriter.product(x));
     List<Factor> used = new ArrayList<>();
     List<Expr> exponents = new ArrayList<>();
     boolean summed = false;
@@ -231,6 +172,34 @@ final class ExponentialProducts {
     Sum together = Sum.of(exponents.stream().reduce(Expr::plus).orElseThrow());
     Expr merged = power(together).orElseGet(() -> Functions.exp(together.expr()));
     return Optional.of(product.replaced(used, merged).expr());
+  }
+
+  /// The same with each factor of a quotient that is repeated by itself: there a sum of
+  /// exponentials may divide.
+  private static Product spread(Product product) {
+    Coefficient coefficient = product.coefficient();
+    List<Factor> factors = new ArrayList<>();
+    for (Factor factor : product.factors()) {
+      if (Math.abs(factor.exponent()) == 1
+          && factor.base().node() instanceof Node.Broadcast(var inner, var dims, var axes)
+          && Root.PRODUCTS.contains(Root.of(inner))) {
+        Product repeated = Product.of(inner);
+        double e = factor.exponent();
+        coefficient =
+            e > 0
+                ? coefficient.times(repeated.coefficient())
+                : coefficient.over(repeated.coefficient());
+        repeated
+            .factors()
+            .forEach(f ->
+                factors.add(
+                    new Factor(
+                        Expr.of(new Node.Broadcast(f.base(), dims, axes)), e * f.exponent())));
+      } else {
+        factors.add(factor);
+      }
+    }
+    return new Product(coefficient, factors, 0, 0, product.dims());
   }
 
   private static boolean isLogSum(Expr x) {

@@ -155,7 +155,9 @@ final class Facts {
           MEAN_RESIDUAL,
           RESIDUAL_VARIANCE,
           TRIGAMMA,
-          EXPREL ->
+          EXPREL,
+          EXPREL_MEAN,
+          EXPREL_VARIANCE ->
           Sign.POSITIVE;
       case LOG1MEXP, LOG_NORMAL_CDF -> Sign.NEGATIVE;
       case NOT, ACOS, ACOSH -> Sign.NONNEGATIVE;
@@ -165,7 +167,7 @@ final class Facts {
       case CEIL -> new Sign(x.negative(), x.zero() || x.negative(), x.positive());
       case ROUND -> x.orZero();
       case STEP, RELU -> new Sign(false, x.negative() || x.zero(), x.positive());
-      case EXPM1, LOG1P, SIGN, ATAN, SINH, TANH, STOP, ASIN, ASINH, ATANH, ERF -> x;
+      case EXPM1, LOG1P, SIGN, ATAN, SINH, TANH, STOP, ASIN, ASINH, ATANH, ERF, LOG_EXPREL -> x;
       case TETRAGAMMA -> x.within(Sign.POSITIVE) ? Sign.NEGATIVE : Sign.ANY;
       case LOG, SIN, COS, TAN, SINC, LOG_GAMMA, DIGAMMA -> Sign.ANY;
     };

@@ -12,7 +12,13 @@ final class FinalRules {
   private static final Expr X = Expr.variable("x");
 
   static final List<Rule> ALL =
-      List.of(Rule.scalar("√(1 + x) − 1", sqrt(X.plus(1)).plus(-1), sqrt1pm1(X)));
+      List.of(
+          Rule.scalar("√(1 + x) − 1", sqrt(X.plus(1)).plus(-1), sqrt1pm1(X)),
+          // 1/(1 − e⁻ᵗ) = 1 + 1/(t exprel(t)) with t = eˣ
+          Rule.scalar(
+              "log(1 − exp(−exp(x)))",
+              log1mexp(exp(X).negate()),
+              softplus(X.plus(logExprel(exp(X))).negate()).negate()));
 
   private FinalRules() {}
 }

@@ -37,7 +37,13 @@ final class NamedRules {
           Rule.scalar("positive part", relu(X), X, Map.of("x", Sign.NONNEGATIVE)),
           Rule.scalar("x log x", X.times(log(X)), xlogy(X, X)),
           Rule.scalar("sin x / x", sin(X).over(X), sinc(X)),
-          Rule.scalar("(exp(x) − 1)/x", expm1(X).over(X), exprel(X)),
+          Rule.structural(
+              "(exp(x) − 1)/x",
+              expm1(X.times(2)).over(X),
+              exprel(X.times(2)).times(2),
+              Root.PRODUCTS,
+              true,
+              ExprelProducts::quotient),
           Rule.structural(
               "solution of a linear system",
               inverse(A).matmul(V),

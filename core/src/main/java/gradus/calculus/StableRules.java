@@ -49,6 +49,7 @@ final class StableRules {
           Rule.scalar("log(exp(x) − 1)", log(expm1(X)), softplusInverse(X)),
           Rule.scalar("log of the sigmoid", log(sigmoid(X)), softplus(X.negate()).negate()),
           Rule.scalar("softplus mirrored", softplus(X).minus(X), softplus(X.negate())),
+          Rule.scalar("log of (exp(x) − 1)/x", log(exprel(X)), logExprel(X)),
           Rule.scalar("log(1 + x) − x", log1p(X).minus(X), log1pmx(X)),
           Rule.scalar("area hyperbolic sine", log(X.plus(sqrt(X.power(2).plus(1)))), asinh(X)),
           Rule.scalar("log cosh", log(cosh(X)), logCosh(X)),
@@ -125,7 +126,7 @@ final class StableRules {
           Rule.scalar(
               "log of softplus",
               log(softplus(X)),
-              softplus(X.negate()).plus(log(exprel(softplus(X).negate()))).negate()),
+              softplus(X.negate()).plus(logExprel(softplus(X).negate())).negate()),
           Rule.scalar("log of sech²", log(sech2(X)), logCosh(X).times(-2)),
           Rule.structural(
               "log-determinant",
@@ -183,7 +184,7 @@ final class StableRules {
               sqrt(softplus(V)).times(exprel(softplus(V).negate())),
               Root.PRODUCTS,
               true,
-              ExponentialProducts::overSoftplus),
+              ExprelProducts::overSoftplus),
           Rule.scalar("complement of tanh²", tanh(X).power(2).negate().plus(1), sech2(X)),
           Rule.structural(
               "shares add up to 1",
@@ -229,7 +230,23 @@ final class StableRules {
               sigmoid(X.negate()).over(exprel(softplus(X).negate())),
               Root.PRODUCTS,
               true,
-              ExponentialProducts::timesSoftplus),
+              ExprelProducts::timesSoftplus),
+          Rule.structural(
+              "exponential over an exponential of it less 1",
+              exp(X).over(expm1(exp(X))),
+              exprel(exp(X)).power(-1),
+              Root.PRODUCTS,
+              true,
+              ExprelProducts::ofExponential),
+          Rule.structural(
+              "exponential over exprel",
+              exp(X).over(exprel(X)),
+              exprel(X.negate()).power(-1),
+              Root.PRODUCTS,
+              true,
+              ExprelProducts::exponentials),
+          Rule.scalar(
+              "sigmoid over exprel", sigmoid(X).over(exprel(softplus(X).negate())), softplus(X)),
           Rule.structural(
               "exponential over itself less 1",
               exp(X.times(2)).over(expm1(X)),
@@ -262,6 +279,12 @@ final class StableRules {
   private static final List<Rule> DIFFERENCES =
       List.of(
           Rule.scalar("exp(x) − 1", exp(X).plus(-1), expm1(X)),
+          Rule.scalar(
+              "complement of a mean", exprelMean(X).negate().plus(1), exprelMean(X.negate())),
+          Rule.scalar(
+              "part of a mean",
+              Y.times(exprelMean(X)).minus(Y),
+              Y.times(exprelMean(X.negate())).negate()),
           Rule.scalar("complement of erf", erf(X).negate().plus(1), erfc(X)),
           Rule.scalar("complement of mirrored erf", erf(X).plus(1), erfc(X.negate())),
           Rule.scalar("complement of erfc", erfc(X).negate().plus(1), erf(X)),

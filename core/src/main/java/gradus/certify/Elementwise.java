@@ -90,7 +90,10 @@ public final class Elementwise {
           LOG1PMX,
           LOG_COSH,
           SINC,
-          EXPREL ->
+          EXPREL,
+          LOG_EXPREL,
+          EXPREL_MEAN,
+          EXPREL_VARIANCE ->
           Specials.of(function, x);
     };
   }

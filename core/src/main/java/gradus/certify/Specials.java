@@ -61,6 +61,10 @@ final class Specials {
           valley(function, x, 0).narrowed(Interval.NONNEGATIVE).withoutZero(x.nonzero());
       case SINC -> sinc(function, x);
       case EXPREL -> rising(function, x).narrowed(Interval.POSITIVE);
+      case LOG_EXPREL -> rising(function, x).withoutZero(x.nonzero());
+      case EXPREL_MEAN -> rising(function, x).narrowed(Interval.UNIT).withoutZero();
+      case EXPREL_VARIANCE ->
+          valley(t -> -function.value(t), x, 0).negate().narrowed(Interval.UNIT).withoutZero();
       default -> throw new IllegalStateException(function + " is no special function");
     };
   }

@@ -4,6 +4,9 @@ import static gradus.linalg.kernel.Approximations.COS_PI;
 import static gradus.linalg.kernel.Approximations.DIGAMMA_TAIL;
 import static gradus.linalg.kernel.Approximations.DIGAMMA_ZERO;
 import static gradus.linalg.kernel.Approximations.DIGAMMA_ZERO_LOW;
+import static gradus.linalg.kernel.Approximations.EXPREL_MEAN;
+import static gradus.linalg.kernel.Approximations.EXPREL_VARIANCE;
+import static gradus.linalg.kernel.Approximations.LOG_EXPREL;
 import static gradus.linalg.kernel.Approximations.LOG_RATIO;
 import static gradus.linalg.kernel.Approximations.RESIDUAL_VARIANCE;
 import static gradus.linalg.kernel.Approximations.RESIDUAL_VARIANCE_TAIL;
@@ -500,6 +503,41 @@ final class DoubleVectorSpecial {
     DoubleVector root = DoubleVectorMath.exp(x.mul(0.5));
     VectorMask<Double> infinite = x.compare(EQ, Double.POSITIVE_INFINITY);
     return value.blend(root.div(x).mul(root).blend(x, infinite), large);
+  }
+
+  static DoubleVector logExprel(DoubleVector x) {
+    DoubleVector a = x.abs();
+    DoubleVector far = x.max(0).add(DoubleVectorMath.log(exprel(a.neg())));
+    VectorMask<Double> near = a.compare(LT, 1.5);
+    DoubleVector value = far.blend(x, x.compare(EQ, Double.POSITIVE_INFINITY));
+    if (!near.anyTrue()) {
+      return value;
+    }
+    DoubleVector series = polynomial(LOG_EXPREL, x.mul(x));
+    return value.blend(x.mul(x.mul(series).add(0.5)), near);
+  }
+
+  static DoubleVector exprelMean(DoubleVector x) {
+    DoubleVector share = x.broadcast(-1.0).div(DoubleVectorMath.expm1(x.neg()));
+    DoubleVector part = x.broadcast(1.0).div(x);
+    DoubleVector far = share.sub(part).blend(part.neg().add(share), x.compare(LT, 0));
+    VectorMask<Double> near = x.abs().compare(LT, 1.5);
+    if (!near.anyTrue()) {
+      return far;
+    }
+    return far.blend(x.mul(polynomial(EXPREL_MEAN, x.mul(x))).add(0.5), near);
+  }
+
+  static DoubleVector exprelVariance(DoubleVector x) {
+    DoubleVector a = x.abs();
+    DoubleVector above = DoubleVectorMath.expm1(a.neg());
+    DoubleVector part = DoubleVectorMath.exp(a.neg()).div(above.mul(above));
+    DoubleVector far = x.broadcast(1.0).div(a.mul(a)).sub(part);
+    VectorMask<Double> near = a.compare(LT, 3.0);
+    if (!near.anyTrue()) {
+      return far;
+    }
+    return far.blend(polynomial(EXPREL_VARIANCE, x.mul(x)), near);
   }
 
   static DoubleVector logAddExp(DoubleVector x, DoubleVector y) {

@@ -163,6 +163,24 @@ final class FloatVectorSpecial {
     return joined(low, high);
   }
 
+  static FloatVector logExprel(FloatVector x) {
+    DoubleVector low = DoubleVectorSpecial.logExprel(half(x, 0));
+    DoubleVector high = DoubleVectorSpecial.logExprel(half(x, 1));
+    return joined(low, high);
+  }
+
+  static FloatVector exprelMean(FloatVector x) {
+    DoubleVector low = DoubleVectorSpecial.exprelMean(half(x, 0));
+    DoubleVector high = DoubleVectorSpecial.exprelMean(half(x, 1));
+    return joined(low, high);
+  }
+
+  static FloatVector exprelVariance(FloatVector x) {
+    DoubleVector low = DoubleVectorSpecial.exprelVariance(half(x, 0));
+    DoubleVector high = DoubleVectorSpecial.exprelVariance(half(x, 1));
+    return joined(low, high);
+  }
+
   static FloatVector logAddExp(FloatVector x, FloatVector y) {
     DoubleVector low = DoubleVectorSpecial.logAddExp(half(x, 0), half(y, 0));
     DoubleVector high = DoubleVectorSpecial.logAddExp(half(x, 1), half(y, 1));

@@ -228,13 +228,35 @@ public enum Function1 {
       (x, y) -> Removable.sincDerivative(x),
       "\\operatorname{sinc}(#)",
       "sinc(#)"),
-  /// `(eˣ − 1)/x`, and 1 at 0.
+  /// `(eˣ − 1)/x`, and 1 at 0. Its derivative is a multiple, by [#EXPREL_MEAN].
   EXPREL(
       "exprel",
       ScalarFunctions::exprel,
-      (x, y) -> Removable.exprelDerivative(x),
+      (x, y) -> y.times(SpecialFunctions.exprelMean(x)),
       "\\operatorname{exprel}(#)",
-      "exprel(#)");
+      "exprel(#)"),
+  /// `log((eˣ − 1)/x)` without overflow, and without cancellation for small `x`.
+  LOG_EXPREL(
+      "logexprel",
+      ScalarFunctions::logExprel,
+      (x, y) -> SpecialFunctions.exprelMean(x),
+      "\\log\\operatorname{exprel}(#)",
+      "log exprel(#)"),
+  /// `1/(1 − e⁻ˣ) − 1/x`, the mean of `t` in `[0, 1]` with a density in proportion to `eˣᵗ`: by it
+  /// `(eˣ − 1)/x` grows in proportion.
+  EXPREL_MEAN(
+      "exprelmean",
+      ScalarFunctions::exprelMean,
+      (x, y) -> SpecialFunctions.exprelVariance(x),
+      "\\operatorname{exprelmean}(#)",
+      "exprelmean(#)"),
+  /// `1/x² − e⁻ˣ/(1 − e⁻ˣ)²`, the variance of the same `t`.
+  EXPREL_VARIANCE(
+      "exprelvariance",
+      ScalarFunctions::exprelVariance,
+      (x, y) -> Removable.exprelVarianceDerivative(x),
+      "\\operatorname{exprelvariance}(#)",
+      "exprelvariance(#)");
 
   private final String symbol;
   private final DoubleUnaryOperator value;

@@ -82,6 +82,22 @@ final class NumpyFunctions {
         yield Code.of(
             Code.SUM, "1 - " + hazard + " * (" + hazard + " - " + x.at(Code.PRODUCT) + ")");
       }
+      case LOG_EXPREL ->
+          near(
+              x,
+              t,
+              "# / 2 + # ** 2 / 24 - # ** 4 / 2880 + # ** 6 / 181440",
+              "np.clip(#, 0, 1e300) + np.log("
+                  + imported.apply(SPECIAL, "exprel")
+                  + "(-np.minimum(np.abs(#), 1e300)))");
+      case EXPREL_MEAN ->
+          near(x, t, "0.5 + # / 12 - # ** 3 / 720 + # ** 5 / 30240", "-1 / np.expm1(-#) - 1 / #");
+      case EXPREL_VARIANCE ->
+          near(
+              x,
+              t,
+              "1 / 12 - # ** 2 / 240 + # ** 4 / 6048 - # ** 6 / 172800",
+              "1 / # ** 2 + 1 / (np.expm1(#) * np.expm1(-#))");
       case LOG_NORMAL_CDF -> call(imported.apply(SPECIAL, "log_ndtr"), t);
       case LOG_GAMMA -> call(imported.apply(SPECIAL, "gammaln"), t);
       case TRIGAMMA -> Code.call(imported.apply(SPECIAL, "polygamma"), List.of("1", t));
@@ -91,6 +107,15 @@ final class NumpyFunctions {
           Code.of(Code.SUM, "np.logaddexp(" + t + ", -" + x.at(Code.SIGN) + ") - np.log(2)");
       case SINC -> call("np.sinc", x.at(Code.PRODUCT) + " / np.pi");
     };
+  }
+
+  /// A series next to 0, a quotient elsewhere, which takes 1 where it is not asked for.
+  private static Code near(Code x, String t, String series, String quotient) {
+    String inside = "np.abs(" + t + ") < 0.1";
+    String far = "np.where(" + inside + ", 1, " + t + ")";
+    return Code.call(
+        "np.where",
+        List.of(inside, series.replace("#", x.at(Code.SIGN)), quotient.replace("#", far)));
   }
 
   /// `√(2/π)/erfcx(x/√2)`

@@ -1,5 +1,6 @@
 package gradus.expr;
 
+import gradus.linalg.kernel.Approximations;
 import java.util.function.UnaryOperator;
 
 /// Derivatives of functions with a removable singularity at 0: near it the Taylor series, whose own
@@ -24,18 +25,22 @@ final class Removable {
         far -> Functions.cos(far).minus(Functions.sin(far).over(far)).over(far));
   }
 
-  /// `(eˣ − exprel x)/x`, near 0 `Σₖ (k + 1)/(k + 2)! xᵏ`.
-  static Expr exprelDerivative(Expr x) {
-    double[] series = new double[18];
-    double factorial = 1;
-    for (int k = 0; k < series.length; k++) {
-      factorial *= k + 2;
-      series[k] = (k + 1) / factorial;
+  /// `−coth(x/2)/((eˣ − 1)(e⁻ˣ − 1)) − 2/x³`, near 0 `Σⱼ B₂ⱼ (2j − 1)(2j − 2)/(2j)! x²ʲ⁻³`.
+  static Expr exprelVarianceDerivative(Expr x) {
+    double[] series = new double[12];
+    for (int j = 0; j < series.length; j++) {
+      series[j] = Approximations.EXPREL_VARIANCE[j + 1] * (2 * j + 2);
     }
     return joined(
         x,
-        near -> polynomial(series, near),
-        far -> Functions.exp(far).minus(SpecialFunctions.exprel(far)).over(far));
+        near -> near.times(polynomial(series, near.power(2))),
+        far ->
+            Functions.expm1(far)
+                .times(Functions.expm1(far.negate()))
+                .times(Functions.tanh(far.times(0.5)))
+                .power(-1)
+                .plus(far.power(-3).times(2))
+                .negate());
   }
 
   /// Neither side sees arguments of the other, so no derivative of either is `0 · ∞`.

@@ -279,6 +279,21 @@ public final class ScalarFunctions {
     return SpecialValues.exprel(x);
   }
 
+  /// `log((eˣ − 1)/x)`, and 0 at 0.
+  public static double logExprel(double x) {
+    return TruncatedExponential.logarithm(x);
+  }
+
+  /// `1/(1 − e⁻ˣ) − 1/x`, and ½ at 0.
+  public static double exprelMean(double x) {
+    return TruncatedExponential.mean(x);
+  }
+
+  /// `1/x² − e⁻ˣ/(1 − e⁻ˣ)²`, and 1/12 at 0.
+  public static double exprelVariance(double x) {
+    return TruncatedExponential.variance(x);
+  }
+
   /// `log(eˣ + eʸ)`; equal arguments may be infinite.
   public static double logAddExp(double x, double y) {
     double below = x == y ? 0 : -Math.abs(x - y);

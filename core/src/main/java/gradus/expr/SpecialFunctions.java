@@ -151,6 +151,21 @@ public final class SpecialFunctions {
     return Expr.map1(Function1.EXPREL, x);
   }
 
+  /// `log((eˣ − 1)/x)`, and 0 at 0
+  public static Expr logExprel(Expr x) {
+    return Expr.map1(Function1.LOG_EXPREL, x);
+  }
+
+  /// `1/(1 − e⁻ˣ) − 1/x`, and ½ at 0: the derivative of `log((eˣ − 1)/x)`
+  public static Expr exprelMean(Expr x) {
+    return Expr.map1(Function1.EXPREL_MEAN, x);
+  }
+
+  /// `1/x² − e⁻ˣ/(1 − e⁻ˣ)²`, and 1/12 at 0: the second derivative of `log((eˣ − 1)/x)`
+  public static Expr exprelVariance(Expr x) {
+    return Expr.map1(Function1.EXPREL_VARIANCE, x);
+  }
+
   /// `cos x − 1 = −2 sin²(x/2)`
   public static Expr cosm1(Expr x) {
     return sin(x.times(0.5)).power(2).times(-2);

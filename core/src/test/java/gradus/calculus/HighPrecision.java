@@ -69,6 +69,12 @@ final class HighPrecision {
             case COSH -> exp(x[0]).add(exp(x[0].negate())).multiply(HALF, DIGITS);
             case EXPM1 -> exp(x[0]).subtract(ONE, DIGITS);
             case LOG1P -> log(x[0].add(ONE));
+            case LOG1MEXP -> log(ONE.subtract(exp(x[0]), DIGITS));
+            case EXPREL -> exprel(x[0]);
+            case LOG_EXPREL -> log(exprel(x[0]));
+            case EXPREL_MEAN ->
+                divided(ONE, ONE.subtract(exp(x[0].negate()), DIGITS))
+                    .subtract(divided(ONE, x[0]), DIGITS);
             case SOFTPLUS -> log(exp(x[0]).add(ONE));
             case SIN -> sin(x[0]);
             case COS -> sin(x[0].add(PI.multiply(HALF)));
@@ -85,6 +91,10 @@ final class HighPrecision {
           };
       default -> throw new ArithmeticException("undefined, or out of reach");
     };
+  }
+
+  private static BigDecimal exprel(BigDecimal x) {
+    return divided(exp(x).subtract(ONE, DIGITS), x);
   }
 
   private static BigDecimal divided(BigDecimal a, BigDecimal b) {

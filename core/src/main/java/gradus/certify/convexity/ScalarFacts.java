@@ -22,6 +22,16 @@ final class ScalarFacts {
       case NEGATE -> all.affine().falling();
       case STOP -> all.affine().rising();
       case EXP, EXPM1, EXPREL -> all.convex().rising();
+      // the cumulants of a distribution on [0, 1] that turns about as x does
+      case LOG_EXPREL -> all.convex().rising();
+      case EXPREL_MEAN -> all.rising().convex(-INFINITY, 0).concave(0, INFINITY);
+      // inflections at ±2.74450…
+      case EXPREL_VARIANCE ->
+          all.rising(-INFINITY, 0)
+              .falling(0, INFINITY)
+              .convex(-INFINITY, -2.7446)
+              .concave(-2.7444, 2.7444)
+              .convex(2.7446, INFINITY);
       case LOG -> Behavior.above(0).concave().rising();
       case LOG1P -> Behavior.above(-1).concave().rising();
       case LOG1MEXP -> Behavior.between(-INFINITY, 0).concave().falling();

@@ -105,7 +105,7 @@ public final class SmoothForm {
         yield expr;
       }
       case SIGN, STEP, FLOOR, CEIL, ROUND, NOT -> throw kinked(expr);
-      case TAN, ASIN, ACOS, ACOSH, ATANH, SINC, EXPREL ->
+      case TAN, ASIN, ACOS, ACOSH, ATANH, SINC, EXPREL, LOG_EXPREL, EXPREL_MEAN, EXPREL_VARIANCE ->
           throw new InapplicableException(
               expr + " is not among the functions that it multiplies out");
       case ERF,
