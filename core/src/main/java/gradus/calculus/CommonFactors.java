@@ -168,6 +168,11 @@ final class CommonFactors {
     if (taken.size() == first.size() || used.size() == second.size()) {
       return false;
     }
+    Set<Integer> carried = new HashSet<>(border(first, taken));
+    taken.forEach(k -> carried.addAll(first.get(k).labels()));
+    if (!carried.containsAll(output)) {
+      return false; // both terms are repeated along an axis
+    }
     Set<Integer> mine = new HashSet<>();
     for (int label : border(first, taken)) {
       Integer name = labels.get(label);

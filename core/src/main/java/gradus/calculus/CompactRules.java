@@ -82,6 +82,10 @@ final class CompactRules {
               Set.of(Function1.NEGATE),
               false,
               Reversals::negated),
+          Rule.scalar(
+              "product of roots",
+              sqrt(X.negate().plus(1)).times(sqrt(X.plus(1))),
+              sqrt(X.negate().plus(1).times(X.plus(1)))),
           Rule.structural(
               "powers of a norm",
               norm2(V).times(sum(square(V))),

@@ -148,6 +148,18 @@ public record Derivative(
     };
   }
 
+  /// The derivative in the form for programs, which also has a value where the one for reading
+  /// divides 0 by 0: that of a product next to a factor 0, of `‖x‖⁴` at 0.
+  public Expr guarded() {
+    return switch (order) {
+      case GRADIENT -> Stabilize.of(Gradient.of(stable, List.of(variable)).get(0));
+      case JACOBIAN -> Jacobian.of(stable, variable);
+      case HESSIAN -> Hessian.of(stable, variable);
+      case HESSIAN_PRODUCT ->
+          Hessian.product(stable, List.of(variable), List.of(direction.orElseThrow())).get(0);
+    };
+  }
+
   /// The variables of the function and the result by name, over which their formulas read back.
   public Map<String, Expr> variables() {
     List<Expr> roots = new ArrayList<>(List.of(function, variable, result));

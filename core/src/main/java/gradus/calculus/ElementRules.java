@@ -35,7 +35,22 @@ final class ElementRules {
   static final List<Rule> ALL =
       List.of(
           Rule.scalar("sign over modulus", sign(X).over(abs(X)), X.power(-1)),
+          Rule.scalar("sign times the number", sign(X).times(X), abs(X)),
           Rule.scalar("sign times modulus", sign(X).times(abs(X)), X),
+          Rule.structural(
+              "part of nothing",
+              Expr.of(0).over(X),
+              Expr.of(0),
+              Root.PRODUCTS,
+              false,
+              ElementRules::nothing),
+          Rule.structural(
+              "quotient by itself",
+              Y.times(X.power(3).over(X)),
+              Y.times(X.power(2)),
+              Root.PRODUCTS,
+              false,
+              ElementRules::cancelled),
           Rule.structural(
               "power of what it is multiplied by",
               pow(P.over(Q), Y.minus(1)).times(P),
@@ -73,6 +88,31 @@ final class ElementRules {
 
   private static Expr shorter(Expr x) {
     return Simplify.of(x);
+  }
+
+  /// `0/x = 0`
+  private static Optional<Expr> nothing(Expr x, Rewriter rewriter) {
+    return rewriter.product(x).factors().stream()
+            .anyMatch(factor -> factor.exponent() > 0 && Uniform.is(factor.base(), 0))
+        ? Optional.of(Uniform.of(0, x.dims()))
+        : Optional.empty();
+  }
+
+  /// `x³/x = x²`
+  private static Optional<Expr> cancelled(Expr x, Rewriter rewriter) {
+    Product product = rewriter.product(x);
+    List<Factor> factors = product.factors();
+    boolean possible =
+        factors.stream()
+            .anyMatch(f ->
+                factors.stream()
+                    .anyMatch(g -> f.base() == g.base() && f.exponent() * g.exponent() < 0));
+    if (!possible) {
+      return Optional.empty();
+    }
+    Map<Expr, Double> exponents = new LinkedHashMap<>();
+    factors.forEach(f -> exponents.merge(f.base(), f.exponent(), Double::sum));
+    return Optional.of(product(product.coefficient(), exponents, product));
   }
 
   /// `p (p/q)ʸ⁻¹ = q (p/q)ʸ`
@@ -119,6 +159,7 @@ final class ElementRules {
             .forEach((x, e) -> exponents.merge(x, e * factor.exponent(), Double::sum));
       } else if (base.node() instanceof Node.Broadcast(var inner, var dims, var axes)
           && factor.integer()
+          && !isMean(inner)
           && Product.of(inner).coefficient().is(1)) {
         exponents(Product.of(inner))
             .forEach((x, e) ->
@@ -131,6 +172,14 @@ final class ElementRules {
       }
     }
     return exponents;
+  }
+
+  /// A quotient by a number of elements, which has a name.
+  private static boolean isMean(Expr x) {
+    return x.node() instanceof Node.Map2(var function, var _, var size)
+        && function == Function2.DIVIDE
+        && size.node() instanceof Node.Reduce(var _, var ones, var _)
+        && Uniform.is(ones, 1);
   }
 
   private static Expr product(Coefficient front, Map<Expr, Double> exponents, Product of) {

@@ -232,6 +232,7 @@ final class Facts {
           mirrored(x) && mirrored(y)
               || function == Function2.ADD && y == x.transpose()
               || function == Function2.ADD && x == y.transpose()
+              || function == Function2.ADD && areMirrored(expr)
               // elements beside the diagonal are 0
               || function == Function2.MULTIPLY
                   && (x.node() instanceof Node.Eye || y.node() instanceof Node.Eye);
@@ -240,11 +241,7 @@ final class Facts {
           mirrored(condition) && mirrored(then) && mirrored(otherwise);
       case Node.Broadcast(var _, var _, var axes) -> axes.isEmpty();
       case Node.Permute(var x, var order) -> mirrored(x) && order.equals(List.of(1, 0));
-      case Node.Einsum einsum ->
-          Isomorphism.exists(
-              einsum,
-              new Node.Einsum(einsum.operands(), einsum.subscripts(), einsum.output().reversed()),
-              this::mirrored);
+      case Node.Einsum einsum -> Isomorphism.exists(einsum, transposed(einsum), this::mirrored);
       case Node.Inverse(var a) -> mirrored(a);
       case Node.Constant constant -> false;
       case Node.Literal(var values) -> isSymmetric(values);
@@ -264,6 +261,25 @@ final class Facts {
       case Node.Call call -> false;
       case Node.Opaque opaque -> false;
     };
+  }
+
+  /// A sum of products each of which is symmetric or there with its transpose: `AB + BA`.
+  private boolean areMirrored(Expr x) {
+    Sum sum = Sum.of(x);
+    return sum.terms().entrySet().stream()
+        .allMatch(term ->
+            mirrored(term.getKey())
+                || term.getKey().node() instanceof Node.Einsum product
+                    && sum.terms().entrySet().stream()
+                        .anyMatch(other ->
+                            other.getValue().equals(term.getValue())
+                                && other.getKey().node() instanceof Node.Einsum turned
+                                && Isomorphism.exists(
+                                    transposed(product), turned, this::mirrored)));
+  }
+
+  private static Node.Einsum transposed(Node.Einsum product) {
+    return new Node.Einsum(product.operands(), product.subscripts(), product.output().reversed());
   }
 
   private static boolean isSymmetric(Tensor values) {

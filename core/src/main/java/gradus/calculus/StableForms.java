@@ -41,6 +41,14 @@ final class StableForms {
         });
   }
 
+  /// `log erfc x = log 2 + log Φ(−√2 x)`
+  static Optional<Expr> logErfc(Expr x) {
+    return argument(Function1.LOG, x)
+        .flatMap(inner -> argument(Function1.ERFC, inner))
+        .flatMap(inner -> logNormalCdf(Functions.log(SpecialFunctions.erfc(inner).times(0.5))))
+        .map(log -> log.plus(Uniform.of(Math.log(2), x.dims())));
+  }
+
   /// `log Π xᵢ^{eᵢ} = Σ eᵢ log xᵢ` for positive factors, where there is more than a number and one
   /// factor. A quotient stays: where both are close its logarithm is small, and the two logarithms
   /// are not. Above or below may be exponentials, whose logarithms cost nothing.

@@ -47,6 +47,7 @@ final class StableRules {
           Rule.scalar("sum of exponentials", log(exp(X).plus(exp(Y))), logAddExp(X, Y)),
           Rule.scalar("difference of exponentials", log(exp(X).minus(exp(Y))), logSubExp(X, Y)),
           Rule.scalar("log(exp(x) − 1)", log(expm1(X)), softplusInverse(X)),
+          Rule.scalar("log of a root", log(sqrt(X)), log(X).times(0.5)),
           Rule.scalar("log of the sigmoid", log(sigmoid(X)), softplus(X.negate()).negate()),
           Rule.scalar("softplus mirrored", softplus(X).minus(X), softplus(X.negate())),
           Rule.scalar("log of (exp(x) − 1)/x", log(exprel(X)), logExprel(X)),
@@ -60,7 +61,13 @@ final class StableRules {
               Set.of(Function1.LOG),
               true,
               (x, _) -> StableForms.logNormalCdf(x)),
-          Rule.scalar("log of the complement of erf", log(erfc(X)), logErfc(X)),
+          Rule.structural(
+              "log of the complement of erf",
+              log(erfc(V)),
+              logNormalCdf(V.times(-Math.sqrt(2))).plus(Math.log(2)),
+              Set.of(Function1.LOG),
+              true,
+              (x, _) -> StableForms.logErfc(x)),
           Rule.scalar(
               "log of a share",
               log(X.over(X.plus(Y))),
@@ -176,6 +183,7 @@ final class StableRules {
               true,
               (x, _) -> StableForms.rootOfOnePlus(x)),
           Rule.scalar("odds", sigmoid(X).over(sigmoid(X.negate())), exp(X)),
+          Rule.scalar("2σ(x) − 1", sigmoid(X).times(2).plus(-1), tanh(X.times(0.5))),
           Rule.scalar("1 + tanh x", tanh(X).plus(1), sigmoid(X.times(2)).times(2)),
           Rule.scalar("1 − tanh x", tanh(X).negate().plus(1), sigmoid(X.times(-2)).times(2)),
           Rule.structural(

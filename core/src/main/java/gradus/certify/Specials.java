@@ -30,9 +30,20 @@ final class Specials {
     if (x.isPoint() && Double.isFinite(function.value(x.lower()))) {
       double value = function.value(x.lower());
       Interval range = hull(value, value, x.undefined());
-      return function == Function1.LOG_GAMMA || function == Function1.DIGAMMA
-          ? loose(range)
-          : range;
+      return switch (function) {
+        case LOG_GAMMA, DIGAMMA -> loose(range);
+        case ERFC,
+            ERFCX,
+            IERFCX,
+            INVERSE_MILLS,
+            MEAN_RESIDUAL,
+            RESIDUAL_VARIANCE,
+            EXPREL,
+            EXPREL_MEAN,
+            EXPREL_VARIANCE ->
+            range.narrowed(Interval.POSITIVE);
+        default -> range;
+      };
     }
     return switch (function) {
       case ERF -> rising(function, x).narrowed(Interval.of(-1, 1)).withoutZero(x.nonzero());

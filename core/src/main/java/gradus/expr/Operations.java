@@ -61,6 +61,11 @@ public final class Operations {
         && (a.node() instanceof Node.Constant || isNumber(Idiom.repeated(a)));
   }
 
+  /// `1/x`, whose minus is that of the number above.
+  private static boolean isReciprocal(Expr x) {
+    return x.node() instanceof Node.Power(var _, var exponent) && exponent == -1;
+  }
+
   private static boolean isNumber(@Nullable Expr x) {
     return x != null && x.node() instanceof Node.Constant;
   }
@@ -77,7 +82,8 @@ public final class Operations {
     }
     return switch (expr.node()) {
       case Node.Leaf leaf -> 0;
-      case Node.Map1(var function, var x) when function == Function1.NEGATE -> isScaled(x) ? 0 : 1;
+      case Node.Map1(var function, var x) when function == Function1.NEGATE ->
+          isScaled(x) || isReciprocal(x) ? 0 : 1;
       case Node.Broadcast broadcast -> 0;
       case Node.Permute permute -> 0;
       case Node.Einsum einsum -> Math.max(1, einsum.operands().size() - 1);

@@ -4,7 +4,6 @@ import gradus.calculus.Derivative;
 import gradus.calculus.Derivative.Order;
 import gradus.calculus.GradientCheck;
 import gradus.compile.Interpreter;
-import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Function2;
 import gradus.expr.Graph;
@@ -15,7 +14,6 @@ import gradus.linalg.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +32,6 @@ final class DerivationCheck {
   /// How many points are tried until the function has a finite value there.
   private static final int ATTEMPTS = 40;
 
-  private static final int SMALLEST = 3;
   private static final double HUGE = 1e9;
 
   /// Of differences to either side, relative to where they are taken.
@@ -64,7 +61,8 @@ final class DerivationCheck {
   NumericCheck anywhere() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Map<String, Tensor> point =
-          random(
+          RandomPoint.of(
+              derivative.variables().values(),
               new SplittableRandom(seed + 1_000_003L * attempt),
               attempt % 2 == 1,
               attempt / 2 % 2 == 0);
@@ -92,7 +90,7 @@ final class DerivationCheck {
   /// the step: where the function is smooth, their difference shrinks with the step.
   boolean kinked(Map<String, Tensor> point) {
     double[] at = Objects.requireNonNull(point.get(name)).toDoubles();
-    ToDoubleFunction<double[]> f = along(point);
+    ToDoubleFunction<double[]> f = along(point, /* stable= */ true);
     double size = Math.max(Math.abs(f.applyAsDouble(at)), largestTerm(point));
     for (int i = 0; i < at.length; i++) {
       double h = STEP * (at[i] == 0 ? 1 : Math.abs(at[i]));
@@ -153,7 +151,7 @@ final class DerivationCheck {
     }
     GradientCheck check =
         GradientCheck.of(
-            along(point),
+            along(point, /* stable= */ false),
             at.toDoubles(),
             claimed(weights(point), derivative(point), at.shape()),
             seed);
@@ -172,19 +170,29 @@ final class DerivationCheck {
   }
 
   /// The scalar that differences are taken of, as a function of the variable's elements.
-  private ToDoubleFunction<double[]> along(Map<String, Tensor> point) {
+  ///
+  /// @param stable whether a function is taken in the form to compute: as it was given it is
+  ///   another route to its value, where there is one, with more rounding errors
+  private ToDoubleFunction<double[]> along(Map<String, Tensor> point, boolean stable) {
     Tensor at = Objects.requireNonNull(point.get(name));
     Tensor weights = weights(point);
-    // the function as it was given is another route to its value, where there is one
-    Expr of =
-        base == derivative.function() && !written(point).isFinite() ? derivative.stable() : base;
+    Expr of = base;
+    if (base == derivative.function()) {
+      of = written(point).isFinite() && !stable ? base : derivative.stable();
+    } else if (!finite(base, point)) {
+      of = Derivative.of(derivative.function(), derivative.variable(), Order.GRADIENT).guarded();
+    }
+    Expr differentiated = of;
     boolean symmetric =
         derivative.variable().node() instanceof Node.Variable(var _, var _, var domain)
             && domain.symmetric();
     return moved -> {
       Map<String, Tensor> values = new HashMap<>(point);
-      values.put(name, Tensor.of(at.shape(), symmetric ? mirrored(moved, at.rows()) : moved));
-      return dot(weights, Objects.requireNonNull(values(values).get(of)));
+      values.put(
+          name, Tensor.of(at.shape(), symmetric ? RandomPoint.mirrored(moved, at.rows()) : moved));
+      return dot(
+          weights,
+          Objects.requireNonNull(values(values, List.of(differentiated)).get(differentiated)));
     };
   }
 
@@ -225,17 +233,8 @@ final class DerivationCheck {
     return sum;
   }
 
-  /// `½(S + Sᵀ)`: a step of one entry stays among the symmetric matrices.
-  private static double[] mirrored(double[] s, int n) {
-    double[] mean = new double[s.length];
-    for (int k = 0; k < s.length; k++) {
-      mean[k] = 0.5 * (s[k] + s[k % n * n + k / n]);
-    }
-    return mean;
-  }
-
-  /// The value of the function, in the form that was differentiated: it is finite where the form
-  /// given may overflow on the way.
+  /// The value of the function, in the form to compute: it is finite where the form given may
+  /// overflow on the way.
   Tensor value(Map<String, Tensor> point) {
     return Objects.requireNonNull(values(point).get(derivative.stable()));
   }
@@ -250,9 +249,30 @@ final class DerivationCheck {
     return Objects.requireNonNull(values(point).get(derivative.function()));
   }
 
-  /// The value of the derivative.
+  /// The value of the derivative: in the form to read, or, where that divides 0 by 0, in the one
+  /// that does not.
   Tensor derivative(Map<String, Tensor> point) {
-    return Objects.requireNonNull(values(point).get(derivative.result()));
+    Tensor value = Objects.requireNonNull(values(point).get(derivative.result()));
+    if (value.isFinite()) {
+      return value;
+    }
+    Expr guarded = derivative.guarded();
+    return Objects.requireNonNull(values(point, List.of(guarded)).get(guarded));
+  }
+
+  /// Whether the form to read has a value, or the other one agrees with differences to all sides.
+  boolean hasDerivative(Map<String, Tensor> point) {
+    if (finite(derivative.result(), point)) {
+      return true;
+    }
+    if (!derivative(point).isFinite() || kinked(point)) {
+      return derivative(point).isFinite();
+    }
+    return at(point).holds();
+  }
+
+  private boolean finite(Expr expr, Map<String, Tensor> point) {
+    return Objects.requireNonNull(values(point, List.of(expr)).get(expr)).isFinite();
   }
 
   /// All values; they are computed together, because the variables of the function say what the
@@ -271,65 +291,6 @@ final class DerivationCheck {
     Map<String, Tensor> used = new HashMap<>(point);
     used.keySet().retainAll(Graph.variables(roots).keySet());
     return Interpreter.values(roots, used);
-  }
-
-  /// Random values within the declared domains: around 0, or positive; square matrices have a
-  /// dominant diagonal.
-  ///
-  /// @param tall whether a dimension is larger than those that are named after it: `XᵀX` has no
-  ///   inverse where `X` is wide
-  private Map<String, Tensor> random(SplittableRandom random, boolean positive, boolean tall) {
-    Map<Dim, Integer> sizes = new LinkedHashMap<>();
-    List<Dim> named = named();
-    for (Dim dim : named) {
-      sizes.put(dim, SMALLEST + (tall ? named.size() - 1 - sizes.size() : sizes.size()));
-    }
-    Map<String, Tensor> point = new LinkedHashMap<>();
-    derivative
-        .variables()
-        .forEach((variable, expr) -> {
-          int[] shape =
-              expr.dims().stream()
-                  .mapToInt(dim ->
-                      dim instanceof Dim.Fixed(var size)
-                          ? size
-                          : Objects.requireNonNull(sizes.get(dim)))
-                  .toArray();
-          point.put(variable, value(expr, Shape.of(shape), random, positive));
-        });
-    return point;
-  }
-
-  private List<Dim> named() {
-    return derivative.variables().values().stream()
-        .flatMap(variable -> variable.dims().stream())
-        .filter(Dim.Named.class::isInstance)
-        .distinct()
-        .toList();
-  }
-
-  private static Tensor value(
-      Expr variable, Shape shape, SplittableRandom random, boolean positive) {
-    Node.Variable node = (Node.Variable) variable.node();
-    double lower = Math.max(node.domain().lower(), positive ? 0.1 : -1.5);
-    double upper = Math.max(lower + 1e-3, Math.min(node.domain().upper(), 1.5));
-    double[] elements = new double[shape.count()];
-    for (int k = 0; k < elements.length; k++) {
-      elements[k] = random.nextDouble(lower, upper);
-    }
-    boolean square = shape.rank() == 2 && shape.size(0) == shape.size(1);
-    if (square && node.domain().symmetric()) {
-      elements = mirrored(elements, shape.size(0));
-    }
-    for (int i = 0; square && Double.isInfinite(node.domain().upper()) && i < shape.size(0); i++) {
-      elements[i * (shape.size(0) + 1)] += 2 * shape.size(0);
-    }
-    if (node.domain().definiteness().isNegative()) {
-      for (int k = 0; k < elements.length; k++) {
-        elements[k] = -elements[k];
-      }
-    }
-    return Tensor.of(shape, elements);
   }
 
   private static String sizes(Map<String, Tensor> point) {

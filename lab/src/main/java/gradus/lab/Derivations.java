@@ -93,7 +93,7 @@ final class Derivations {
     if (!numbers.isDefined(point) || !numbers.value(point).isFinite()) {
       throw undefined("the function", derivative.function(), point);
     }
-    if (!numbers.derivative(point).isFinite()) {
+    if (!numbers.hasDerivative(point)) {
       throw undefined("the derivative", derivative.result(), point);
     }
     if (numbers.dependsOnVariable() && numbers.kinked(point)) {

@@ -3,6 +3,7 @@ package gradus.lab;
 import gradus.calculus.Stabilize;
 import gradus.certify.Interval;
 import gradus.certify.Range;
+import gradus.compile.Interpreter;
 import gradus.data.Nearest;
 import gradus.expr.Definiteness;
 import gradus.expr.Dim;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Points as JSON has them: a number, or numbers in nested lists, for each variable.
 final class Points {
+  /// What rounding takes from a determinant or a solution, at most, where anything is left.
+  private static final double NEAR = 1e-6;
+
   private Points() {}
 
   /// Values by name; none where the request has none.
@@ -191,6 +195,32 @@ final class Points {
     }
   }
 
+  /// Where the values of determinants and solutions lie, of which ranges know nothing: about where
+  /// they are computed to be.
+  private static Map<Expr, Interval> computed(Expr function, Map<String, Tensor> point) {
+    List<Expr> parts =
+        Graph.topological(function).stream()
+            .filter(x ->
+                switch (x.node()) {
+                  case Node.Determinant _, Node.LogDeterminant _, Node.Inverse _, Node.Solve _ ->
+                      true;
+                  default -> false;
+                })
+            .toList();
+    Map<String, Tensor> used = new HashMap<>(point);
+    used.keySet().retainAll(Graph.variables(parts).keySet());
+    Map<Expr, Interval> computed = new HashMap<>();
+    Interpreter.values(parts, used)
+        .forEach((part, value) -> {
+          if (parts.contains(part) && value.isFinite() && value.shape().count() > 0) {
+            DoubleSummaryStatistics values = Arrays.stream(value.toDoubles()).summaryStatistics();
+            double error = NEAR * Math.max(Math.abs(values.getMin()), Math.abs(values.getMax()));
+            computed.put(part, Interval.of(values.getMin() - error, values.getMax() + error));
+          }
+        });
+    return computed;
+  }
+
   /// Whether a function certainly has a value at a point over the real numbers, though rounding may
   /// keep it from being computed. Ranges of parts are also those of their stable forms: `1 − 1/(1 +
   /// e⁻ˣ)` is `σ(−x)`, which is never 0.
@@ -204,11 +234,26 @@ final class Points {
         bounds.put(variable, Interval.of(values.getMin(), values.getMax()));
       }
     }
+    Map<Expr, Interval> computed = computed(function, point);
+    // each stands for itself, and is defined
+    Expr outer =
+        Graph.rewrite(
+                List.of(function),
+                (part, rebuilt) -> {
+                  Interval range = computed.get(part);
+                  if (range == null) {
+                    return rebuilt;
+                  }
+                  String name = "\u0000" + bounds.size();
+                  bounds.put(name, range);
+                  return Expr.variable(name, part.dims().toArray(new Dim[0]));
+                })
+            .get(0);
     Range plain = Range.within(bounds, Map.of());
     Map<Expr, Interval> facts = new HashMap<>();
-    for (Expr part : Graph.topological(function)) {
+    for (Expr part : Graph.topological(outer)) {
       facts.put(part, plain.interval(Stabilize.of(part)));
     }
-    return !plain.and(facts).interval(function).undefined();
+    return !plain.and(facts).interval(outer).undefined();
   }
 }

@@ -291,7 +291,7 @@ final class FormulaCommandsTest {
             + " hvp",
         "{'id':1,VARS,'expr':'sum(abs(w))','wrt':'w','point':{'w':[0,1]}} | does not exist at this"
             + " point",
-        "{'id':1,VARS,'expr':'norm(w)','wrt':'w','point':{'w':[0,0]}} | no finite value at this"
+        "{'id':1,VARS,'expr':'norm(w)','wrt':'w','point':{'w':[0,0]}} | does not exist at this"
             + " point",
         "{'id':1,VARS,'expr':'sum(log(w))','wrt':'w','point':{'w':[-1,1]}} | log of -1.0",
         "{'id':1,VARS,'expr':'sum(X*w)','wrt':'w','point':{'w':[1,2]}} | the point has no value for"
