@@ -55,6 +55,10 @@ final class CommonFactors {
           if (Operations.count(shorter) < before) {
             return Optional.of(shorter);
           }
+          Expr collected = Simplify.of(shorter);
+          if (Operations.count(collected) < before) {
+            return Optional.of(collected);
+          }
         }
       }
     }

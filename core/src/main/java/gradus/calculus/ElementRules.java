@@ -3,6 +3,7 @@ package gradus.calculus;
 import static gradus.expr.Functions.*;
 
 import gradus.calculus.Product.Factor;
+import gradus.expr.Dim;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Function2;
@@ -11,12 +12,10 @@ import gradus.expr.Node;
 import gradus.expr.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /// What school algebra does with numbers, element by element, where that saves operations: takes
 /// common factors out, clears fractions, brings terms over one divisor.
@@ -24,13 +23,14 @@ final class ElementRules {
   private static final Expr X = Expr.variable("x");
   private static final Expr Y = Expr.variable("y");
   private static final Expr Z = Expr.variable("z");
+  private static final Expr V = Expr.variable("v", Dim.of("n"));
   private static final Expr P =
       Expr.variable("p", Domain.between(Double.MIN_VALUE, Double.POSITIVE_INFINITY));
   private static final Expr Q =
       Expr.variable("q", Domain.between(Double.MIN_VALUE, Double.POSITIVE_INFINITY));
 
   /// Sums of more terms are not searched.
-  private static final int MOST_TERMS = 12;
+  static final int MOST_TERMS = 12;
 
   static final List<Rule> ALL =
       List.of(
@@ -64,7 +64,7 @@ final class ElementRules {
               X.times(Y.plus(X)),
               Root.PRODUCTS,
               false,
-              ElementRules::cleared),
+              Fractions::cleared),
           Rule.structural(
               "common factor of elements",
               X.over(Y.power(2)).plus(X.times(Z).over(Y)),
@@ -73,20 +73,27 @@ final class ElementRules {
               false,
               ElementRules::common),
           Rule.structural(
+              "number out of a sum",
+              sum(V.plus(X.broadcastLike(V))).minus(X.times(size(Dim.of("n")))),
+              sum(V),
+              Root.SUMS,
+              false,
+              SumRules::counted),
+          Rule.structural(
               "over one divisor",
               X.minus(Y).over(Y).plus(1),
               X.over(Y),
               Root.SUMS,
               false,
-              ElementRules::overOne));
+              Fractions::overOne));
 
   private ElementRules() {}
 
-  private static int operations(Expr x) {
+  static int operations(Expr x) {
     return Operations.count(x);
   }
 
-  private static Expr shorter(Expr x) {
+  static Expr shorter(Expr x) {
     return Simplify.of(x);
   }
 
@@ -149,7 +156,7 @@ final class ElementRules {
   }
 
   /// The factors of a product, those of whole powers and of what is repeated one by one.
-  private static Map<Expr, Double> exponents(Product product) {
+  static Map<Expr, Double> exponents(Product product) {
     Map<Expr, Double> exponents = new LinkedHashMap<>();
     for (Factor factor : product.factors()) {
       Expr base = factor.base();
@@ -182,7 +189,7 @@ final class ElementRules {
         && Uniform.is(ones, 1);
   }
 
-  private static Expr product(Coefficient front, Map<Expr, Double> exponents, Product of) {
+  static Expr product(Coefficient front, Map<Expr, Double> exponents, Product of) {
     List<Factor> factors = new ArrayList<>();
     exponents.forEach((base, exponent) -> {
       if (exponent != 0) {
@@ -190,72 +197,6 @@ final class ElementRules {
       }
     });
     return new Product(front, factors, 0, 0, of.dims()).expr();
-  }
-
-  /// `b² (a/b + 1) = b (a + b)`, and `1/(a/b + 1) = b/(a + b)`
-  private static Optional<Expr> cleared(Expr x, Rewriter rewriter) {
-    if (!rewriter.roots(x, true).contains(Function2.ADD)
-        && !rewriter.roots(x, false).contains(Function2.ADD)) {
-      return Optional.empty();
-    }
-    Product product = rewriter.product(x);
-    for (Factor factor : product.factors()) {
-      if (Math.abs(factor.exponent()) != 1 || !Sum.is(factor.base())) {
-        continue;
-      }
-      Sum sum = Sum.of(factor.base());
-      for (Expr divisor : divisors(sum)) {
-        double most = most(sum, divisor);
-        Map<Expr, Double> left = exponents(product.replaced(List.of(factor)));
-        left.merge(divisor, -most * factor.exponent(), Double::sum);
-        left.merge(shorter(times(sum, divisor, most)), factor.exponent(), Double::sum);
-        Expr instead = product(product.coefficient(), left, product);
-        if (operations(instead) < operations(x)) {
-          return Optional.of(instead);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// What terms of a sum are divided by.
-  private static Set<Expr> divisors(Sum sum) {
-    Set<Expr> divisors = new LinkedHashSet<>();
-    if (sum.size() > 1 && sum.size() <= MOST_TERMS) {
-      for (Expr term : sum.terms().keySet()) {
-        exponents(Product.of(term))
-            .forEach((base, exponent) -> {
-              if (exponent < 0 && exponent == Math.rint(exponent)) {
-                divisors.add(base);
-              }
-            });
-      }
-    }
-    return divisors;
-  }
-
-  /// The highest power of a divisor that a term is divided by.
-  private static double most(Sum sum, Expr divisor) {
-    return sum.terms().keySet().stream()
-        .mapToDouble(term -> -exponents(Product.of(term)).getOrDefault(divisor, 0.0))
-        .max()
-        .orElse(0);
-  }
-
-  /// Each term times `bᵐ`
-  private static Expr times(Sum sum, Expr b, double m) {
-    List<Expr> terms = new ArrayList<>();
-    sum.terms()
-        .forEach((term, coefficient) -> {
-          Product product = Product.of(term);
-          Map<Expr, Double> exponents = exponents(product);
-          exponents.merge(b, m, Double::sum);
-          terms.add(product(product.coefficient().times(coefficient), exponents, product));
-        });
-    if (!sum.constant().is(0)) {
-      terms.add(sum.constant().of(Powers.of(b, m)));
-    }
-    return terms.stream().reduce(Expr::plus).orElseThrow();
   }
 
   /// `a b + a c = a (b + c)`, where one of `b` and `c` may be 1.
@@ -267,7 +208,7 @@ final class ElementRules {
     }
     for (int k = 0; k < terms.size(); k++) {
       for (int l = k + 1; l < terms.size(); l++) {
-        Optional<Expr> together = together(sum, terms.get(k), terms.get(l));
+        Optional<Expr> together = together(sum.product(terms.get(k)), sum.product(terms.get(l)));
         if (together.isPresent()) {
           Expr instead = sum.replaced(terms.get(k), terms.get(l), together.get());
           if (operations(instead) < operations(x)) {
@@ -279,9 +220,12 @@ final class ElementRules {
     return Optional.empty();
   }
 
-  private static Optional<Expr> together(Sum sum, Expr first, Expr second) {
-    Product mine = sum.product(first);
-    Product theirs = sum.product(second);
+  /// Two terms with their common factor taken out.
+  static Optional<Expr> together(Expr first, Expr second) {
+    return together(Product.of(first), Product.of(second));
+  }
+
+  private static Optional<Expr> together(Product mine, Product theirs) {
     Map<Expr, Double> left = exponents(mine);
     Map<Expr, Double> right = exponents(theirs);
     Map<Expr, Double> common = new LinkedHashMap<>();
@@ -304,6 +248,9 @@ final class ElementRules {
                 .plus(product(theirs.coefficient(), right, theirs)));
     OptionalDouble number = Uniform.value(rest);
     if (number.isPresent()) {
+      if (number.getAsDouble() == 0) {
+        return Optional.of(rest);
+      }
       return Optional.of(product(Coefficient.of(number.getAsDouble()), common, mine));
     }
     Coefficient.Term front = Coefficient.front(rest);
@@ -314,26 +261,5 @@ final class ElementRules {
   /// No row or column of a matrix, whose products are read as such.
   private static boolean isElement(Expr base) {
     return !(base.node() instanceof Node.Broadcast(var inner, var _, var _)) || inner.rank() == 0;
-  }
-
-  /// `a/b + c = (a + bc)/b`
-  private static Optional<Expr> overOne(Expr x, Rewriter rewriter) {
-    Sum sum = rewriter.sum(x);
-    for (Expr divisor : divisors(sum)) {
-      double most = most(sum, divisor);
-      Map<Expr, Double> quotient = new LinkedHashMap<>();
-      quotient.put(flat(times(sum, divisor, most)), 1.0);
-      quotient.merge(divisor, -most, Double::sum);
-      Product of = new Product(Coefficient.ONE, List.of(), 0, 0, x.dims());
-      Expr instead = shorter(product(Coefficient.ONE, quotient, of));
-      if (operations(instead) < operations(x)) {
-        return Optional.of(instead);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Expr flat(Expr sum) {
-    return Simplify.of(Sum.of(sum).expr());
   }
 }
