@@ -73,7 +73,8 @@ final class Fractions {
           Product product = Product.of(term);
           Map<Expr, Double> exponents = ElementRules.exponents(product);
           exponents.merge(b, m, Double::sum);
-          terms.add(ElementRules.product(product.coefficient().times(coefficient), exponents, product));
+          terms.add(
+              ElementRules.product(product.coefficient().times(coefficient), exponents, product));
         });
     if (!sum.constant().is(0)) {
       terms.add(sum.constant().of(Powers.of(b, m)));

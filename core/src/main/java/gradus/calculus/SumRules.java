@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is the same in all terms of a sum over a vector, taken out of it: `Σ (a + vᵢ) = n a + Σ vᵢ`.
+/// What is the same in all terms of a sum over a vector, taken out of it: `Σ (a + vᵢ) = n a + Σ
+/// vᵢ`.
 final class SumRules {
   private SumRules() {}
 
@@ -66,8 +67,7 @@ final class SumRules {
     for (Map.Entry<Expr, Coefficient> other : sum.terms().entrySet()) {
       Expr summand = other.getValue().of(other.getKey());
       if (other.getKey() != term) {
-        Optional<Expr> together =
-            found ? Optional.empty() : ElementRules.together(number, summand);
+        Optional<Expr> together = found ? Optional.empty() : ElementRules.together(number, summand);
         terms.add(together.orElse(summand));
         found |= together.isPresent();
       }

@@ -195,7 +195,13 @@ public final class Hazards {
       return false;
     }
     List<Finding> left = scan(List.of(form));
-    return left.size() < before.size() && left.stream().noneMatch(finding::sameAs);
+    return left.size() < before.size()
+        && left.stream().noneMatch(other -> finding.sameAs(other) || remains(finding, other));
+  }
+
+  /// Whether the same is said of the same operation, whose operands are written in another form.
+  private static boolean remains(Finding finding, Finding other) {
+    return finding.kind() == other.kind() && Stabilize.of(finding.expr()) == other.expr();
   }
 
   /// The operation and those that use it, the nearest first.
