@@ -6,7 +6,6 @@ import gradus.certify.Range;
 import gradus.certify.positivity.Rational;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
-import gradus.expr.Function2;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
@@ -47,7 +46,9 @@ final class Products {
 
   List<Atom> of(Expr expr) {
     Optional<Atom> other =
-        new GeometricMean(varying, range).of(expr).or(() -> linearFractional(expr));
+        new GeometricMean(varying, range)
+            .of(expr)
+            .or(() -> new LinearFractional(varying, range).of(expr));
     if (other.isPresent()) {
       return List.of(other.get());
     }
@@ -182,34 +183,6 @@ final class Products {
             concave ? Curvature.CONCAVE : Curvature.CONVEX,
             slots,
             which + sum + (concave ? " ≤ 1" : "")));
-  }
-
-  /// `(ax + b)/(cx + d) = a/c + k/(cx + d)`
-  private Optional<Atom> linearFractional(Expr expr) {
-    if (!(expr.node() instanceof Node.Map2(var function, var above, var below))
-        || function != Function2.DIVIDE
-        || !isPositive(below)) {
-      return Optional.empty();
-    }
-    Optional<Polynomial> p = Polynomial.linear(above, varying);
-    Optional<Polynomial> q = Polynomial.linear(below, varying);
-    if (p.isEmpty() || q.isEmpty() || !p.get().bases().equals(q.get().bases())) {
-      return Optional.empty();
-    }
-    Map<Integer, Integer> one = Map.of(0, 1);
-    Rational a = p.get().terms().getOrDefault(one, Rational.ZERO);
-    Rational b = p.get().terms().getOrDefault(Map.of(), Rational.ZERO);
-    Rational c = q.get().terms().getOrDefault(one, Rational.ZERO);
-    Rational d = q.get().terms().getOrDefault(Map.of(), Rational.ZERO);
-    int rest = b.times(c).minus(a.times(d)).signum() * c.signum();
-    Monotonicity inBelow = rest >= 0 ? Monotonicity.NONINCREASING : Monotonicity.NONDECREASING;
-    return Optional.of(
-        new Atom(
-            "linear fractional",
-            rest >= 0 ? Curvature.CONVEX : Curvature.CONCAVE,
-            List.of(
-                new Atom.Slot(p.get().bases().get(0), c.signum() > 0 ? inBelow : inBelow.negate())),
-            "(ax + b)/(cx + d) is a/c + k/(cx + d), here with k " + (rest >= 0 ? "≥ 0" : "< 0")));
   }
 
   /// `(Πᵢxᵢ)^{1/n}` and `(det A)^{1/n}`, or a smaller power.
