@@ -334,6 +334,36 @@ final class FormulaCommandsTest {
     assertThat(answers.getLast().path("formula").asString()).isEqualTo("2*w");
   }
 
+  /// No kink where the function is small, curved or rounded, nor where the short form divides 0 by
+  /// 0.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prod(x)                | [0, 2, 3]          | [6.0,0.0,0.0]",
+        "norm2(x)^4             | [0, 0, 0]          | [0.0,0.0,0.0]",
+        "sum(x.*abs(x))         | [0, 0, 0]          | [0.0,0.0,0.0]",
+        "sum((exp(x) - 1)./x)   | [1e-9, 1, 1]       | [0.50000000033",
+        "sum(log(x))            | [1e-6, 1, 1]       | [1000000.0,1.0,1.0]",
+        "sum(cos(x.*1000))      | [1000, 1000, 1000] | [",
+        "log(exp(-sum(x.^2))/sqrt(det(2*eye(3)))) | [1000, 0, 0] | [-2000.0,-0.0,-0.0]"
+      })
+  void aDerivativeThatExistsIsGiven(String formula, String point, String expected) {
+    JsonNode answer =
+        batch(
+                "derive",
+                request(
+                    "{'id':1,'vars':[{'name':'x','kind':'vector','dims':[3]}],'expr':'"
+                        + formula
+                        + "','wrt':'x','point':{'x':"
+                        + point
+                        + "}}"))
+            .getFirst();
+    assertThat(answer.path("error").asString("")).isEmpty();
+    assertThat(answer.path("derivative").toString().replace("-0.0", "0.0"))
+        .startsWith(expected.replace("-0.0", "0.0"));
+  }
+
   @Test
   void aFileOfRequestsIsReadAndAMissingOneRefused() throws Exception {
     Path file =
