@@ -45,7 +45,7 @@ record SignByEstimates(CoefficientSign sign, int depth) {
     }
 
     Bounds exchanged() {
-      return new Bounds(above, below);
+      return new Bounds(/* below= */ above, /* above= */ below);
     }
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The bounds by which functions are replaced lie on the side that they are said to.
 class SignByEstimatesTest {
-  private record Row(
+  record Row(
       String name,
       UnaryOperator<Expr> function,
       DoubleUnaryOperator value,
