@@ -241,7 +241,7 @@ final class Facts {
           mirrored(condition) && mirrored(then) && mirrored(otherwise);
       case Node.Broadcast(var _, var _, var axes) -> axes.isEmpty();
       case Node.Permute(var x, var order) -> mirrored(x) && order.equals(List.of(1, 0));
-      case Node.Einsum einsum -> Isomorphism.exists(einsum, transposed(einsum), this::mirrored);
+      case Node.Einsum einsum -> isMirrored(LinearSolve.withInverses(einsum));
       case Node.Inverse(var a) -> mirrored(a);
       case Node.Constant constant -> false;
       case Node.Literal(var values) -> isSymmetric(values);
@@ -261,6 +261,13 @@ final class Facts {
       case Node.Call call -> false;
       case Node.Opaque opaque -> false;
     };
+  }
+
+  private boolean isMirrored(Node.Einsum product) {
+    return Isomorphism.exists(
+        product,
+        transposed(product),
+        x -> x.node() instanceof Node.Inverse(var a) ? mirrored(a) : mirrored(x));
   }
 
   /// A sum of products each of which is symmetric or there with its transpose: `AB + BA`.

@@ -44,6 +44,31 @@ final class LinearSolve {
     return of(a.transpose(), b);
   }
 
+  /// The same product with an inverse and a right side for each solution among its factors: so it
+  /// is seen that `S⁻¹(S⁻¹A)ᵀ` is symmetric where `S` and `A` are.
+  static Node.Einsum withInverses(Node.Einsum product) {
+    List<Expr> factors = new ArrayList<>();
+    List<List<Integer>> subscripts = new ArrayList<>();
+    int fresh = product.subscripts().stream().flatMap(List::stream).reduce(0, Math::max) + 1;
+    for (int k = 0; k < product.operands().size(); k++) {
+      Expr factor = product.operands().get(k);
+      List<Integer> labels = product.subscripts().get(k);
+      if (factor.node() instanceof Node.Solve(var a, var b)) {
+        List<Integer> right = new ArrayList<>(labels);
+        right.set(0, fresh);
+        factors.add(Functions.inverse(a));
+        subscripts.add(List.of(labels.get(0), fresh));
+        factors.add(b);
+        subscripts.add(right);
+        fresh++;
+      } else {
+        factors.add(factor);
+        subscripts.add(labels);
+      }
+    }
+    return new Node.Einsum(factors, subscripts, product.output());
+  }
+
   /// `A⁻¹B`, written as a sum of products of two, as the solution of a linear system; the inverse
   /// must have no other use, for which it would be computed anyway.
   static Optional<Expr> solution(Expr x, Rewriter rewriter) {
