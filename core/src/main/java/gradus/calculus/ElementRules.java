@@ -89,14 +89,6 @@ final class ElementRules {
 
   private ElementRules() {}
 
-  static int operations(Expr x) {
-    return Operations.count(x);
-  }
-
-  static Expr shorter(Expr x) {
-    return Simplify.of(x);
-  }
-
   /// `0/x = 0`
   private static Optional<Expr> nothing(Expr x, Rewriter rewriter) {
     return rewriter.product(x).factors().stream()
@@ -148,7 +140,7 @@ final class ElementRules {
       Expr raised = Functions.pow(base, Sum.of(exponent.plus(1)).expr());
       left.merge(raised, 1.0, Double::sum);
       Expr instead = product(product.coefficient().over(inner.coefficient()), left, product);
-      if (operations(instead) < operations(x)) {
+      if (Operations.count(instead) < Operations.count(x)) {
         return Optional.of(instead);
       }
     }
@@ -211,7 +203,7 @@ final class ElementRules {
         Optional<Expr> together = together(sum.product(terms.get(k)), sum.product(terms.get(l)));
         if (together.isPresent()) {
           Expr instead = sum.replaced(terms.get(k), terms.get(l), together.get());
-          if (operations(instead) < operations(x)) {
+          if (Operations.count(instead) < Operations.count(x)) {
             return Optional.of(instead);
           }
         }
@@ -243,7 +235,7 @@ final class ElementRules {
       right.merge(base, -exponent, Double::sum);
     });
     Expr rest =
-        shorter(
+        Simplify.of(
             product(mine.coefficient(), left, mine)
                 .plus(product(theirs.coefficient(), right, theirs)));
     OptionalDouble number = Uniform.value(rest);

@@ -3,6 +3,7 @@ package gradus.calculus;
 import gradus.calculus.Product.Factor;
 import gradus.expr.Expr;
 import gradus.expr.Function2;
+import gradus.expr.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,9 +32,9 @@ final class Fractions {
         double most = most(sum, divisor);
         Map<Expr, Double> left = ElementRules.exponents(product.replaced(List.of(factor)));
         left.merge(divisor, -most * factor.exponent(), Double::sum);
-        left.merge(ElementRules.shorter(times(sum, divisor, most)), factor.exponent(), Double::sum);
+        left.merge(Simplify.of(times(sum, divisor, most)), factor.exponent(), Double::sum);
         Expr instead = ElementRules.product(product.coefficient(), left, product);
-        if (ElementRules.operations(instead) < ElementRules.operations(x)) {
+        if (Operations.count(instead) < Operations.count(x)) {
           return Optional.of(instead);
         }
       }
@@ -91,8 +92,8 @@ final class Fractions {
       quotient.put(flat(times(sum, divisor, most)), 1.0);
       quotient.merge(divisor, -most, Double::sum);
       Product of = new Product(Coefficient.ONE, List.of(), 0, 0, x.dims());
-      Expr instead = ElementRules.shorter(ElementRules.product(Coefficient.ONE, quotient, of));
-      if (ElementRules.operations(instead) < ElementRules.operations(x)) {
+      Expr instead = Simplify.of(ElementRules.product(Coefficient.ONE, quotient, of));
+      if (Operations.count(instead) < Operations.count(x)) {
         return Optional.of(instead);
       }
     }

@@ -299,8 +299,6 @@ public final class Approximations {
     0.1563057780092285
   };
 
-  private Approximations() {}
-
   /// `(log((eˣ − 1)/x) − x/2)/x²` in `x²`, for `|x| ≤ 3/2`: `Σ B₂ⱼ x²ʲ⁻²/(2j (2j)!)`, with the
   /// numbers of Bernoulli.
   public static final double[] LOG_EXPREL = {
@@ -372,6 +370,8 @@ public final class Approximations {
     5.787253237674647e-45,
     -1.5173644533627043e-46
   };
+
+  private Approximations() {}
 
   /// The value of a polynomial (Horner's rule).
   public static double polynomial(double[] coefficients, double x) {

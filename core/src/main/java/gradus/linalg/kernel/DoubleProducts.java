@@ -198,7 +198,8 @@ final class DoubleProducts {
         int line =
             packed ? DoublePacking.line(shape.k(), row - first) : atA + row * shape.strideA();
         band(
-            shape.part(Math.min(height, end - row), shape.n()),
+            shape,
+            Math.min(height, end - row),
             packed ? lines : a,
             line,
             packed ? PACKED : shape.strideA(),
@@ -226,17 +227,24 @@ final class DoubleProducts {
 
   /// Some rows of the result: they all go against a panel before the next is fetched.
   private void band(
-      ProductShape shape, double[] a, int atA, int strideA, double[] c, int atC, int below) {
+      ProductShape shape,
+      int count,
+      double[] a,
+      int atA,
+      int strideA,
+      double[] c,
+      int atC,
+      int below) {
     int depth = shape.k();
     int vectors = Math.ceilDiv(shape.n(), LANES);
-    int columns = Math.min(shape.n(), below + shape.m());
+    int columns = Math.min(shape.n(), below + count);
     int width;
     for (int column = 0; column < columns; column += width * LANES) {
       width = DoublePacking.width(vectors - column / LANES);
       int wide = Math.min(width * LANES, shape.n() - column);
       int height;
-      for (int row = 0; row < shape.m(); row += height) {
-        height = height(shape.m() - row);
+      for (int row = 0; row < count; row += height) {
+        height = height(count - row);
         if (column < below + row + height) {
           tile(
               shape,
@@ -245,7 +253,7 @@ final class DoubleProducts {
               a,
               strideA == PACKED ? atA + DoublePacking.line(depth, row) : atA + row * strideA,
               strideA,
-              Math.min(height, shape.m() - row),
+              Math.min(height, count - row),
               column * depth,
               c,
               atC + row * shape.strideC() + column);
