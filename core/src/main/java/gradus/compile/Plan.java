@@ -51,6 +51,7 @@ final class Plan {
   private final Rows rows;
   private final Slots slots = new Slots();
   private final Map<Expr, Integer> levels = new HashMap<>();
+  private final Map<Expr, Integer> due = new HashMap<>();
   private final Map<Expr, Set<Expr>> users = new HashMap<>();
   private final List<Stage> stages = new ArrayList<>();
   private final int blockRows;
@@ -74,6 +75,9 @@ final class Plan {
       expr.operands()
           .forEach(operand -> users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr));
     }
+    for (Expr expr : order.reversed()) {
+      due.put(expr, due(expr));
+    }
     // every variable has a slot, used or not, so that it can be set
     order.stream()
         .filter(expr -> expr.node() instanceof Node.Variable)
@@ -94,10 +98,25 @@ final class Plan {
     return level;
   }
 
+  /// The level at which a value without rows is computed: the last at which it is in time. So it
+  /// joins the loop that needs it, and is not kept from one level to the next.
+  private int due(Expr expr) {
+    int level = levels.getOrDefault(expr, 0);
+    int use = users.getOrDefault(expr, Set.of()).stream().mapToInt(this::use).min().orElse(level);
+    return outputs.contains(expr) ? level : Math.max(level, use);
+  }
+
+  /// The level at which an expression first reads its operands.
+  private int use(Expr user) {
+    int level = levels.getOrDefault(user, 0);
+    return rows.accumulates(user) ? level - 1 : rows.has(user) ? level : due.getOrDefault(user, 0);
+  }
+
   private Stage stage(int level) {
     List<Expr> flat =
         order.stream()
-            .filter(expr -> !rows.has(expr) && !rows.accumulates(expr) && isAt(expr, level))
+            .filter(expr -> !rows.has(expr) && !rows.accumulates(expr))
+            .filter(expr -> !expr.operands().isEmpty() && due.getOrDefault(expr, 0) == level)
             .toList();
     List<Expr> pass = pass(level);
     List<Integer> accumulators = new ArrayList<>();

@@ -9,8 +9,10 @@ import gradus.expr.Expr;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,7 @@ final class ProgramTest {
   }
 
   private void sameAsInterpreted(List<Expr> outputs, Map<String, Tensor> all) {
-    Map<String, Tensor> values = new java.util.HashMap<>(all);
+    Map<String, Tensor> values = new HashMap<>(all);
     values.keySet().retainAll(gradus.expr.Graph.variables(outputs).keySet());
     Map<Expr, Tensor> reference = Interpreter.values(outputs, values);
     for (int threads : new int[] {1, 2, 7}) {
@@ -134,5 +136,19 @@ final class ProgramTest {
             a,
             c.broadcast(List.of(Dim.of(2), p), 1)),
         Map.of("A", random(6, 6), "c", random(6)));
+  }
+
+  @Test
+  void whatIsNeededAfterThePassIsComputedAfterIt() {
+    // 0.9 m needs no rows, but nobody needs it before their sum is there
+    Expr gradient = x.transpose().matmul(x.matmul(w).minus(y));
+    Expr memory = Expr.variable("m", D).times(0.9).plus(gradient);
+    List<Expr> outputs = List.of(memory, w.minus(memory.times(0.1)));
+    Map<String, Tensor> values = new HashMap<>(data(1000));
+    values.put("m", random(5));
+    sameAsInterpreted(outputs, values);
+    values.keySet().retainAll(Set.of("X", "y", "w", "m"));
+    Execution execution = Program.compile(outputs, Program.Options.defaults()).bind(values);
+    assertThat(execution.describe().lines().filter(line -> line.startsWith("once"))).hasSize(1);
   }
 }
