@@ -55,8 +55,10 @@ final class DoublePacking {
     }
   }
 
-  /// Packs `depth` rows of `columns` numbers into panels; a last vector is filled up with zeros.
-  static void rows(double[] from, int at, int stride, int depth, int columns, double[] to) {
+  /// Packs `depth` rows of `columns` numbers into panels from place `into` on; a last vector is
+  /// filled up with zeros.
+  static void rows(
+      double[] from, int at, int stride, int depth, int columns, double[] to, int into) {
     int vectors = Math.ceilDiv(columns, LANES);
     for (int p = 0; p < depth; p += TALL) {
       int rows = Math.min(TALL, depth - p);
@@ -71,7 +73,7 @@ final class DoublePacking {
             Math.min(width * LANES, columns - first),
             width,
             to,
-            first * depth + p * width * LANES);
+            into + first * depth + p * width * LANES);
         done += width;
       }
     }
@@ -132,7 +134,8 @@ final class DoublePacking {
       int stride,
       int depth,
       int columns,
-      double[] to) {
+      double[] to,
+      int into) {
     int vectors = Math.ceilDiv(columns, LANES);
     for (int done = 0; done < vectors; ) {
       int width = width(vectors - done);
@@ -144,7 +147,7 @@ final class DoublePacking {
           Math.min(width * LANES, columns - first),
           depth,
           to,
-          first * depth,
+          into + first * depth,
           width * LANES);
       done += width;
     }

@@ -45,6 +45,10 @@ final class DoubleProducts {
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
+  /// Where panels begin in their array, so that no vector crosses a cache line of 64 bytes: a large
+  /// array lies at the start of a region (of G1, and of ZGC), its numbers 16 bytes behind.
+  private static final int START = (64 - 16) / Double.BYTES;
+
   /// What a product that is not added to anything is added to.
   private static final double[] ZEROS = new double[3 * LANES];
 
@@ -52,7 +56,7 @@ final class DoubleProducts {
 
   private final double[] lines =
       new double[ROWS / DoublePanelTiles.WIDTH * DoublePacking.panel(DEPTH)];
-  private final double[] panels = new double[DEPTH * COLUMNS];
+  private final double[] panels = new double[DEPTH * COLUMNS + START];
   private final double[] turned = new double[THIN * COLUMNS];
   private final double[] tile = new double[DoubleTiles.ROWS * 3 * LANES];
   private final DoubleTranspose transpose = new DoubleTranspose();
@@ -178,9 +182,9 @@ final class DoubleProducts {
 
   private void packColumns(ProductShape shape, double[] b, int atB, int depth, int columns) {
     if (shape.transposedB()) {
-      DoublePacking.transposed(transpose, b, atB, shape.strideB(), depth, columns, panels);
+      DoublePacking.transposed(transpose, b, atB, shape.strideB(), depth, columns, panels, START);
     } else {
-      DoublePacking.rows(b, atB, shape.strideB(), depth, columns, panels);
+      DoublePacking.rows(b, atB, shape.strideB(), depth, columns, panels, START);
     }
   }
 
@@ -254,7 +258,7 @@ final class DoubleProducts {
               strideA == PACKED ? atA + DoublePacking.line(depth, row) : atA + row * strideA,
               strideA,
               Math.min(height, count - row),
-              column * depth,
+              START + column * depth,
               c,
               atC + row * shape.strideC() + column);
         }

@@ -55,8 +55,9 @@ final class FloatPacking {
     }
   }
 
-  /// Packs `depth` rows of `columns` numbers into panels; a last vector is filled up with zeros.
-  static void rows(float[] from, int at, int stride, int depth, int columns, float[] to) {
+  /// Packs `depth` rows of `columns` numbers into panels from place `into` on; a last vector is
+  /// filled up with zeros.
+  static void rows(float[] from, int at, int stride, int depth, int columns, float[] to, int into) {
     int vectors = Math.ceilDiv(columns, LANES);
     for (int p = 0; p < depth; p += TALL) {
       int rows = Math.min(TALL, depth - p);
@@ -71,7 +72,7 @@ final class FloatPacking {
             Math.min(width * LANES, columns - first),
             width,
             to,
-            first * depth + p * width * LANES);
+            into + first * depth + p * width * LANES);
         done += width;
       }
     }
@@ -132,7 +133,8 @@ final class FloatPacking {
       int stride,
       int depth,
       int columns,
-      float[] to) {
+      float[] to,
+      int into) {
     int vectors = Math.ceilDiv(columns, LANES);
     for (int done = 0; done < vectors; ) {
       int width = width(vectors - done);
@@ -144,7 +146,7 @@ final class FloatPacking {
           Math.min(width * LANES, columns - first),
           depth,
           to,
-          first * depth,
+          into + first * depth,
           width * LANES);
       done += width;
     }

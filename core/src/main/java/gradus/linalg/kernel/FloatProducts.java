@@ -45,13 +45,17 @@ final class FloatProducts {
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
+  /// Where panels begin in their array, so that no vector crosses a cache line of 64 bytes: a large
+  /// array lies at the start of a region (of G1, and of ZGC), its numbers 16 bytes behind.
+  private static final int START = (64 - 16) / Float.BYTES;
+
   /// What a product that is not added to anything is added to.
   private static final float[] ZEROS = new float[3 * LANES];
 
   private static final Pool<FloatProducts> POOL = new Pool<>(FloatProducts::new);
 
   private final float[] lines = new float[ROWS / FloatPanelTiles.WIDTH * FloatPacking.panel(DEPTH)];
-  private final float[] panels = new float[DEPTH * COLUMNS];
+  private final float[] panels = new float[DEPTH * COLUMNS + START];
   private final float[] turned = new float[THIN * COLUMNS];
   private final float[] tile = new float[FloatTiles.ROWS * 3 * LANES];
   private final FloatTranspose transpose = new FloatTranspose();
@@ -163,9 +167,9 @@ final class FloatProducts {
 
   private void packColumns(ProductShape shape, float[] b, int atB, int depth, int columns) {
     if (shape.transposedB()) {
-      FloatPacking.transposed(transpose, b, atB, shape.strideB(), depth, columns, panels);
+      FloatPacking.transposed(transpose, b, atB, shape.strideB(), depth, columns, panels, START);
     } else {
-      FloatPacking.rows(b, atB, shape.strideB(), depth, columns, panels);
+      FloatPacking.rows(b, atB, shape.strideB(), depth, columns, panels, START);
     }
   }
 
@@ -237,7 +241,7 @@ final class FloatProducts {
               strideA == PACKED ? atA + FloatPacking.line(depth, row) : atA + row * strideA,
               strideA,
               Math.min(height, count - row),
-              column * depth,
+              START + column * depth,
               c,
               atC + row * shape.strideC() + column);
         }
