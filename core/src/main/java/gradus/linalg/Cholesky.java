@@ -26,9 +26,6 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     Scaling.scale(l, -power);
     int failed = CholeskyKernel.factor(MatrixKernels.best(), Workers.processors(), l, n);
     Scaling.scale(l, power / 2);
-    for (int i = 0; i < n; i++) {
-      Arrays.fill(l, i * n + i + 1, (i + 1) * n, 0);
-    }
     return new Cholesky(Storage.tensor(Shape.of(n, n), l), failed);
   }
 

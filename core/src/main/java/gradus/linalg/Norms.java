@@ -67,7 +67,7 @@ public final class Norms {
   }
 
   static double max(double[] entries) {
-    return Rows.largest(entries, 0, entries.length);
+    return Rows.largest(entries);
   }
 
   /// The length of a vector. Entries are brought near 1 by a power of two, which rounds nothing.

@@ -9,7 +9,7 @@ final class Scaling {
 
   /// The exponent of the largest entry; 0 for a matrix of zeros, and where one is not finite.
   static int exponent(double[] a) {
-    return exponent(Rows.largest(a, 0, a.length));
+    return exponent(Rows.largest(a));
   }
 
   /// The exponent of a number that is not negative, be it subnormal; 0 for 0 and what is not

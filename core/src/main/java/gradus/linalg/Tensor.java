@@ -299,7 +299,7 @@ public final class Tensor {
   /// Whether every element is a finite number.
   public boolean isFinite() {
     if (array instanceof double[] doubles) {
-      return Rows.largest(doubles, 0, doubles.length) < Double.POSITIVE_INFINITY;
+      return Rows.largest(doubles) < Double.POSITIVE_INFINITY;
     }
     for (float element : (float[]) array) {
       if (!Float.isFinite(element)) {

@@ -1,21 +1,31 @@
 package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
+import gradus.linalg.kernel.Storage;
 import gradus.linalg.kernel.TriangularShape;
 import gradus.linalg.kernel.Workers;
-import java.util.Arrays;
 
 /// Substitution with a triangular matrix on raw arrays.
 final class Triangular {
+  /// So many places of a matrix are copied by a thread at a time.
+  private static final int SHARED = 131_072;
+
   private Triangular() {}
 
   /// The lower triangle of a square matrix, with zeros above the diagonal.
   static double[] lower(Tensor a) {
-    double[] lower = a.toDoubles();
     int n = a.rows();
-    for (int i = 0; i < n; i++) {
-      Arrays.fill(lower, i * n + i + 1, (i + 1) * n, 0);
-    }
+    double[] from = Storage.doubles(a);
+    double[] lower = new double[n * n];
+    int tasks = Math.clamp((long) n * n / SHARED, 1, Math.max(1, n));
+    Workers.run(
+        Workers.processors(),
+        tasks,
+        (_, task) -> {
+          for (int i = n * task / tasks; i < n * (task + 1) / tasks; i++) {
+            System.arraycopy(from, i * n, lower, i * n, i + 1);
+          }
+        });
     return lower;
   }
 

@@ -1,5 +1,7 @@
 package gradus.linalg.kernel;
 
+import java.util.Arrays;
+
 /// `A = LLᵀ` in place, on the lower triangle.
 ///
 /// Blocks of columns are factored from the left to the right. Each first loses what the columns
@@ -8,10 +10,14 @@ package gradus.linalg.kernel;
 /// order called left-looking: Dongarra et al. 1998, *Numerical Linear Algebra for High-Performance
 /// Computers*, §5.4).
 public final class CholeskyKernel {
-  private static final int BLOCK = 128;
+  /// Whole tiles of three vectors, of whatever length.
+  private static final int BLOCK = 144;
 
   /// Smaller triangles are factored row by row.
   private static final int SMALL = 16;
+
+  /// So many numbers are copied by a thread at a time.
+  private static final int SHARED = 32_768;
 
   private final MatrixKernels kernels;
   private final int threads;
@@ -29,7 +35,8 @@ public final class CholeskyKernel {
     this.negated = new double[Math.max(before * Math.min(BLOCK, n), Math.min(n * n, within))];
   }
 
-  /// Replaces the lower triangle of an n×n matrix by `L`; what is above is left in disorder.
+  /// Replaces the lower triangle of an n×n matrix by `L`. What is above becomes zeros where it lies
+  /// in a block on the diagonal, and stays as it was elsewhere.
   ///
   /// @return -1, or the first pivot that is not positive and finite. Then the rows above it are
   ///   those of `L`, as far as they lie in its columns.
@@ -45,6 +52,9 @@ public final class CholeskyKernel {
       int size = Math.min(BLOCK, n - from);
       subtract(from, 0, from, size, n - from, threads);
       int failed = triangle(from, size);
+      for (int i = from; i < from + size; i++) {
+        Arrays.fill(l, i * n + i + 1, i * n + from + size, 0);
+      }
       if (failed >= 0) {
         return failed;
       }
@@ -60,14 +70,23 @@ public final class CholeskyKernel {
     if (depth == 0) {
       return;
     }
-    for (int i = 0; i < size; i++) {
+    int tasks = Math.clamp((long) size * depth / SHARED, 1, size);
+    Workers.run(
+        threads,
+        tasks,
+        (_, task) -> negate(from, first, depth, size * task / tasks, size * (task + 1) / tasks));
+    ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, depth, n);
+    kernels.multiplyLower(shape, threads, l, from * n + first, negated, 0, l, from * n + from);
+  }
+
+  /// Copies `−L` from some of the rows that begin at `from`, and the columns that begin at `first`.
+  private void negate(int from, int first, int depth, int begin, int end) {
+    for (int i = begin; i < end; i++) {
       int row = (from + i) * n + first;
       for (int k = 0; k < depth; k++) {
         negated[i * depth + k] = -l[row + k];
       }
     }
-    ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, depth, n);
-    kernels.multiplyLower(shape, threads, l, from * n + first, negated, 0, l, from * n + from);
   }
 
   /// Solves `X L₁₁ᵀ = A₂₁` for the rows below a triangle.

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /// (Joffrain et al. 2006, *Accumulating Householder transformations, revisited*). `Q` is multiplied
 /// out from the last block to the first, so that each touches only what is not yet the identity.
 public final class QrKernel {
-  private static final int BLOCK = 128;
+  /// Whole tiles of three vectors, of whatever length.
+  private static final int BLOCK = 144;
 
   /// So many columns are triangularized one by one.
   private static final int SMALL = 16;

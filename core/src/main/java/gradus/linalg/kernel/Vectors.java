@@ -76,7 +76,7 @@ public final class Vectors {
 
   /// `‖x‖∞`; NaN where an element is.
   public static double largest(double[] x) {
-    return Rows.largest(x, 0, x.length);
+    return Rows.largest(x);
   }
 
   /// `‖x‖₂`, without overflow or underflow on the way; NaN where an element is.
