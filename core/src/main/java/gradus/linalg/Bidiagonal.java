@@ -3,7 +3,6 @@ package gradus.linalg;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Workers;
-import java.util.Arrays;
 
 /// `A = Q B Pᵀ` with an upper bidiagonal `B`, for a matrix with at least as many rows as columns,
 /// by reflections from both sides (Golub & Kahan 1965).
@@ -80,11 +79,16 @@ final class Bidiagonal {
     private final int n;
     private final int threads = Workers.processors();
 
+    // each row is read only where its reflection has written it
+
     /// `v₀, x₀, v₁, x₁, …`: reflections from the left, and products with those from the right.
     private final double[] tall;
 
     /// `−y₀, −u₀, −y₁, …`: products with the reflections from the left, and those from the right.
     private final double[] wide;
+
+    /// The columns of the block, as they were before it, by rows.
+    private final double[] columns;
 
     private final double[] factors = new double[2 * BLOCK];
     private final double[] column;
@@ -98,15 +102,16 @@ final class Bidiagonal {
       this.n = result.n;
       tall = new double[2 * BLOCK * m];
       wide = new double[2 * BLOCK * n];
+      columns = new double[BLOCK * m];
       column = new double[m];
       row = new double[n];
       product = new double[m];
     }
 
     void reduce(int from, int size) {
-      Arrays.fill(tall, 0);
-      Arrays.fill(wide, 0);
+      KERNELS.transpose(1, m - from, size, a, from * n + from, n, columns, from, m);
       for (int c = 0; c < size; c++) {
+        System.arraycopy(columns, c * m + from + c, column, from + c, m - from - c);
         fromLeft(from + c, 2 * c);
         if (from + c < n - 1) {
           fromRight(from + c, 2 * c + 1);
@@ -122,9 +127,6 @@ final class Bidiagonal {
 
     /// Makes column `j` zero below the diagonal. `count` rows change it first.
     private void fromLeft(int j, int count) {
-      for (int i = j; i < m; i++) {
-        column[i] = a[i * n + j];
-      }
       for (int k = 0; k < count; k++) {
         factors[k] = wide[k * n + j];
       }

@@ -2,6 +2,7 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
+import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Workers;
 
 /// Reflections `H = I − τ v vᵀ`, made one at a time and applied in blocks (Golub & Van Loan,
@@ -12,7 +13,7 @@ final class Reflections {
   private static final MatrixKernels KERNELS = MatrixKernels.best();
 
   /// How many reflections are multiplied out at a time.
-  private static final int BLOCK = 128;
+  private static final int BLOCK = 144;
 
   /// Sums of squares outside of these have lost digits, or all.
   private static final double TINY = 0x1p-900;
@@ -24,20 +25,14 @@ final class Reflections {
   /// Makes `H` with `H x = (β, 0, …, 0)` for a run of numbers. `x` becomes `(β, v₁, v₂, …)`, where
   /// `v₀ = 1`; the answer is `τ`, which is 0 where nothing had to be done.
   static double reflect(double[] x, int at, int length) {
-    double squares = 0;
-    double largest = 0;
-    for (int i = at + 1; i < at + length; i++) {
-      squares += x[i] * x[i];
-      largest = Math.max(largest, Math.abs(x[i]));
-    }
-    if (largest == 0) {
+    double squares = Rows.dot(x, at + 1, x, at + 1, length - 1);
+    if (squares == 0 && Rows.largest(x, at + 1, length - 1) == 0) {
       return 0;
     }
     double head = x[at];
     double norm = Math.sqrt(head * head + squares);
     if (!(norm * norm > TINY && norm * norm < HUGE)) {
-      largest = Math.max(largest, Math.abs(head));
-      int power = -Math.getExponent(largest);
+      int power = -Math.getExponent(Rows.largest(x, at, length));
       for (int i = at; i < at + length; i++) {
         x[i] = Math.scalb(x[i], power);
       }
@@ -110,16 +105,12 @@ final class Reflections {
       double[] v, double[] tau, int from, int size, int n, int column) {
     double[] gram = new double[size * size];
     ProductShape shape = new ProductShape(size, n - column, size, false, true, n, n, size, false);
-    KERNELS.multiply(shape, 1, v, from * n + column, v, from * n + column, gram, 0);
+    KERNELS.gram(shape, Workers.processors(), v, from * n + column, gram, 0);
     double[] t = new double[size * size];
     for (int j = 0; j < size; j++) {
       double factor = tau[from + j];
       for (int i = 0; i < j; i++) {
-        double sum = 0;
-        for (int k = i; k < j; k++) {
-          sum += t[i * size + k] * gram[k * size + j];
-        }
-        t[i * size + j] = -factor * sum;
+        t[i * size + j] = -factor * Rows.dot(t, i * size + i, gram, j * size + i, j - i);
       }
       t[j * size + j] = -factor;
     }

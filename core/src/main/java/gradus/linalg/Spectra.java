@@ -9,6 +9,9 @@ final class Spectra {
   /// Vectors that are written side by side.
   private static final int TILE = 8;
 
+  /// Fewer elements than this are read by one thread.
+  private static final int SHARED = 100_000;
+
   private Spectra() {}
 
   /// The places of the values in falling order; equal values keep theirs.
@@ -41,20 +44,31 @@ final class Spectra {
   /// decides.
   static double[] signs(double[] rows, int[] order, int stride, int width) {
     double[] signs = new double[order.length];
-    for (int k = 0; k < signs.length; k++) {
-      int row = order[k] * stride;
-      double most = 0;
-      double largest = 0;
-      for (int i = row; i < row + width; i++) {
-        double size = Math.abs(rows[i]);
-        if (size > most) {
-          most = size;
-          largest = rows[i];
-        }
-      }
-      signs[k] = largest < 0 ? -1 : 1;
-    }
+    int threads = (long) width * order.length < SHARED ? 1 : Workers.processors();
+    int tasks = Math.min(order.length, 4 * threads);
+    Workers.run(
+        threads,
+        tasks,
+        (_, task) -> {
+          int end = (int) ((long) order.length * (task + 1) / tasks);
+          for (int k = (int) ((long) order.length * task / tasks); k < end; k++) {
+            signs[k] = sign(rows, order[k] * stride, width);
+          }
+        });
     return signs;
+  }
+
+  private static double sign(double[] rows, int row, int width) {
+    double most = 0;
+    double largest = 0;
+    for (int i = row; i < row + width; i++) {
+      double size = Math.abs(rows[i]);
+      if (size > most) {
+        most = size;
+        largest = rows[i];
+      }
+    }
+    return largest < 0 ? -1 : 1;
   }
 
   /// The matrix whose columns are rows in the given order, each times its sign.
@@ -62,7 +76,7 @@ final class Spectra {
     int count = order.length;
     double[] columns = new double[width * count];
     int tiles = Math.ceilDiv(width, TILE);
-    int threads = columns.length < 100_000 ? 1 : Workers.processors();
+    int threads = columns.length < SHARED ? 1 : Workers.processors();
     int tasks = Math.min(tiles, 4 * threads);
     Workers.run(
         threads,

@@ -118,7 +118,7 @@ final class Tridiagonal {
     private final int n;
     private final int threads = Workers.processors();
 
-    /// Rows `V₀, W₀, V₁, W₁, …`
+    /// Rows `V₀, W₀, V₁, W₁, …`, each read only where its reflection has written it.
     private final double[] rows;
 
     /// Rows `−W₀, −V₀, −W₁, …`
@@ -145,8 +145,6 @@ final class Tridiagonal {
     }
 
     void reduce(int from, int size) {
-      Arrays.fill(rows, 0);
-      Arrays.fill(exchanged, 0);
       KERNELS.transpose(1, n - from, size, a, from * n + from, n, columns, from, n);
       for (int c = 0; c < size; c++) {
         int j = from + c;
@@ -195,15 +193,10 @@ final class Tridiagonal {
         addRows(2 * c, from, w);
       }
       double scale = result.tau[j];
-      double dot = 0;
-      for (int i = from; i < n; i++) {
-        w[i] *= scale;
-        dot += w[i] * column[i];
-      }
-      double half = 0.5 * scale * dot;
+      double half = 0.5 * scale * scale * Rows.dot(w, from, column, from, size);
       for (int i = from; i < n; i++) {
         double v = column[i];
-        double wi = w[i] - half * v;
+        double wi = scale * w[i] - half * v;
         rows[2 * c * n + i] = v;
         rows[(2 * c + 1) * n + i] = wi;
         exchanged[2 * c * n + i] = -wi;

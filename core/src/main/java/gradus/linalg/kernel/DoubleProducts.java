@@ -27,7 +27,7 @@ final class DoubleProducts {
 
   /// From so many columns on, rows of `A` are turned into panels: the tiles that read panels are a
   /// tenth faster, which by then is more than turning costs.
-  private static final int WIDE = 32 * LANES;
+  private static final int WIDE = 16 * LANES;
 
   /// So many rows of `A` are packed at a time.
   private static final int ROWS = 6 * DoubleTiles.ROWS;
