@@ -81,7 +81,10 @@ final class Splice {
         throw new IllegalStateException(
             "the class file of " + type + " is not on the path of its class loader");
       }
-      return ClassFile.of().parse(bytes.readAllBytes());
+      return ClassFile.of(
+              ClassFile.DebugElementsOption.DROP_DEBUG,
+              ClassFile.LineNumbersOption.DROP_LINE_NUMBERS)
+          .parse(bytes.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("the class file of " + type + " cannot be read", e);
     }

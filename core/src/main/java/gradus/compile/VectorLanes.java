@@ -19,8 +19,6 @@ record VectorLanes(Precision precision) implements Lanes {
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
           && !"scalar".equals(System.getProperty("gradus.kernels"));
 
-  private static final Splice DOUBLE = Splice.of(DoubleVectorMath.class);
-  private static final Splice SINGLE = Splice.of(FloatVectorMath.class);
   private static final String PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -35,7 +33,7 @@ record VectorLanes(Precision precision) implements Lanes {
   }
 
   private Splice functions() {
-    return precision == Precision.DOUBLE ? DOUBLE : SINGLE;
+    return precision == Precision.DOUBLE ? ShortDouble.FUNCTIONS : ShortSingle.FUNCTIONS;
   }
 
   /// Whether a function is too long to be copied into a kernel.
@@ -47,7 +45,16 @@ record VectorLanes(Precision precision) implements Lanes {
     return precision == Precision.DOUBLE ? LongDouble.FUNCTIONS : LongSingle.FUNCTIONS;
   }
 
-  /// Made when the first of them is called.
+  // each is made when the first of its functions is called
+
+  private static final class ShortDouble {
+    static final Splice FUNCTIONS = Splice.of(DoubleVectorMath.class);
+  }
+
+  private static final class ShortSingle {
+    static final Splice FUNCTIONS = Splice.of(FloatVectorMath.class);
+  }
+
   private static final class LongDouble {
     static final Outlined FUNCTIONS =
         Outlined.of(List.of(DoubleVectorSpecial.class, DoubleVectorMath.class));

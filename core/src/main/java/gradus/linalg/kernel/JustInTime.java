@@ -24,6 +24,9 @@ import javax.management.ObjectName;
 /// method has grown too large; where that falls between two operations on vectors, each vector that
 /// goes from one to the other is an object again.
 ///
+/// And whoever calls such code while it is translated waits. Interpreted, it is so slow that next
+/// to nothing would be done meanwhile, on a processor that the compiler could use.
+///
 /// Where directives are not to be had, everything works, and is slow more often.
 public final class JustInTime {
   /// The methods that work on vectors, as HotSpot names them. What only calls them is better not
@@ -93,7 +96,8 @@ public final class JustInTime {
 
   /// Of the directives that match a method, and say something of the compiler, it gets the first.
   private static String directives() {
-    return list("[{ match: [", "", "], c1: { Exclude: true }, c2: { inline: \"+" + SUM + "\" } }, ")
+    String optimizing = "c2: { BackgroundCompilation: false, inline: \"+" + SUM + "\" }";
+    return list("[{ match: [", "", "], c1: { Exclude: true }, " + optimizing + " }, ")
         + list("{ match: \"gradus/*.*\", inline: [", "-", "] }]");
   }
 
