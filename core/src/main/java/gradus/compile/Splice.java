@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the bytecode of a static method into another method, in place of a call.
 ///
@@ -44,9 +45,31 @@ final class Splice {
   private static final int LOCAL = 2;
   private static final int JUMP = 2; // beyond the return that it takes the place of
 
+  /// The code of a method: read once, copied often.
+  ///
+  /// @param length in bytes
+  /// @param loops whether a branch goes backwards
+  private record Body(List<CodeElement> elements, int length, boolean loops) {
+    static Body of(CodeModel code) {
+      List<CodeElement> elements = code.elementList();
+      Set<Label> passed = new HashSet<>();
+      boolean loops = false;
+      for (CodeElement element : elements) {
+        if (element instanceof LabelTarget target) {
+          passed.add(target.label());
+        } else if (element instanceof BranchInstruction branch) {
+          loops |= passed.contains(branch.target());
+        }
+      }
+      return new Body(elements, ((CodeAttribute) code).codeLength(), loops);
+    }
+  }
+
   private final Map<ClassDesc, ClassModel> models = new LinkedHashMap<>();
   private final Map<String, MethodModel> methods = new HashMap<>();
+  private final Map<String, Body> bodies = new ConcurrentHashMap<>();
   private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+  private final Set<String> names = new HashSet<>();
   private final boolean loopsToo;
 
   /// @param loopsToo whether methods with loops are copied; else they are for rare cases, and
@@ -58,6 +81,9 @@ final class Splice {
       ClassModel model = model(type);
       models.put(owner, model);
       for (MethodModel method : model.methods()) {
+        if (models.size() == 1) {
+          names.add(method.methodName().stringValue());
+        }
         methods.put(
             key(owner, method.methodName().stringValue(), method.methodTypeSymbol()), method);
       }
@@ -96,8 +122,7 @@ final class Splice {
 
   /// Whether the first class has a method of that name.
   boolean has(String name) {
-    return models.values().iterator().next().methods().stream()
-        .anyMatch(method -> method.methodName().equalsString(name));
+    return names.contains(name);
   }
 
   /// The methods of the first class that others may call.
@@ -115,18 +140,24 @@ final class Splice {
   }
 
   private void call(CodeBuilder code, ClassDesc owner, String name, MethodTypeDesc type) {
-    MethodModel method = methods.get(key(owner, name, type));
-    if (method == null) {
+    Body body = body(key(owner, name, type));
+    if (body == null) {
       throw new IllegalStateException(
           owner.displayName() + " has no method " + name + type.displayDescriptor());
     }
-    CodeModel body = method.code().orElseThrow();
-    if (!loopsToo && loops(body)) {
+    if (!loopsToo && body.loops()) {
       code.invokestatic(owner, name, type);
     } else {
       // the local variables of a block are free again behind it
-      code.block(block -> new Copy(block, type).copy(body));
+      code.block(block -> new Copy(block, type).copy(body.elements()));
     }
+  }
+
+  private @Nullable Body body(String key) {
+    MethodModel method = methods.get(key);
+    return method == null
+        ? null
+        : bodies.computeIfAbsent(key, _ -> Body.of(method.code().orElseThrow()));
   }
 
   /// The bytes of code that a call of a method of the first class is replaced by.
@@ -135,16 +166,16 @@ final class Splice {
   }
 
   private int size(ClassDesc owner, String name, MethodTypeDesc type) {
-    Integer known = sizes.get(key(owner, name, type));
+    String key = key(owner, name, type);
+    Integer known = sizes.get(key);
     if (known != null) {
       return known;
     }
-    MethodModel method = methods.get(key(owner, name, type));
-    CodeModel body = method == null ? null : method.code().orElse(null);
+    Body body = body(key);
     int size = CALL;
-    if (body != null && (loopsToo || !loops(body))) {
-      size = ((CodeAttribute) body).codeLength() + LOCAL * type.parameterCount();
-      for (CodeElement element : body) {
+    if (body != null && (loopsToo || !body.loops())) {
+      size = body.length() + LOCAL * type.parameterCount();
+      for (CodeElement element : body.elements()) {
         size +=
             switch (element) {
               // the short forms for the first four variables are of no use in a copy
@@ -157,21 +188,8 @@ final class Splice {
             };
       }
     }
-    sizes.put(key(owner, name, type), size);
+    sizes.put(key, size);
     return size;
-  }
-
-  /// Whether a branch goes backwards.
-  private static boolean loops(CodeModel body) {
-    Set<Label> passed = new HashSet<>();
-    for (CodeElement element : body) {
-      if (element instanceof LabelTarget target) {
-        passed.add(target.label());
-      } else if (element instanceof BranchInstruction branch && passed.contains(branch.target())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// A local variable of the original: the compiler may use one place for several kinds in turn.
@@ -189,7 +207,7 @@ final class Splice {
       this.type = type;
     }
 
-    void copy(CodeModel body) {
+    void copy(List<CodeElement> elements) {
       int[] slots = new int[type.parameterCount()];
       for (int k = 1; k < slots.length; k++) {
         slots[k] = slots[k - 1] + TypeKind.from(type.parameterType(k - 1)).slotSize();
@@ -199,7 +217,9 @@ final class Splice {
         code.storeLocal(kind, local(slots[k], kind));
       }
       Label end = code.newLabel();
-      body.forEach(element -> copy(element, end));
+      for (CodeElement element : elements) {
+        copy(element, end);
+      }
       code.labelBinding(end);
     }
 

@@ -21,11 +21,13 @@ record VectorLanes(Precision precision) implements Lanes {
 
   private static final String PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
+  private static final ClassDesc DOUBLES = ClassDesc.of(PACKAGE + "DoubleVector");
+  private static final ClassDesc FLOATS = ClassDesc.of(PACKAGE + "FloatVector");
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
   private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
 
   private ClassDesc type() {
-    return ClassDesc.of(PACKAGE + (precision == Precision.DOUBLE ? "DoubleVector" : "FloatVector"));
+    return precision == Precision.DOUBLE ? DOUBLES : FLOATS;
   }
 
   private ClassDesc element() {
