@@ -76,7 +76,9 @@ final class Plan {
           .forEach(operand -> users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr));
     }
     for (Expr expr : order.reversed()) {
-      due.put(expr, due(expr));
+      if (isFlat(expr)) {
+        due.put(expr, due(expr));
+      }
     }
     // every variable has a slot, used or not, so that it can be set
     order.stream()
@@ -98,8 +100,13 @@ final class Plan {
     return level;
   }
 
-  /// The level at which a value without rows is computed: the last at which it is in time. So it
-  /// joins the loop that needs it, and is not kept from one level to the next.
+  /// Whether it is computed once, from values without rows.
+  private boolean isFlat(Expr expr) {
+    return !expr.operands().isEmpty() && !rows.has(expr) && !rows.accumulates(expr);
+  }
+
+  /// The level at which such a value is computed: the last at which it is in time. So it joins the
+  /// loop that needs it, and is not kept from one level to the next.
   private int due(Expr expr) {
     int level = levels.getOrDefault(expr, 0);
     int use = users.getOrDefault(expr, Set.of()).stream().mapToInt(this::use).min().orElse(level);
@@ -114,10 +121,7 @@ final class Plan {
 
   private Stage stage(int level) {
     List<Expr> flat =
-        order.stream()
-            .filter(expr -> !rows.has(expr) && !rows.accumulates(expr))
-            .filter(expr -> !expr.operands().isEmpty() && due.getOrDefault(expr, 0) == level)
-            .toList();
+        order.stream().filter(expr -> isFlat(expr) && due.getOrDefault(expr, 0) == level).toList();
     List<Expr> pass = pass(level);
     List<Integer> accumulators = new ArrayList<>();
     List<Instruction> once = compile(flat, 0);

@@ -69,7 +69,10 @@ final class Splice {
   private final Map<String, MethodModel> methods = new HashMap<>();
   private final Map<String, Body> bodies = new ConcurrentHashMap<>();
   private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+
+  /// The methods of the first class.
   private final Set<String> names = new HashSet<>();
+
   private final boolean loopsToo;
 
   /// @param loopsToo whether methods with loops are copied; else they are for rare cases, and
@@ -81,13 +84,15 @@ final class Splice {
       ClassModel model = model(type);
       models.put(owner, model);
       for (MethodModel method : model.methods()) {
-        if (models.size() == 1) {
-          names.add(method.methodName().stringValue());
-        }
         methods.put(
             key(owner, method.methodName().stringValue(), method.methodTypeSymbol()), method);
       }
     }
+    first().methods().forEach(method -> names.add(method.methodName().stringValue()));
+  }
+
+  private ClassModel first() {
+    return models.values().iterator().next();
   }
 
   /// The methods of a class without loops, and what they call of it.
@@ -127,7 +132,7 @@ final class Splice {
 
   /// The methods of the first class that others may call.
   List<MethodModel> entries() {
-    return models.values().iterator().next().methods().stream()
+    return first().methods().stream()
         .filter(method -> !method.flags().has(AccessFlag.PRIVATE))
         .filter(method -> method.flags().has(AccessFlag.STATIC))
         .filter(method -> !method.methodName().equalsString("<clinit>"))

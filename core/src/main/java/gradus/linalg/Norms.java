@@ -1,7 +1,7 @@
 package gradus.linalg;
 
-import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 
 /// How large a matrix is. A vector counts as a matrix of one column.
 ///
@@ -67,7 +67,7 @@ public final class Norms {
   }
 
   static double max(double[] entries) {
-    return Rows.largest(entries);
+    return Vectors.largest(entries);
   }
 
   /// The length of a vector. Entries are brought near 1 by a power of two, which rounds nothing.

@@ -97,7 +97,7 @@ public record RandomizedSvd(Tensor u, Tensor values, Tensor v, Tensor bounds, do
     double[] left = u.toDoubles();
     double[] right = v.toDoubles();
     for (int j = 0; j < k; j++) {
-      double sign = Spectra.sign(right, j, v.rows(), k);
+      double sign = Spectra.sign(right, j, k, v.rows());
       flip(left, j, k, sign);
       flip(right, j, k, sign);
     }

@@ -86,19 +86,10 @@ final class Residuals {
     return sizes;
   }
 
-  private interface Range {
-    void run(int from, int to);
-  }
-
   /// Parts of the results on several threads; each result is summed by one of them, in order.
-  private static void run(int count, long work, Range range) {
+  private static void run(int count, long work, Workers.Range range) {
     int threads = work < WORTHWHILE ? 1 : Workers.processors();
     int tasks = Math.min(count, threads == 1 ? 1 : 4 * threads);
-    Workers.run(
-        threads,
-        tasks,
-        (_, task) ->
-            range.run(
-                (int) ((long) count * task / tasks), (int) ((long) count * (task + 1) / tasks)));
+    Workers.ranges(threads, count, tasks, range);
   }
 }

@@ -1,6 +1,6 @@
 package gradus.linalg;
 
-import gradus.linalg.kernel.Rows;
+import gradus.linalg.kernel.Vectors;
 
 /// Powers of two that bring the entries of a matrix near 1, so that no square overflows or is lost.
 /// They change no digit.
@@ -9,7 +9,7 @@ final class Scaling {
 
   /// The exponent of the largest entry; 0 for a matrix of zeros, and where one is not finite.
   static int exponent(double[] a) {
-    return exponent(Rows.largest(a));
+    return exponent(Vectors.largest(a));
   }
 
   /// The exponent of a number that is not negative, be it subnormal; 0 for 0 and what is not

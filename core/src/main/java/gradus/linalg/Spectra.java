@@ -46,29 +46,16 @@ final class Spectra {
     double[] signs = new double[order.length];
     int threads = (long) width * order.length < SHARED ? 1 : Workers.processors();
     int tasks = Math.min(order.length, 4 * threads);
-    Workers.run(
+    Workers.ranges(
         threads,
+        order.length,
         tasks,
-        (_, task) -> {
-          int end = (int) ((long) order.length * (task + 1) / tasks);
-          for (int k = (int) ((long) order.length * task / tasks); k < end; k++) {
-            signs[k] = sign(rows, order[k] * stride, width);
+        (from, to) -> {
+          for (int k = from; k < to; k++) {
+            signs[k] = sign(rows, order[k] * stride, 1, width);
           }
         });
     return signs;
-  }
-
-  private static double sign(double[] rows, int row, int width) {
-    double most = 0;
-    double largest = 0;
-    for (int i = row; i < row + width; i++) {
-      double size = Math.abs(rows[i]);
-      if (size > most) {
-        most = size;
-        largest = rows[i];
-      }
-    }
-    return largest < 0 ? -1 : 1;
   }
 
   /// The matrix whose columns are rows in the given order, each times its sign.
@@ -113,16 +100,18 @@ final class Spectra {
     return columns(a, order, signs, columns, columns);
   }
 
-  /// 1, or -1 where the entry of largest modulus in a column is negative; the first of equals
-  /// decides.
-  static double sign(double[] matrix, int column, int rows, int columns) {
-    int largest = 0;
-    for (int i = 1; i < rows; i++) {
-      largest =
-          Math.abs(matrix[i * columns + column]) > Math.abs(matrix[largest * columns + column])
-              ? i
-              : largest;
+  /// 1, or −1 where the number of largest modulus is negative, of so many that lie `step` apart;
+  /// the first of equals decides.
+  static double sign(double[] a, int at, int step, int count) {
+    double most = 0;
+    double largest = 0;
+    for (int i = 0; i < count; i++) {
+      double entry = a[at + i * step];
+      if (Math.abs(entry) > most) {
+        most = Math.abs(entry);
+        largest = entry;
+      }
     }
-    return rows > 0 && matrix[largest * columns + column] < 0 ? -1 : 1;
+    return largest < 0 ? -1 : 1;
   }
 }

@@ -2,8 +2,8 @@ package gradus.linalg;
 
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
-import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import gradus.linalg.kernel.Vectors;
 import gradus.linalg.kernel.Workers;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -299,7 +299,7 @@ public final class Tensor {
   /// Whether every element is a finite number.
   public boolean isFinite() {
     if (array instanceof double[] doubles) {
-      return Rows.largest(doubles) < Double.POSITIVE_INFINITY;
+      return Vectors.largest(doubles) < Double.POSITIVE_INFINITY;
     }
     for (float element : (float[]) array) {
       if (!Float.isFinite(element)) {

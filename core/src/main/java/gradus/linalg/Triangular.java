@@ -18,11 +18,12 @@ final class Triangular {
     double[] from = Storage.doubles(a);
     double[] lower = new double[n * n];
     int tasks = Math.clamp((long) n * n / SHARED, 1, Math.max(1, n));
-    Workers.run(
+    Workers.ranges(
         Workers.processors(),
+        n,
         tasks,
-        (_, task) -> {
-          for (int i = n * task / tasks; i < n * (task + 1) / tasks; i++) {
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
             System.arraycopy(from, i * n, lower, i * n, i + 1);
           }
         });

@@ -191,18 +191,8 @@ final class TridiagonalDivide {
         shape, threads, combinations, at + first, halves, atRight, z, at + deflation.middle);
   }
 
-  private interface Range {
-    void run(int from, int to);
-  }
-
-  private void inParts(int count, Range range) {
-    int tasks = Math.clamp(count / 32, 1, 4 * threads);
-    Workers.run(
-        threads,
-        tasks,
-        (_, task) ->
-            range.run(
-                (int) ((long) count * task / tasks), (int) ((long) count * (task + 1) / tasks)));
+  private void inParts(int count, Workers.Range range) {
+    Workers.ranges(threads, count, Math.clamp(count / 32, 1, 4 * threads), range);
   }
 
   /// What the change of rank one leaves as it is: values whose vectors it does not reach, and,

@@ -113,7 +113,7 @@ final class SvdTest {
     for (int k = 0; k < r; k++) {
       double bound = k == 0 ? Double.MAX_VALUE : svd.values().flat(k - 1);
       assertThat(svd.values().flat(k)).as(name).isBetween(0.0, bound);
-      assertThat(Spectra.sign(v, k, n, r)).as(name).isEqualTo(1);
+      assertThat(Spectra.sign(v, k, r, n)).as(name).isEqualTo(1);
     }
   }
 

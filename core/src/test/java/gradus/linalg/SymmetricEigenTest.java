@@ -110,7 +110,7 @@ final class SymmetricEigenTest {
     }
     for (int k = 0; k < n; k++) {
       double[] vector = v.column(k).toDoubles();
-      assertThat(Spectra.sign(vector, 0, n, 1)).as(name).isEqualTo(1);
+      assertThat(Spectra.sign(vector, 0, 1, n)).as(name).isEqualTo(1);
     }
   }
 

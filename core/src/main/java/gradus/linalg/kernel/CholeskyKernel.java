@@ -71,10 +71,7 @@ public final class CholeskyKernel {
       return;
     }
     int tasks = Math.clamp((long) size * depth / SHARED, 1, size);
-    Workers.run(
-        threads,
-        tasks,
-        (_, task) -> negate(from, first, depth, size * task / tasks, size * (task + 1) / tasks));
+    Workers.ranges(threads, size, tasks, (begin, next) -> negate(from, first, depth, begin, next));
     ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, depth, n);
     kernels.multiplyLower(shape, threads, l, from * n + first, negated, 0, l, from * n + from);
   }

@@ -26,7 +26,7 @@ final class DoubleProducts {
   private static final int COLUMNS = 4 * 33 * LANES;
 
   /// From so many columns on, rows of `A` are turned into panels: the tiles that read panels are a
-  /// tenth faster, which by then is more than turning costs.
+  /// tenth to a third faster, which by then is more than turning costs.
   private static final int WIDE = 16 * LANES;
 
   /// So many rows of `A` are packed at a time.

@@ -5,9 +5,6 @@ package gradus.linalg.kernel;
 public final class Rows {
   private static final boolean VECTORS = MatrixKernels.best() instanceof VectorKernels;
 
-  /// So many numbers are looked at by a thread at a time.
-  private static final int SHARED = 131_072;
-
   private Rows() {}
 
   /// How many numbers fill a vector; rows that begin and end at multiples of it are walked fastest.
@@ -105,24 +102,6 @@ public final class Rows {
       largest = Math.max(largest, Math.abs(x[i]));
     }
     return largest;
-  }
-
-  /// The same of a whole array, by several threads where it is large.
-  public static double largest(double[] x) {
-    int parts = Math.clamp(x.length / SHARED, 1, 2 * Workers.processors());
-    if (parts == 1) {
-      return largest(x, 0, x.length);
-    }
-    double[] largest = new double[parts];
-    Workers.run(
-        Workers.processors(),
-        parts,
-        (_, part) -> {
-          int from = (int) ((long) x.length * part / parts);
-          int to = (int) ((long) x.length * (part + 1) / parts);
-          largest[part] = largest(x, from, to - from);
-        });
-    return largest(largest, 0, parts);
   }
 
   /// `x ← −x`

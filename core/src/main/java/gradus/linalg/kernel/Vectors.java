@@ -5,6 +5,9 @@ public final class Vectors {
   /// Below this length a plain loop is done before a loop on vectors has begun.
   private static final int SHORT = 16;
 
+  /// So many elements are looked at by a thread at a time.
+  private static final int SHARED = 131_072;
+
   private Vectors() {}
 
   /// `xᵀy`
@@ -74,9 +77,23 @@ public final class Vectors {
     System.arraycopy(from, 0, to, 0, from.length);
   }
 
-  /// `‖x‖∞`; NaN where an element is.
+  /// `‖x‖∞`, by several threads where there are many elements; NaN where an element is.
   public static double largest(double[] x) {
-    return Rows.largest(x);
+    int parts = Math.clamp(x.length / SHARED, 1, 2 * Workers.processors());
+    return parts == 1 ? Rows.largest(x, 0, x.length) : largest(x, parts);
+  }
+
+  private static double largest(double[] x, int parts) {
+    double[] largest = new double[parts];
+    Workers.run(
+        Workers.processors(),
+        parts,
+        (_, part) -> {
+          int from = (int) ((long) x.length * part / parts);
+          int to = (int) ((long) x.length * (part + 1) / parts);
+          largest[part] = Rows.largest(x, from, to - from);
+        });
+    return Rows.largest(largest, 0, parts);
   }
 
   /// `‖x‖₂`, without overflow or underflow on the way; NaN where an element is.

@@ -28,6 +28,11 @@ public final class Workers {
     void run(int worker, int task);
   }
 
+  /// What is done to the numbers from `from` to before `to`.
+  public interface Range {
+    void run(int from, int to);
+  }
+
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger unfinished;
   private final AtomicInteger joined = new AtomicInteger();
@@ -67,6 +72,16 @@ public final class Workers {
       INSIDE.set(false);
     }
     workers.await();
+  }
+
+  /// The same for the numbers from 0 to before `count`, in so many parts of about equal length.
+  public static void ranges(int threads, int count, int parts, Range range) {
+    run(
+        threads,
+        parts,
+        (_, part) ->
+            range.run(
+                (int) ((long) count * part / parts), (int) ((long) count * (part + 1) / parts)));
   }
 
   /// Whether the present thread runs a task, so that a call from here would stay on it.

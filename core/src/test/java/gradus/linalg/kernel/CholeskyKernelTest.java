@@ -56,7 +56,7 @@ final class CholeskyKernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {191, 192, 193, 255, 256, 257, 500})
+  @ValueSource(ints = {143, 144, 145, 191, 192, 193, 287, 288, 289, 500})
   void factorMultipliesBack(int n) {
     for (double grading : new double[] {1, 1e-12, 1e12}) {
       double[] a = definite(n, grading);
@@ -80,6 +80,24 @@ final class CholeskyKernelTest {
       double[] l = half.clone();
       assertThat(CholeskyKernel.factor(kernels, 2, l, n)).isEqualTo(-1);
       verify(kernels.name(), a, l, n);
+    }
+  }
+
+  @Test
+  void onlyBlocksOnTheDiagonalAreClearedAboveIt() {
+    int n = 150; // a block of 144 columns and one of 6
+    double[] a = definite(n, 1);
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(a, i * n + i + 1, (i + 1) * n, 7);
+    }
+    for (MatrixKernels kernels : kernels()) {
+      double[] l = a.clone();
+      CholeskyKernel.factor(kernels, 2, l, n);
+      for (int i = 0; i < n; i++) {
+        for (int j = i + 1; j < n; j++) {
+          assertThat(l[i * n + j]).isEqualTo(i < 144 && j >= 144 ? 7 : 0);
+        }
+      }
     }
   }
 

@@ -24,6 +24,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 final class WorkersTest {
   @ParameterizedTest
+  @CsvSource({"2,10,3", "3,1000,7", "2,2,5", "1,6,1", "2,0,0"})
+  void rangesCoverEachNumberOnce(int threads, int count, int parts) {
+    AtomicIntegerArray runs = new AtomicIntegerArray(count);
+    Workers.ranges(
+        threads,
+        count,
+        parts,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            runs.incrementAndGet(i);
+          }
+        });
+    for (int i = 0; i < count; i++) {
+      assertThat(runs.get(i)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,5", "2,1", "2,2", "3,1000", "7,3", "4,0"})
   void eachTaskRunsOnceOnOneOfTheThreadsAskedFor(int threads, int tasks) {
     for (int round = 0; round < 200; round++) {
