@@ -35,14 +35,15 @@ final class DoublePacking {
     return row / WIDTH * panel(depth) + row % WIDTH;
   }
 
-  /// Packs `depth` rows of `columns` numbers for [DoublePanelTiles]; what fills up a last panel is
-  /// arbitrary.
-  static void narrow(double[] from, int at, int stride, int depth, int columns, double[] to) {
+  /// Packs `depth` rows of `columns` numbers for [DoublePanelTiles] from place `into` on; what
+  /// fills up a last panel is arbitrary.
+  static void narrow(
+      double[] from, int at, int stride, int depth, int columns, double[] to, int into) {
     int panel = panel(depth);
     int whole = columns / WIDTH * WIDTH;
     for (int p = 0; p < depth; p++) {
       int row = at + p * stride;
-      int place = p * WIDTH;
+      int place = into + p * WIDTH;
       for (int j = 0; j < whole; j += WIDTH) {
         for (int lane = 0; lane < WIDTH; lane += LANES) {
           DoubleVector.fromArray(SPECIES, from, row + j + lane).intoArray(to, place + lane);

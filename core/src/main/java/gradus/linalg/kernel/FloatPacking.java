@@ -35,14 +35,15 @@ final class FloatPacking {
     return row / WIDTH * panel(depth) + row % WIDTH;
   }
 
-  /// Packs `depth` rows of `columns` numbers for [FloatPanelTiles]; what fills up a last panel is
-  /// arbitrary.
-  static void narrow(float[] from, int at, int stride, int depth, int columns, float[] to) {
+  /// Packs `depth` rows of `columns` numbers for [FloatPanelTiles] from place `into` on; what fills
+  /// up a last panel is arbitrary.
+  static void narrow(
+      float[] from, int at, int stride, int depth, int columns, float[] to, int into) {
     int panel = panel(depth);
     int whole = columns / WIDTH * WIDTH;
     for (int p = 0; p < depth; p++) {
       int row = at + p * stride;
-      int place = p * WIDTH;
+      int place = into + p * WIDTH;
       for (int j = 0; j < whole; j += WIDTH) {
         for (int lane = 0; lane < WIDTH; lane += LANES) {
           FloatVector.fromArray(SPECIES, from, row + j + lane).intoArray(to, place + lane);

@@ -36,19 +36,22 @@ public final class JustInTime {
               Stream.of("Double", "Float")
                   .flatMap(type ->
                       Stream.of(
+                              "Bands.edge",
                               "Packing.narrow",
                               "Packing.panel",
                               "Packing.three",
                               "Packing.two",
                               "PanelTiles.*",
-                              "Products.edge",
                               "Small.one",
                               "Small.two",
                               "Tiles.*",
                               "Transpose$Exchange.at",
-                              "Transpose.once",
+                              "Transpose$Exchange.first",
+                              "Transpose$Exchange.second",
+                              "Transpose.eight",
+                              "Transpose.four",
                               "Transpose.part",
-                              "Transpose.twice",
+                              "Transpose.sixteen",
                               "Vectors.*")
                           .map(method -> "gradus/linalg/kernel/" + type + method)),
               Stream.of("copyIn", "copyOut", "eight")
@@ -62,8 +65,12 @@ public final class JustInTime {
           .flatMap(methods -> methods)
           .toList();
 
-  /// The one of them that is given a vector: those that call it hold it in themselves.
-  private static final String SUM = "gradus/linalg/kernel/VectorRows.sum";
+  /// Those of them that are given a vector: the methods that call them hold them in themselves.
+  private static final List<String> GIVEN_VECTORS =
+      List.of(
+          "gradus/linalg/kernel/DoubleTranspose$Exchange.*",
+          "gradus/linalg/kernel/FloatTranspose$Exchange.*",
+          "gradus/linalg/kernel/VectorRows.sum");
 
   private static final CountDownLatch TOLD = new CountDownLatch(1);
 
@@ -96,13 +103,13 @@ public final class JustInTime {
 
   /// Of the directives that match a method, and say something of the compiler, it gets the first.
   private static String directives() {
-    String optimizing = "c2: { BackgroundCompilation: false, inline: \"+" + SUM + "\" }";
-    return list("[{ match: [", "", "], c1: { Exclude: true }, " + optimizing + " }, ")
-        + list("{ match: \"gradus/*.*\", inline: [", "-", "] }]");
+    return list(METHODS, "[{ match: [", "", "], c1: { Exclude: true }, ")
+        + list(GIVEN_VECTORS, "c2: { BackgroundCompilation: false, inline: [", "+", "] } }, ")
+        + list(METHODS, "{ match: \"gradus/*.*\", inline: [", "-", "] }]");
   }
 
-  private static String list(String before, String sign, String after) {
-    return METHODS.stream()
+  private static String list(List<String> methods, String before, String sign, String after) {
+    return methods.stream()
         .map(method -> '"' + sign + method + '"')
         .collect(Collectors.joining(", ", before, after));
   }

@@ -33,6 +33,11 @@ final class VectorKernels implements MatrixKernels {
       return;
     }
     JustInTime.await();
+    if (DoubleSharedProduct.pays(shape, threads)) {
+      DoubleSharedProduct.multiply(
+          shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING);
+      return;
+    }
     Split split = Split.of(shape, threads, DoubleTiles.LANES);
     if (split.parts() == 1) {
       part(shape, shape, a, atA, b, atB, c, atC);
@@ -97,6 +102,11 @@ final class VectorKernels implements MatrixKernels {
   public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
     awaitFor(shape);
+    if (DoubleSharedProduct.pays(shape, threads)) {
+      DoubleSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
+      DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
+      return;
+    }
     Split split = Split.symmetric(shape, threads, BANDS, DoubleTiles.LANES);
     Workers.run(
         threads,
@@ -129,6 +139,10 @@ final class VectorKernels implements MatrixKernels {
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
     awaitFor(shape);
+    if (DoubleSharedProduct.pays(shape, threads)) {
+      DoubleSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, 0);
+      return;
+    }
     // in a wide result the bands on the left hold more of the lower part than those on the right
     boolean wide = 2 * shape.n() > shape.m();
     Split split =
@@ -244,6 +258,10 @@ final class VectorKernels implements MatrixKernels {
       return;
     }
     JustInTime.await();
+    if (FloatSharedProduct.pays(shape, threads)) {
+      FloatSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING);
+      return;
+    }
     Split split = Split.of(shape, threads, FloatTiles.LANES);
     if (split.parts() == 1) {
       part(shape, shape, a, atA, b, atB, c, atC);
@@ -300,6 +318,11 @@ final class VectorKernels implements MatrixKernels {
   public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
     awaitFor(shape);
+    if (FloatSharedProduct.pays(shape, threads)) {
+      FloatSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
+      FloatProducts.mirror(c, atC, shape.strideC(), shape.n());
+      return;
+    }
     Split split = Split.symmetric(shape, threads, BANDS, FloatTiles.LANES);
     Workers.run(
         threads,

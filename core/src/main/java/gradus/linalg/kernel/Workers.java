@@ -1,5 +1,6 @@
 package gradus.linalg.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,16 @@ public final class Workers {
   /// What is done to the numbers from `from` to before `to`.
   public interface Range {
     void run(int from, int to);
+  }
+
+  /// Work that falls into stages, each of which needs all of those before it.
+  public interface Stages {
+    int count();
+
+    /// How many tasks there are in a stage, numbered from 0; at least one.
+    int tasks(int stage);
+
+    void run(int stage, int task);
   }
 
   private final AtomicInteger next = new AtomicInteger();
@@ -84,6 +95,13 @@ public final class Workers {
                 (int) ((long) count * part / parts), (int) ((long) count * (part + 1) / parts)));
   }
 
+  /// Runs stage after stage: a task begins when all tasks of the stages before are done. Threads
+  /// that come to a stage early wait for the others.
+  public static void stages(int threads, Stages stages) {
+    Staged tasks = new Staged(stages);
+    run(threads, tasks.count(), tasks);
+  }
+
   /// Whether the present thread runs a task, so that a call from here would stay on it.
   static boolean isInside() {
     return INSIDE.get();
@@ -134,6 +152,59 @@ public final class Workers {
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable checked -> throw new IllegalStateException("a task failed", checked);
+    }
+  }
+
+  /// The tasks of all stages one after the other. They are begun in this order, so whatever a task
+  /// waits for has begun.
+  private static final class Staged implements Task {
+    private final Stages stages;
+    private final int[] starts;
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile boolean failed;
+
+    private Staged(Stages stages) {
+      this.stages = stages;
+      this.starts = new int[stages.count() + 1];
+      for (int stage = 0; stage < stages.count(); stage++) {
+        starts[stage + 1] = starts[stage] + stages.tasks(stage);
+      }
+    }
+
+    private int count() {
+      return starts[starts.length - 1];
+    }
+
+    @Override
+    public void run(int worker, int task) {
+      int found = Arrays.binarySearch(starts, task);
+      int stage = found >= 0 ? found : -found - 2;
+      if (!opens(starts[stage])) {
+        return;
+      }
+      boolean complete = false;
+      try {
+        stages.run(stage, task - starts[stage]);
+        complete = true;
+      } finally {
+        failed |= !complete;
+        done.incrementAndGet();
+      }
+    }
+
+    /// Waits until so many tasks are done. Does not where one of them failed: then nothing follows.
+    private boolean opens(int needed) {
+      long start = 0;
+      while (done.get() < needed && !failed) {
+        long now = System.nanoTime();
+        start = start == 0 ? now : start;
+        if (now - start < WATCH_NANOSECONDS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.parkNanos(WATCH_NANOSECONDS);
+        }
+      }
+      return !failed;
     }
   }
 

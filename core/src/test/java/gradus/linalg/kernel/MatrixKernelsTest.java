@@ -65,7 +65,7 @@ final class MatrixKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5,3,5", "40,70,17", "17,40,40", "200,130,64", "500,400,128"})
+  @CsvSource({"5,3,5", "40,70,17", "17,40,40", "200,130,64", "500,400,128", "400,30,700"})
   void theLowerPartOfAProductIsThatOfTheWhole(int m, int k, int n) {
     for (Operands operands : Operands.variants(m, k, n)) {
       ProductShape shape = operands.shape;
@@ -136,7 +136,17 @@ final class MatrixKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200,300,210", "1000,90,30", "30,90,1000", "2000,800,1", "1,800,2000", "130,2000,9"})
+  @CsvSource({
+    "200,300,210",
+    "1000,90,30",
+    "30,90,1000",
+    "2000,800,1",
+    "1,800,2000",
+    "130,2000,9",
+    "201,400,300",
+    "1103,20,297",
+    "150,13,2301"
+  })
   void anyNumberOfThreadsYieldsTheSameBits(int m, int k, int n) {
     MatrixKernels kernels = new VectorKernels();
     for (Operands operands : Operands.variants(m, k, n)) {
@@ -150,7 +160,7 @@ final class MatrixKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "5,3", "7,16", "300,33", "64,100", "513,97", "90,400"})
+  @CsvSource({"1,1", "5,3", "7,16", "300,33", "64,100", "513,97", "90,400", "400,301"})
   void gramIsTheProductExactlySymmetricForAnyThreads(int k, int n) {
     for (Operands operands : Operands.variants(n, k, n)) {
       ProductShape shape = operands.shape;

@@ -61,6 +61,70 @@ final class WorkersTest {
     }
   }
 
+  /// So many stages of so many tasks each.
+  private record Counted(int count, int tasks, AtomicIntegerArray runs, AtomicInteger early)
+      implements Workers.Stages {
+    static Counted of(int stages, int tasks) {
+      return new Counted(
+          stages, tasks, new AtomicIntegerArray(stages * tasks), new AtomicInteger());
+    }
+
+    @Override
+    public int tasks(int stage) {
+      return tasks;
+    }
+
+    @Override
+    public void run(int stage, int task) {
+      for (int before = 0; before < stage * tasks; before++) {
+        early.addAndGet(runs.get(before) == 1 ? 0 : 1);
+      }
+      runs.incrementAndGet(stage * tasks + task);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,3,4", "2,1,5", "2,20,1", "3,20,7", "7,9,3", "2,0,1"})
+  void eachStageWaitsForTheOneBefore(int threads, int stages, int tasks) {
+    for (int round = 0; round < 200; round++) {
+      Counted work = Counted.of(stages, tasks);
+      Workers.stages(threads, work);
+      assertThat(work.early()).hasValue(0);
+      for (int i = 0; i < stages * tasks; i++) {
+        assertThat(work.runs().get(i)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void afterAFailureNoStageFollows() {
+    AtomicInteger later = new AtomicInteger();
+    Workers.Stages failing =
+        new Workers.Stages() {
+          @Override
+          public int count() {
+            return 3;
+          }
+
+          @Override
+          public int tasks(int stage) {
+            return 6;
+          }
+
+          @Override
+          public void run(int stage, int task) {
+            if (stage == 1 && task == 2) {
+              throw new IllegalStateException("stage 1 breaks");
+            }
+            later.addAndGet(stage == 2 ? 1 : 0);
+          }
+        };
+    for (int threads : new int[] {1, 2, 5}) {
+      assertThatThrownBy(() -> Workers.stages(threads, failing)).hasMessage("stage 1 breaks");
+    }
+    assertThat(later).hasValue(0);
+  }
+
   @Test
   void tasksOfOneCallRunAtTheSameTime() {
     CountDownLatch together = new CountDownLatch(3);

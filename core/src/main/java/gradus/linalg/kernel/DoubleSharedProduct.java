@@ -1,0 +1,252 @@
+package gradus.linalg.kernel;
+
+/// A product of `double` matrices on several threads that share what is packed.
+///
+/// In turn, they pack a block of `B` with the rows of `A` that go against it, and multiply. Both
+/// fall into many small tasks: so each number is packed once for all threads, and what a thread
+/// that is held up has not begun is left to the others. The sums, and their bits, are those of
+/// [DoubleProducts].
+final class DoubleSharedProduct implements Workers.Stages {
+  private static final int LANES = DoubleTiles.LANES;
+
+  /// Fewer multiplications than this are over before tasks are worth their keep.
+  private static final double WORTHWHILE = 4e6;
+
+  /// So many rows of `A` are packed at a time: 3 MB.
+  private static final int ROWS = 22 * DoubleBands.ROWS;
+
+  /// So many vectors wide is what a task multiplies with at most: the panels stay in the
+  /// second-level caches of all threads while they go through the rows.
+  private static final int BAND = 36;
+
+  /// So many tasks there are for each thread at least, if rows suffice.
+  private static final int TASKS = 8;
+
+  private static final Pool<Packed> POOL = new Pool<>(Packed::new);
+
+  /// The operands as the tiles read them.
+  private static final class Packed {
+    private final double[] lines =
+        new double
+            [ROWS / DoublePanelTiles.WIDTH * DoublePacking.panel(DoubleProducts.DEPTH)
+                + DoubleBands.START];
+    private final double[] panels =
+        new double[DoubleProducts.DEPTH * DoubleProducts.COLUMNS + DoubleBands.START];
+  }
+
+  private final ProductShape shape;
+  private final double[] a;
+  private final int atA;
+  private final double[] b;
+  private final int atB;
+  private final double[] c;
+  private final int atC;
+  private final int below;
+  private final Packed packed;
+
+  private final int steps;
+  private final int columns;
+  private final int rows;
+  private final int strip;
+
+  private DoubleSharedProduct(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC,
+      int below,
+      Packed packed) {
+    this.shape = shape;
+    this.a = a;
+    this.atA = atA;
+    this.b = b;
+    this.atB = atB;
+    this.c = c;
+    this.atC = atC;
+    this.below = below;
+    this.packed = packed;
+    this.steps = DoubleProducts.steps(shape.k());
+    this.columns = equal(shape.n(), DoubleProducts.COLUMNS, 3 * LANES);
+    this.rows = equal(shape.m(), ROWS, DoublePanelTiles.WIDTH);
+    int tasks = Math.ceilDiv(TASKS * threads, bands(Math.min(columns, shape.n())));
+    this.strip =
+        Math.min(DoubleBands.ROWS, roundUp(Math.ceilDiv(rows, tasks), DoublePanelTiles.WIDTH));
+  }
+
+  /// Whether a product is computed faster so than in one part for each thread.
+  static boolean pays(ProductShape shape, int threads) {
+    return threads > 1
+        && !Workers.isInside()
+        && shape.work() >= WORTHWHILE
+        && shape.n() >= DoubleProducts.WIDE
+        && shape.m() >= 3 * DoubleBands.ROWS;
+  }
+
+  /// The product, or the tiles of it that are not wholly above the diagonal, as
+  /// [DoubleProducts#multiply] computes them.
+  static void multiply(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC,
+      int below) {
+    Packed packed = POOL.take();
+    try {
+      Workers.stages(
+          threads, new DoubleSharedProduct(shape, threads, a, atA, b, atB, c, atC, below, packed));
+    } finally {
+      POOL.give(packed);
+    }
+  }
+
+  /// The length of equal parts, in whole units, of which none is longer than `limit`.
+  private static int equal(int size, int limit, int unit) {
+    return roundUp(Math.ceilDiv(size, Math.ceilDiv(size, limit)), unit);
+  }
+
+  private static int roundUp(int size, int unit) {
+    return Math.ceilDiv(size, unit) * unit;
+  }
+
+  private static int bands(int columns) {
+    return Math.ceilDiv(Math.ceilDiv(columns, LANES), BAND);
+  }
+
+  private int rowBlocks() {
+    return Math.ceilDiv(shape.m(), rows);
+  }
+
+  /// Packing, then multiplying, for the blocks of rows of each step of each block of columns.
+  @Override
+  public int count() {
+    return 2 * rowBlocks() * steps * Math.ceilDiv(shape.n(), columns);
+  }
+
+  @Override
+  public int tasks(int stage) {
+    Block block = block(stage);
+    int bands = bands(block.columns);
+    if (isPacking(stage)) {
+      return block.strips() + (block.row == 0 ? bands : 0);
+    }
+    return block.strips() * bands;
+  }
+
+  @Override
+  public void run(int stage, int task) {
+    Block block = block(stage);
+    DoubleBands loops = DoubleBands.POOL.take();
+    try {
+      if (!isPacking(stage)) {
+        block.multiply(loops, task / block.strips(), task % block.strips());
+      } else if (block.row > 0) {
+        block.packStrip(loops, task);
+      } else {
+        int bands = bands(block.columns);
+        if (task < bands) {
+          block.packBand(loops, task);
+        } else {
+          block.packStrip(loops, task - bands);
+        }
+      }
+    } finally {
+      DoubleBands.POOL.give(loops);
+    }
+  }
+
+  private static boolean isPacking(int stage) {
+    return stage % 2 == 0;
+  }
+
+  private Block block(int stage) {
+    int number = stage / 2;
+    int row = number % rowBlocks() * rows;
+    int step = number / rowBlocks() % steps;
+    int column = number / rowBlocks() / steps * columns;
+    return new Block(
+        row,
+        Math.min(rows, shape.m() - row),
+        column,
+        Math.min(columns, shape.n() - column),
+        DoubleProducts.inner(shape.k(), step, steps),
+        DoubleProducts.inner(shape.k(), step + 1, steps));
+  }
+
+  /// Rows of `A` and columns of `B` that are packed at the same time, from the inner index `from`
+  /// to before `to`.
+  private final class Block {
+    private final int row;
+    private final int rows;
+    private final int column;
+    private final int columns;
+    private final int from;
+    private final int depth;
+
+    private Block(int row, int rows, int column, int columns, int from, int to) {
+      this.row = row;
+      this.rows = rows;
+      this.column = column;
+      this.columns = columns;
+      this.from = from;
+      this.depth = to - from;
+    }
+
+    private int strips() {
+      return Math.ceilDiv(rows, strip);
+    }
+
+    /// The first column of a band: whole panels of three vectors go before it.
+    private int band(int band) {
+      int bands = bands(columns);
+      return band == bands ? columns : band * roundUp(Math.ceilDiv(columns, bands), 3 * LANES);
+    }
+
+    private void packBand(DoubleBands loops, int band) {
+      int first = band(band);
+      loops.packColumns(
+          shape,
+          b,
+          atB + shape.placeB(from, column + first),
+          depth,
+          band(band + 1) - first,
+          packed.panels,
+          DoubleBands.START + first * depth);
+    }
+
+    private void packStrip(DoubleBands loops, int number) {
+      int first = number * strip;
+      loops.packRows(
+          shape.inner(depth, true),
+          a,
+          atA + shape.placeA(row + first, from),
+          Math.min(strip, rows - first),
+          packed.lines,
+          DoubleBands.START + DoublePacking.line(depth, first));
+    }
+
+    private void multiply(DoubleBands loops, int band, int number) {
+      int left = band(band);
+      int top = number * strip;
+      loops.multiply(
+          shape
+              .part(Math.min(strip, rows - top), band(band + 1) - left)
+              .inner(depth, shape.accumulate() || from > 0),
+          packed.lines,
+          DoubleBands.START + DoublePacking.line(depth, top),
+          DoubleBands.PACKED,
+          packed.panels,
+          DoubleBands.START + left * depth,
+          c,
+          atC + (row + top) * shape.strideC() + column + left,
+          below == DoubleProducts.EVERYTHING ? below : below + row + top - column - left);
+    }
+  }
+}
