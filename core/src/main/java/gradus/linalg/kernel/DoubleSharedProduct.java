@@ -19,6 +19,9 @@ final class DoubleSharedProduct implements Workers.Stages {
   /// second-level caches of all threads while they go through the rows.
   private static final int BAND = 36;
 
+  /// So many vectors wide is what a task packs, or a little more.
+  private static final int PACK = 12;
+
   /// So many tasks there are for each thread at least, if rows suffice.
   private static final int TASKS = 8;
 
@@ -83,7 +86,7 @@ final class DoubleSharedProduct implements Workers.Stages {
         && !Workers.isInside()
         && shape.work() >= WORTHWHILE
         && shape.n() >= DoubleProducts.WIDE
-        && shape.m() >= 3 * DoubleBands.ROWS;
+        && shape.m() >= 2 * DoubleBands.ROWS;
   }
 
   /// The product, or the tiles of it that are not wholly above the diagonal, as
@@ -133,11 +136,9 @@ final class DoubleSharedProduct implements Workers.Stages {
   @Override
   public int tasks(int stage) {
     Block block = block(stage);
-    int bands = bands(block.columns);
-    if (isPacking(stage)) {
-      return block.strips() + (block.row == 0 ? bands : 0);
-    }
-    return block.strips() * bands;
+    return isPacking(stage)
+        ? block.packs() + block.strips()
+        : bands(block.columns) * block.strips();
   }
 
   @Override
@@ -145,17 +146,13 @@ final class DoubleSharedProduct implements Workers.Stages {
     Block block = block(stage);
     DoubleBands loops = DoubleBands.POOL.take();
     try {
+      int packs = block.packs();
       if (!isPacking(stage)) {
         block.multiply(loops, task / block.strips(), task % block.strips());
-      } else if (block.row > 0) {
-        block.packStrip(loops, task);
+      } else if (task < packs) {
+        block.packColumns(loops, task, packs);
       } else {
-        int bands = bands(block.columns);
-        if (task < bands) {
-          block.packBand(loops, task);
-        } else {
-          block.packStrip(loops, task - bands);
-        }
+        block.packRows(loops, task - packs);
       }
     } finally {
       DoubleBands.POOL.give(loops);
@@ -199,29 +196,35 @@ final class DoubleSharedProduct implements Workers.Stages {
       this.depth = to - from;
     }
 
+    /// In how many parts the columns are packed, which stay packed for all rows.
+    private int packs() {
+      return row > 0 ? 0 : Math.max(1, Math.ceilDiv(columns, LANES) / PACK);
+    }
+
     private int strips() {
       return Math.ceilDiv(rows, strip);
     }
 
-    /// The first column of a band: whole panels of three vectors go before it.
-    private int band(int band) {
-      int bands = bands(columns);
-      return band == bands ? columns : band * roundUp(Math.ceilDiv(columns, bands), 3 * LANES);
+    /// The first column of one of several parts: before it, there are only panels of three vectors.
+    private int cut(int part, int parts) {
+      int vectors = Math.ceilDiv(columns, LANES);
+      int panels = (vectors % 3 == 1 ? vectors - 4 : vectors) / 3;
+      return part == parts ? columns : panels * part / parts * 3 * LANES;
     }
 
-    private void packBand(DoubleBands loops, int band) {
-      int first = band(band);
+    private void packColumns(DoubleBands loops, int part, int parts) {
+      int first = cut(part, parts);
       loops.packColumns(
           shape,
           b,
           atB + shape.placeB(from, column + first),
           depth,
-          band(band + 1) - first,
+          cut(part + 1, parts) - first,
           packed.panels,
           DoubleBands.START + first * depth);
     }
 
-    private void packStrip(DoubleBands loops, int number) {
+    private void packRows(DoubleBands loops, int number) {
       int first = number * strip;
       loops.packRows(
           shape.inner(depth, true),
@@ -233,11 +236,12 @@ final class DoubleSharedProduct implements Workers.Stages {
     }
 
     private void multiply(DoubleBands loops, int band, int number) {
-      int left = band(band);
+      int bands = bands(columns);
+      int left = cut(band, bands);
       int top = number * strip;
       loops.multiply(
           shape
-              .part(Math.min(strip, rows - top), band(band + 1) - left)
+              .part(Math.min(strip, rows - top), cut(band + 1, bands) - left)
               .inner(depth, shape.accumulate() || from > 0),
           packed.lines,
           DoubleBands.START + DoublePacking.line(depth, top),
