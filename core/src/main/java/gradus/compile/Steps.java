@@ -35,7 +35,7 @@ final class Steps {
     long total = work.operations() + work.moved();
     return total < WORTH_SHARING
         ? 1
-        : (int) Math.clamp(total / WORTH_SHARING, threads, (long) MOST_PARTS * threads);
+        : Math.clamp(total / WORTH_SHARING, threads, MOST_PARTS * threads);
   }
 
   /// They run again and again: their kernels are worth being compiled soon.

@@ -72,25 +72,25 @@ final class DoubleProducts {
 
   /// Copies what lies below the diagonal of an n×n matrix to its place above.
   static void mirror(double[] c, int atC, int stride, int n) {
-    DoubleProducts memory = POOL.take();
+    DoubleBands memory = DoubleBands.POOL.take();
     for (int row = 0; row < n; row += MIRRORED) {
       int count = Math.min(MIRRORED, n - row);
-      memory.bands.transpose().run(c, atC + row * stride, stride, count, row, c, atC + row, stride);
+      memory.transpose().run(c, atC + row * stride, stride, count, row, c, atC + row, stride);
       for (int i = row; i < row + count; i++) {
         for (int j = row; j < i; j++) {
           c[atC + j * stride + i] = c[atC + i * stride + j];
         }
       }
     }
-    POOL.give(memory);
+    DoubleBands.POOL.give(memory);
   }
 
   /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns`.
   static void transpose(
       double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
-    DoubleProducts memory = POOL.take();
-    memory.bands.transpose().run(from, at, stride, rows, columns, to, into, step);
-    POOL.give(memory);
+    DoubleBands memory = DoubleBands.POOL.take();
+    memory.transpose().run(from, at, stride, rows, columns, to, into, step);
+    DoubleBands.POOL.give(memory);
   }
 
   /// Whether transposing the thin operand and the result is cheaper than transposing the other

@@ -250,7 +250,7 @@ final class DoubleSharedProduct implements Workers.Stages {
           DoubleBands.START + left * depth,
           c,
           atC + (row + top) * shape.strideC() + column + left,
-          below == DoubleProducts.EVERYTHING ? below : below + row + top - column - left);
+          below + row + top - column - left);
     }
   }
 }

@@ -65,25 +65,25 @@ final class FloatProducts {
 
   /// Copies what lies below the diagonal of an n×n matrix to its place above.
   static void mirror(float[] c, int atC, int stride, int n) {
-    FloatProducts memory = POOL.take();
+    FloatBands memory = FloatBands.POOL.take();
     for (int row = 0; row < n; row += MIRRORED) {
       int count = Math.min(MIRRORED, n - row);
-      memory.bands.transpose().run(c, atC + row * stride, stride, count, row, c, atC + row, stride);
+      memory.transpose().run(c, atC + row * stride, stride, count, row, c, atC + row, stride);
       for (int i = row; i < row + count; i++) {
         for (int j = row; j < i; j++) {
           c[atC + j * stride + i] = c[atC + i * stride + j];
         }
       }
     }
-    POOL.give(memory);
+    FloatBands.POOL.give(memory);
   }
 
   /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns`.
   static void transpose(
       float[] from, int at, int stride, int rows, int columns, float[] to, int into, int step) {
-    FloatProducts memory = POOL.take();
-    memory.bands.transpose().run(from, at, stride, rows, columns, to, into, step);
-    POOL.give(memory);
+    FloatBands memory = FloatBands.POOL.take();
+    memory.transpose().run(from, at, stride, rows, columns, to, into, step);
+    FloatBands.POOL.give(memory);
   }
 
   /// Whether transposing the thin operand and the result is cheaper than transposing the other

@@ -250,7 +250,7 @@ final class FloatSharedProduct implements Workers.Stages {
           FloatBands.START + left * depth,
           c,
           atC + (row + top) * shape.strideC() + column + left,
-          below == FloatProducts.EVERYTHING ? below : below + row + top - column - left);
+          below + row + top - column - left);
     }
   }
 }

@@ -187,7 +187,9 @@ public final class Workers {
         stages.run(stage, task - starts[stage]);
         complete = true;
       } finally {
-        failed |= !complete;
+        if (!complete) {
+          failed = true;
+        }
         done.incrementAndGet();
       }
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CurvatureLawsTest {
   private static final int SEGMENTS = 400;
 
-  /// `-Dgradus.seeds=4000` tries more expressions.
-  private static final int SEEDS = Integer.getInteger("gradus.seeds", 300);
+  /// `-Dgradus.expressions=4000` tries more expressions.
+  private static final int SEEDS = Integer.getInteger("gradus.expressions", 300);
 
   @ParameterizedTest
   @EnumSource(Function1.class)

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MonotonicityTest {
   private static final int PAIRS = 60;
 
-  /// `-Dgradus.seeds=4000` tries more expressions.
-  private static final int SEEDS = Integer.getInteger("gradus.seeds", 300);
+  /// `-Dgradus.expressions=4000` tries more expressions.
+  private static final int SEEDS = Integer.getInteger("gradus.expressions", 300);
 
   private static final String DECLARATIONS =
       "s: scalar, t: scalar, p: scalar positive, q: scalar positive, u: scalar in [1, 3],"
