@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -72,7 +73,15 @@ public final class JustInTime {
           "gradus/linalg/kernel/FloatTranspose$Exchange.*",
           "gradus/linalg/kernel/VectorRows.sum");
 
+  /// Operations on vectors that may be done before it is told. No compiler looks at a method that
+  /// was called less than a hundred times, with less than two thousand steps of its loops.
+  private static final long FREE = 1000;
+
+  /// What a call counts for, in addition to its operations on vectors.
+  private static final int CALL = 10;
+
   private static final CountDownLatch TOLD = new CountDownLatch(1);
+  private static final AtomicLong DONE = new AtomicLong();
 
   static {
     // the first use of the management interface takes about a tenth of a second
@@ -86,7 +95,16 @@ public final class JustInTime {
     // initializes the class
   }
 
-  /// Waits until it is told: what runs before might be translated the wrong way.
+  /// Waits until it is told, unless so little was done on vectors that no compiler looks at it yet.
+  ///
+  /// @param operations how many operations on vectors are to be done
+  static void await(long operations) {
+    if (TOLD.getCount() > 0 && DONE.addAndGet(CALL + operations) > FREE) {
+      await();
+    }
+  }
+
+  /// Waits until it is told: what runs before might be translated the wrong way, for good.
   public static void await() {
     boolean interrupted = false;
     while (TOLD.getCount() > 0) {

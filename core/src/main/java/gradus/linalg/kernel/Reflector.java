@@ -14,6 +14,7 @@ public record Reflector(double tau, double v2, double v3) {
   /// Changes `n` columns of the rows at `row`, `row + stride` and, where `three`, `row + 2 stride`.
   public void applyToRows(double[] x, int row, int stride, int n, boolean three) {
     if (VECTORS && three) {
+      JustInTime.await(n / DoubleTiles.LANES);
       Vectors.applyToRows(this, x, row, stride, n);
       return;
     }

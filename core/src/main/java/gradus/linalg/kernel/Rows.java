@@ -15,6 +15,7 @@ public final class Rows {
   /// `xᵀy`
   public static double dot(double[] x, int atX, double[] y, int atY, int n) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       return VectorRows.dot(x, atX, y, atY, n);
     }
     double sum = 0;
@@ -27,6 +28,7 @@ public final class Rows {
   /// `y ← y + factor x`
   public static void add(double factor, double[] x, int atX, double[] y, int atY, int n) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       VectorRows.add(factor, x, atX, y, atY, n);
       return;
     }
@@ -39,6 +41,7 @@ public final class Rows {
   public static void poleSums(
       double[] weights, int atWeights, double[] d, int at, double x, int n, double[] sums) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       VectorRows.poleSums(weights, atWeights, d, at, x, n, sums);
       return;
     }
@@ -58,6 +61,7 @@ public final class Rows {
   public static void multiplyByRatio(
       double[] x, int atX, double[] y, int atY, double[] z, int atZ, int n) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       VectorRows.multiplyByRatio(x, atX, y, atY, z, atZ, n);
       return;
     }
@@ -69,6 +73,7 @@ public final class Rows {
   /// `z ← x / y`
   public static void ratio(double[] x, int atX, double[] y, int atY, double[] z, int atZ, int n) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       VectorRows.ratio(x, atX, y, atY, z, atZ, n);
       return;
     }
@@ -82,6 +87,7 @@ public final class Rows {
   static void addBothSides(
       double[] a, int at, int stride, int row, double[] x, int atX, double[] y) {
     if (VECTORS) {
+      JustInTime.await((long) SymmetricRows.GROUP * row / DoubleTiles.LANES);
       VectorRows.addBothSides(a, at, stride, row, x, atX, y);
       return;
     }
@@ -95,6 +101,7 @@ public final class Rows {
   /// The largest absolute value, NaN where there is one, 0 where there is nothing.
   public static double largest(double[] x, int at, int n) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       return VectorRows.largest(x, at, n);
     }
     double largest = 0;
@@ -114,6 +121,7 @@ public final class Rows {
   /// `p ← c p − s q`, `q ← s p + c q`, for two rows of one array that do not overlap.
   public static void rotate(double[] x, int p, int q, int n, double c, double s) {
     if (VECTORS) {
+      JustInTime.await(n / DoubleTiles.LANES);
       VectorRows.rotate(x, p, q, n, c, s);
       return;
     }

@@ -28,11 +28,11 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
+    awaitFor(shape, DoubleTiles.LANES);
     if (DoubleSmall.fits(shape)) {
       DoubleSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
-    JustInTime.await();
     if (DoubleSharedProduct.pays(shape, threads)) {
       DoubleSharedProduct.multiply(
           shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING);
@@ -90,18 +90,14 @@ final class VectorKernels implements MatrixKernels {
     }
   }
 
-  /// What is done before the compiler is told how may be done slowly for good; a little work can
-  /// be.
-  private static void awaitFor(ProductShape shape) {
-    if ((double) shape.m() * shape.n() * shape.k() > COPIES) {
-      JustInTime.await();
-    }
+  private static void awaitFor(ProductShape shape, int lanes) {
+    JustInTime.await((long) (shape.work() / lanes));
   }
 
   @Override
   public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
-    awaitFor(shape);
+    awaitFor(shape, DoubleTiles.LANES);
     if (DoubleSharedProduct.pays(shape, threads)) {
       DoubleSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
       DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
@@ -138,7 +134,7 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
-    awaitFor(shape);
+    awaitFor(shape, DoubleTiles.LANES);
     if (DoubleSharedProduct.pays(shape, threads)) {
       DoubleSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, 0);
       return;
@@ -200,9 +196,7 @@ final class VectorKernels implements MatrixKernels {
       double[] to,
       int into,
       int step) {
-    if ((double) rows * columns > COPIES) {
-      JustInTime.await();
-    }
+    JustInTime.await((long) rows * columns / DoubleTiles.LANES);
     double wanted = Math.min((double) rows * columns / COPIES, threads);
     int bands = Math.ceilDiv(rows, DoubleTiles.LANES);
     int parts =
@@ -230,9 +224,7 @@ final class VectorKernels implements MatrixKernels {
       float[] to,
       int into,
       int step) {
-    if ((double) rows * columns > COPIES) {
-      JustInTime.await();
-    }
+    JustInTime.await((long) rows * columns / FloatTiles.LANES);
     double wanted = Math.min((double) rows * columns / COPIES, threads);
     int bands = Math.ceilDiv(rows, FloatTiles.LANES);
     int parts =
@@ -253,11 +245,11 @@ final class VectorKernels implements MatrixKernels {
   public void multiply(
       ProductShape shape, int threads, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
+    awaitFor(shape, FloatTiles.LANES);
     if (FloatSmall.fits(shape)) {
       FloatSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
-    JustInTime.await();
     if (FloatSharedProduct.pays(shape, threads)) {
       FloatSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING);
       return;
@@ -317,7 +309,7 @@ final class VectorKernels implements MatrixKernels {
   @Override
   public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
-    awaitFor(shape);
+    awaitFor(shape, FloatTiles.LANES);
     if (FloatSharedProduct.pays(shape, threads)) {
       FloatSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
       FloatProducts.mirror(c, atC, shape.strideC(), shape.n());

@@ -2,6 +2,8 @@ package gradus.linalg.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +12,10 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.reflect.AccessFlag;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +27,10 @@ class JustInTimeTest {
   /// What a method that only prepares or picks vectors may call.
   private static final Set<String> HARMLESS =
       Set.of("species", "length", "loopBound", "vectorShape");
+
+  /// A line of `-XX:+PrintCompilation`: time, number, flags, level, method.
+  private static final String QUICKLY_TRANSLATED =
+      "\\s*\\d+\\s+\\d+\\s[ %sbn!]*\\s+[123]\\s+gradus\\.linalg\\.kernel\\.VectorRows::.*";
 
   @Test
   void exactlyTheMethodsOnVectorsAreKeptFromTheQuickCompiler() throws Exception {
@@ -45,6 +53,52 @@ class JustInTimeTest {
     assertFalse(vectors.isEmpty());
     kept.removeIf(name -> name.endsWith("<init>"));
     assertEquals(String.join("\n", vectors), String.join("\n", kept));
+  }
+
+  /// What the quick compiler has translated before it is told not to may stay as it is for good, 50
+  /// times too slow. Here there is a lot to do from the first moment on.
+  @Test
+  void noMethodOnVectorsIsTranslatedQuicklyBeforeTheCompilerIsTold() throws Exception {
+    assumeTrue(MatrixKernels.best() instanceof VectorKernels, "there are no vectors");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+PrintCompilation",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Hurry.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    List<String> quick =
+        output
+            .lines()
+            .filter(line -> line.matches(QUICKLY_TRANSLATED))
+            .filter(line -> !line.contains("made not"))
+            .toList();
+    assertEquals(List.of(), quick);
+    assertTrue(
+        output.lines().anyMatch(line -> line.contains("VectorRows::dot")),
+        "the method is not looked at at all:\n" + output);
+  }
+
+  /// Many short calls at once, as a factorization of a small matrix makes them.
+  static final class Hurry {
+    private Hurry() {}
+
+    static void main() {
+      double[] x = new double[64];
+      Arrays.fill(x, 1);
+      double sum = 0;
+      for (int k = 0; k < 40_000; k++) {
+        sum += Rows.dot(x, 0, x, 32, 32);
+      }
+      if (sum != 40_000 * 32.0) {
+        throw new AssertionError(sum);
+      }
+    }
   }
 
   private static boolean worksOnVectors(MethodModel method) {
