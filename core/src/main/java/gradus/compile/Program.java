@@ -37,10 +37,6 @@ public final class Program {
     }
   }
 
-  static {
-    JustInTime.prepare();
-  }
-
   private final List<Expr> outputs;
   private final Options options;
   private final Map<String, Expr> variables;
@@ -70,7 +66,10 @@ public final class Program {
 
   /// Fixes the sizes of all dimensions and plans the buffers.
   public Execution bind(Map<String, Tensor> values) {
-    return new Execution(this, values);
+    Execution execution = new Execution(this, values);
+    // not earlier: on few processors it would delay what is planned
+    JustInTime.prepare();
+    return execution;
   }
 
   /// Binds and runs once.

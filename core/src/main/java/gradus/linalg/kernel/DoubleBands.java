@@ -1,5 +1,6 @@
 package gradus.linalg.kernel;
 
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -29,6 +30,10 @@ final class DoubleBands {
 
   /// What a product that is not added to anything is added to.
   private static final double[] ZEROS = new double[3 * LANES];
+
+  /// Of the tiles by their width, with that of few rows in place 0; then those of packed rows.
+  private static final WarmUp[] WARM_UPS =
+      IntStream.range(0, 8).mapToObj(DoubleBands::warmUp).toArray(WarmUp[]::new);
 
   private final double[] tile = new double[DoubleTiles.ROWS * 3 * LANES];
   private final DoubleTranspose transpose = new DoubleTranspose();
@@ -163,7 +168,7 @@ final class DoubleBands {
     }
   }
 
-  private void tile(
+  private static void tile(
       int width,
       double[] a,
       int atA,
@@ -176,9 +181,28 @@ final class DoubleBands {
       int atC,
       int strideC,
       boolean accumulate) {
+    warmUp(strideA == PACKED, width, rows).before(depth);
     double[] from = accumulate ? c : ZEROS;
     int at = accumulate ? atC : 0;
     int step = accumulate ? strideC : 0;
+    multiplyTile(width, a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
+  }
+
+  private static void multiplyTile(
+      int width,
+      double[] a,
+      int atA,
+      int strideA,
+      int rows,
+      double[] b,
+      int panel,
+      int depth,
+      double[] from,
+      int at,
+      int step,
+      double[] c,
+      int atC,
+      int strideC) {
     if (strideA == PACKED) {
       packedTile(width, a, atA, rows, b, panel, depth, from, at, step, c, atC, strideC);
     } else if (width == 1) {
@@ -192,7 +216,7 @@ final class DoubleBands {
     }
   }
 
-  private void packedTile(
+  private static void packedTile(
       int width,
       double[] a,
       int atA,
@@ -215,6 +239,37 @@ final class DoubleBands {
     } else {
       DoublePanelTiles.three(a, atA, b, panel, depth, from, at, step, c, atC, strideC);
     }
+  }
+
+  private static WarmUp warmUp(boolean packed, int width, int rows) {
+    int size = width == 3 && rows <= DoubleTiles.LOW_ROWS ? 0 : width;
+    return WARM_UPS[packed ? 4 + size : size];
+  }
+
+  private static WarmUp warmUp(int kind) {
+    double[] a = new double[DoublePanelTiles.WIDTH * WarmUp.SHORT];
+    double[] panel = new double[WarmUp.SHORT * 3 * LANES];
+    double[] result = new double[DoubleTiles.ROWS * 3 * LANES];
+    int stride = kind < 4 ? WarmUp.SHORT : PACKED;
+    int size = kind % 4;
+    int width = size == 0 ? 3 : size;
+    int rows = size == 0 ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS;
+    return new WarmUp(() ->
+        multiplyTile(
+            width,
+            a,
+            0,
+            stride,
+            rows,
+            panel,
+            0,
+            WarmUp.SHORT,
+            result,
+            0,
+            3 * LANES,
+            result,
+            0,
+            3 * LANES));
   }
 
   /// Moves the part of a tile that exists to `C`.

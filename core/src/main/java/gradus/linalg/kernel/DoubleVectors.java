@@ -19,7 +19,42 @@ final class DoubleVectors {
   private static final VectorMask<Double> ODD_2 = odd(2);
   private static final VectorMask<Double> ODD_4 = odd(4);
 
+  /// To be asked before [#rowsTimesVector], and before [#vectorTimesRows].
+  static final WarmUp ROWS_TIMES_VECTOR = warmUp(DoubleVectors::rowsTimesVector);
+
+  static final WarmUp VECTOR_TIMES_ROWS = warmUp(DoubleVectors::vectorTimesRows);
+
+  /// One of the two products.
+  private interface Product {
+    void run(
+        double[] a,
+        int atA,
+        int stride,
+        double[] x,
+        int atX,
+        double[] y,
+        int atY,
+        int rows,
+        int columns,
+        boolean accumulate);
+  }
+
   private DoubleVectors() {}
+
+  /// Calls go all ways there are: the compiler leaves out a way that was not taken yet.
+  private static WarmUp warmUp(Product product) {
+    int stride = WarmUp.SHORT / 2 * LANES + 1;
+    double[] a = new double[2 * ROWS * stride];
+    double[] x = new double[stride];
+    double[] y = new double[stride];
+    int[] calls = new int[1];
+    return new WarmUp(() -> {
+      int call = calls[0]++;
+      int rows = 2 * ROWS - (call & 1);
+      int columns = stride - (call >> 1 & 1);
+      product.run(a, 0, stride, x, 0, y, 0, rows, columns, (call & 4) > 0);
+    });
+  }
 
   /// `y = A x`, or `y += A x`, for a matrix whose rows begin `stride` apart.
   ///

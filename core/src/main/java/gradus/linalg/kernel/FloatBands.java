@@ -1,5 +1,6 @@
 package gradus.linalg.kernel;
 
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -29,6 +30,10 @@ final class FloatBands {
 
   /// What a product that is not added to anything is added to.
   private static final float[] ZEROS = new float[3 * LANES];
+
+  /// Of the tiles by their width, with that of few rows in place 0; then those of packed rows.
+  private static final WarmUp[] WARM_UPS =
+      IntStream.range(0, 8).mapToObj(FloatBands::warmUp).toArray(WarmUp[]::new);
 
   private final float[] tile = new float[FloatTiles.ROWS * 3 * LANES];
   private final FloatTranspose transpose = new FloatTranspose();
@@ -163,7 +168,7 @@ final class FloatBands {
     }
   }
 
-  private void tile(
+  private static void tile(
       int width,
       float[] a,
       int atA,
@@ -176,9 +181,28 @@ final class FloatBands {
       int atC,
       int strideC,
       boolean accumulate) {
+    warmUp(strideA == PACKED, width, rows).before(depth);
     float[] from = accumulate ? c : ZEROS;
     int at = accumulate ? atC : 0;
     int step = accumulate ? strideC : 0;
+    multiplyTile(width, a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
+  }
+
+  private static void multiplyTile(
+      int width,
+      float[] a,
+      int atA,
+      int strideA,
+      int rows,
+      float[] b,
+      int panel,
+      int depth,
+      float[] from,
+      int at,
+      int step,
+      float[] c,
+      int atC,
+      int strideC) {
     if (strideA == PACKED) {
       packedTile(width, a, atA, rows, b, panel, depth, from, at, step, c, atC, strideC);
     } else if (width == 1) {
@@ -192,7 +216,7 @@ final class FloatBands {
     }
   }
 
-  private void packedTile(
+  private static void packedTile(
       int width,
       float[] a,
       int atA,
@@ -215,6 +239,37 @@ final class FloatBands {
     } else {
       FloatPanelTiles.three(a, atA, b, panel, depth, from, at, step, c, atC, strideC);
     }
+  }
+
+  private static WarmUp warmUp(boolean packed, int width, int rows) {
+    int size = width == 3 && rows <= FloatTiles.LOW_ROWS ? 0 : width;
+    return WARM_UPS[packed ? 4 + size : size];
+  }
+
+  private static WarmUp warmUp(int kind) {
+    float[] a = new float[FloatPanelTiles.WIDTH * WarmUp.SHORT];
+    float[] panel = new float[WarmUp.SHORT * 3 * LANES];
+    float[] result = new float[FloatTiles.ROWS * 3 * LANES];
+    int stride = kind < 4 ? WarmUp.SHORT : PACKED;
+    int size = kind % 4;
+    int width = size == 0 ? 3 : size;
+    int rows = size == 0 ? FloatTiles.LOW_ROWS : FloatTiles.ROWS;
+    return new WarmUp(() ->
+        multiplyTile(
+            width,
+            a,
+            0,
+            stride,
+            rows,
+            panel,
+            0,
+            WarmUp.SHORT,
+            result,
+            0,
+            3 * LANES,
+            result,
+            0,
+            3 * LANES));
   }
 
   /// Moves the part of a tile that exists to `C`.

@@ -19,7 +19,42 @@ final class FloatVectors {
   private static final VectorMask<Float> ODD_2 = odd(2);
   private static final VectorMask<Float> ODD_4 = odd(4);
 
+  /// To be asked before [#rowsTimesVector], and before [#vectorTimesRows].
+  static final WarmUp ROWS_TIMES_VECTOR = warmUp(FloatVectors::rowsTimesVector);
+
+  static final WarmUp VECTOR_TIMES_ROWS = warmUp(FloatVectors::vectorTimesRows);
+
+  /// One of the two products.
+  private interface Product {
+    void run(
+        float[] a,
+        int atA,
+        int stride,
+        float[] x,
+        int atX,
+        float[] y,
+        int atY,
+        int rows,
+        int columns,
+        boolean accumulate);
+  }
+
   private FloatVectors() {}
+
+  /// Calls go all ways there are: the compiler leaves out a way that was not taken yet.
+  private static WarmUp warmUp(Product product) {
+    int stride = WarmUp.SHORT / 2 * LANES + 1;
+    float[] a = new float[2 * ROWS * stride];
+    float[] x = new float[stride];
+    float[] y = new float[stride];
+    int[] calls = new int[1];
+    return new WarmUp(() -> {
+      int call = calls[0]++;
+      int rows = 2 * ROWS - (call & 1);
+      int columns = stride - (call >> 1 & 1);
+      product.run(a, 0, stride, x, 0, y, 0, rows, columns, (call & 4) > 0);
+    });
+  }
 
   /// `y = A x`, or `y += A x`, for a matrix whose rows begin `stride` apart.
   ///

@@ -53,7 +53,11 @@ public final class JustInTime {
                               "Transpose.four",
                               "Transpose.part",
                               "Transpose.sixteen",
-                              "Vectors.*")
+                              "Vectors.odd",
+                              "Vectors.put",
+                              "Vectors.rowsTimesVector",
+                              "Vectors.swap",
+                              "Vectors.vectorTimesRows")
                           .map(method -> "gradus/linalg/kernel/" + type + method)),
               Stream.of("copyIn", "copyOut", "eight")
                   .map(method -> "gradus/linalg/kernel/DoubleSubstitution." + method),
@@ -84,13 +88,14 @@ public final class JustInTime {
   private static final AtomicLong DONE = new AtomicLong();
 
   static {
-    // the first use of the management interface takes about a tenth of a second
+    // the first use of the management interface takes some tenths of a second
     Thread.ofPlatform().daemon().name("gradus-directives").start(JustInTime::tell);
   }
 
   private JustInTime() {}
 
-  /// Begins to tell it, in the background; called before there is code to translate.
+  /// Begins to tell it, in the background, where that was not done yet: before there is something
+  /// to run.
   public static void prepare() {
     // initializes the class
   }

@@ -158,7 +158,6 @@ public interface MatrixKernels {
     private Chosen() {}
 
     private static MatrixKernels choose() {
-      JustInTime.prepare();
       boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
       boolean wanted = !"scalar".equals(System.getProperty("gradus.kernels"));
       return present && wanted && VectorKernels.hasVectors()

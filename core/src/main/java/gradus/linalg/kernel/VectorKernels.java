@@ -72,19 +72,28 @@ final class VectorKernels implements MatrixKernels {
       double[] c,
       int atC) {
     boolean add = part.accumulate();
+    long steps = (long) (part.work() / (8 * DoubleTiles.LANES));
     switch (whole.kind(DoubleTiles.LANES)) {
-      case MATRIX_VECTOR ->
-          DoubleVectors.rowsTimesVector(
-              a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
-      case TRANSPOSED_MATRIX_VECTOR ->
-          DoubleVectors.vectorTimesRows(
-              a, atA, part.strideA(), b, atB, c, atC, part.k(), part.m(), add);
-      case VECTOR_MATRIX ->
-          DoubleVectors.vectorTimesRows(
-              b, atB, part.strideB(), a, atA, c, atC, part.k(), part.n(), add);
-      case VECTOR_TRANSPOSED_MATRIX ->
-          DoubleVectors.rowsTimesVector(
-              b, atB, part.strideB(), a, atA, c, atC, part.n(), part.k(), add);
+      case MATRIX_VECTOR -> {
+        DoubleVectors.ROWS_TIMES_VECTOR.before(steps);
+        DoubleVectors.rowsTimesVector(
+            a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
+      }
+      case TRANSPOSED_MATRIX_VECTOR -> {
+        DoubleVectors.VECTOR_TIMES_ROWS.before(steps);
+        DoubleVectors.vectorTimesRows(
+            a, atA, part.strideA(), b, atB, c, atC, part.k(), part.m(), add);
+      }
+      case VECTOR_MATRIX -> {
+        DoubleVectors.VECTOR_TIMES_ROWS.before(steps);
+        DoubleVectors.vectorTimesRows(
+            b, atB, part.strideB(), a, atA, c, atC, part.k(), part.n(), add);
+      }
+      case VECTOR_TRANSPOSED_MATRIX -> {
+        DoubleVectors.ROWS_TIMES_VECTOR.before(steps);
+        DoubleVectors.rowsTimesVector(
+            b, atB, part.strideB(), a, atA, c, atC, part.n(), part.k(), add);
+      }
       case GENERAL ->
           DoubleProducts.multiply(part, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING);
     }
@@ -288,19 +297,28 @@ final class VectorKernels implements MatrixKernels {
       float[] c,
       int atC) {
     boolean add = part.accumulate();
+    long steps = (long) (part.work() / (8 * FloatTiles.LANES));
     switch (whole.kind(FloatTiles.LANES)) {
-      case MATRIX_VECTOR ->
-          FloatVectors.rowsTimesVector(
-              a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
-      case TRANSPOSED_MATRIX_VECTOR ->
-          FloatVectors.vectorTimesRows(
-              a, atA, part.strideA(), b, atB, c, atC, part.k(), part.m(), add);
-      case VECTOR_MATRIX ->
-          FloatVectors.vectorTimesRows(
-              b, atB, part.strideB(), a, atA, c, atC, part.k(), part.n(), add);
-      case VECTOR_TRANSPOSED_MATRIX ->
-          FloatVectors.rowsTimesVector(
-              b, atB, part.strideB(), a, atA, c, atC, part.n(), part.k(), add);
+      case MATRIX_VECTOR -> {
+        FloatVectors.ROWS_TIMES_VECTOR.before(steps);
+        FloatVectors.rowsTimesVector(
+            a, atA, part.strideA(), b, atB, c, atC, part.m(), part.k(), add);
+      }
+      case TRANSPOSED_MATRIX_VECTOR -> {
+        FloatVectors.VECTOR_TIMES_ROWS.before(steps);
+        FloatVectors.vectorTimesRows(
+            a, atA, part.strideA(), b, atB, c, atC, part.k(), part.m(), add);
+      }
+      case VECTOR_MATRIX -> {
+        FloatVectors.VECTOR_TIMES_ROWS.before(steps);
+        FloatVectors.vectorTimesRows(
+            b, atB, part.strideB(), a, atA, c, atC, part.k(), part.n(), add);
+      }
+      case VECTOR_TRANSPOSED_MATRIX -> {
+        FloatVectors.ROWS_TIMES_VECTOR.before(steps);
+        FloatVectors.rowsTimesVector(
+            b, atB, part.strideB(), a, atA, c, atC, part.n(), part.k(), add);
+      }
       case GENERAL ->
           FloatProducts.multiply(part, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING);
     }

@@ -1,0 +1,46 @@
+package gradus.linalg.kernel;
+
+/// Has the just-in-time compiler translate a kernel as a whole, once it was used a little.
+///
+/// Interpreted, a kernel on vectors is a thousand times slower, and the compiler comes to it in the
+/// middle of a long loop. What it makes then (on-stack replacement) takes it two or three times as
+/// long as the whole kernel, is of use for that one call, and the whole is still to be translated.
+/// Of a kernel that is called a thousand times for a few steps each, it translates the whole at
+/// once.
+final class WarmUp {
+  /// Steps of the inner loop that a short call takes.
+  static final int SHORT = 24;
+
+  /// So many steps are interpreted first: who needs no more does not wait for the compiler.
+  private static final int FREE = 2000;
+
+  private static final int CALLS = 1024;
+
+  private final Runnable call;
+  private long steps;
+
+  /// Written within the monitor; whoever reads an old value comes to the monitor once more.
+  private boolean done;
+
+  /// @param call calls the kernel for [#SHORT] steps
+  WarmUp(Runnable call) {
+    this.call = call;
+  }
+
+  /// To be called before the kernel goes some steps.
+  void before(long count) {
+    if (!done) {
+      count(count);
+    }
+  }
+
+  private synchronized void count(long count) {
+    steps += count;
+    if (!done && steps >= FREE) {
+      for (int k = 0; k < CALLS; k++) {
+        call.run();
+      }
+      done = true;
+    }
+  }
+}
