@@ -5,6 +5,7 @@ import gradus.expr.Graph;
 import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.JustInTime;
+import gradus.linalg.kernel.Workers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,6 +35,12 @@ public final class Program {
 
     public Options threads(int count) {
       return new Options(precision, count);
+    }
+  }
+
+  static {
+    if (Workers.processors() > 2) {
+      JustInTime.prepare();
     }
   }
 
@@ -67,7 +74,7 @@ public final class Program {
   /// Fixes the sizes of all dimensions and plans the buffers.
   public Execution bind(Map<String, Tensor> values) {
     Execution execution = new Execution(this, values);
-    // not earlier: on few processors it would delay what is planned
+    // not earlier where processors are few: it would delay what is planned
     JustInTime.prepare();
     return execution;
   }

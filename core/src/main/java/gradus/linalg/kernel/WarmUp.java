@@ -5,16 +5,19 @@ package gradus.linalg.kernel;
 /// Interpreted, a kernel on vectors is a thousand times slower, and the compiler comes to it in the
 /// middle of a long loop. What it makes then (on-stack replacement) takes it two or three times as
 /// long as the whole kernel, is of use for that one call, and the whole is still to be translated.
-/// Of a kernel that is called a thousand times for a few steps each, it translates the whole at
-/// once.
-final class WarmUp {
+/// Of a kernel that is called many times for a few steps each, it translates the whole at once.
+public final class WarmUp {
   /// Steps of the inner loop that a short call takes.
   static final int SHORT = 24;
 
   /// So many steps are interpreted first: who needs no more does not wait for the compiler.
   private static final int FREE = 2000;
 
-  private static final int CALLS = 1024;
+  /// The compiler is due after some 600 calls; what waits before it raises that a few times.
+  private static final int MOST_CALLS = 4000;
+
+  /// Nanoseconds. A short call takes less when translated, and much more when interpreted.
+  private static final long QUICK = 4000;
 
   private final Runnable call;
   private long steps;
@@ -37,10 +40,19 @@ final class WarmUp {
   private synchronized void count(long count) {
     steps += count;
     if (!done && steps >= FREE) {
-      for (int k = 0; k < CALLS; k++) {
-        call.run();
-      }
+      untilCompiled(call);
       done = true;
+    }
+  }
+
+  /// Repeats a call that takes far less than some microseconds once it is translated, until it
+  /// does.
+  public static void untilCompiled(Runnable call) {
+    boolean quick = false;
+    for (int k = 0; k < MOST_CALLS && !quick; k++) {
+      long start = System.nanoTime();
+      call.run();
+      quick = System.nanoTime() - start < QUICK;
     }
   }
 }
