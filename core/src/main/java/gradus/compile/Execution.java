@@ -35,9 +35,6 @@ public final class Execution {
   /// A program that has run so many times will run many times.
   private static final int RUNS_OF_A_LOOP = 3;
 
-  /// So many operations take some hundredths of a second before the kernel is compiled.
-  private static final long LONG = 1_000_000;
-
   private final Program program;
   private final Plan plan;
   private final Memory memory;
@@ -246,9 +243,6 @@ public final class Execution {
     }
     try {
       JustInTime.await();
-      if (runs == 0 || runs == RUNS_OF_A_LOOP) {
-        warmUp(runs == 0 ? LONG : 0);
-      }
       carried.pass();
       for (int k = 0; k < flat.length; k++) {
         cancellation.listen();
@@ -258,19 +252,20 @@ public final class Execution {
         }
       }
       carried.ran();
-      runs++;
+      if (++runs == RUNS_OF_A_LOOP) {
+        warmUp();
+      }
     } finally {
       cancellation.clear();
       running.set(false);
     }
   }
 
-  /// Has those kernels compiled soon that take so many operations in a run.
-  private void warmUp(long operations) {
+  private void warmUp() {
     for (int k = 0; k < flat.length; k++) {
-      flat[k].warmUp(1, operations);
-      full[k].warmUp(plan.blocks(), operations);
-      tail[k].warmUp(1, operations);
+      flat[k].warmUp();
+      full[k].warmUp();
+      tail[k].warmUp();
     }
   }
 

@@ -38,13 +38,9 @@ final class Steps {
         : Math.clamp(total / WORTH_SHARING, threads, MOST_PARTS * threads);
   }
 
-  /// Has their kernels compiled soon, where they take so many operations in `times` runs.
-  void warmUp(long times, long operations) {
-    for (Instruction step : steps) {
-      if (step instanceof Fused fused && step.work().times(times).operations() >= operations) {
-        FusedWarmUp.of(fused);
-      }
-    }
+  /// They run again and again: their kernels are worth being compiled soon.
+  void warmUp() {
+    WarmUp.of(steps);
   }
 
   boolean isEmpty() {

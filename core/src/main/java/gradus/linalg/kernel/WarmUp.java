@@ -6,7 +6,7 @@ package gradus.linalg.kernel;
 /// middle of a long loop. What it makes then (on-stack replacement) takes it two or three times as
 /// long as the whole kernel, is of use for that one call, and the whole is still to be translated.
 /// Of a kernel that is called many times for a few steps each, it translates the whole at once.
-public final class WarmUp {
+final class WarmUp {
   /// Steps of the inner loop that a short call takes.
   static final int SHORT = 24;
 
@@ -40,14 +40,12 @@ public final class WarmUp {
   private synchronized void count(long count) {
     steps += count;
     if (!done && steps >= FREE) {
-      untilCompiled(call);
+      untilCompiled();
       done = true;
     }
   }
 
-  /// Repeats a call that takes far less than some microseconds once it is translated, until it
-  /// does.
-  public static void untilCompiled(Runnable call) {
+  private void untilCompiled() {
     boolean quick = false;
     for (int k = 0; k < MOST_CALLS && !quick; k++) {
       long start = System.nanoTime();

@@ -2,7 +2,6 @@ package gradus.compile;
 
 import gradus.compile.KernelCode.Along;
 import gradus.linalg.Precision;
-import gradus.linalg.kernel.WarmUp;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -14,9 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 ///
 /// A kernel is interpreted, a hundred times slower, until it was called some 600 times. A small one
 /// in a program that takes milliseconds may need seconds to get there; here it takes a few
-/// hundredths. Only programs that run repeatedly, or for long, ask for it, and only where there is
-/// a processor to spare.
-final class FusedWarmUp {
+/// hundredths. Only programs that run repeatedly ask for it, and only where there is a processor to
+/// spare.
+final class WarmUp {
+  /// Tier4MinInvocationThreshold is 600; what waits in the compiler's queue raises it.
+  private static final int CALLS = 1300;
+
   /// Rows of one call. Tier4CompileThreshold asks for 15000 calls and turns of loops together.
   private static final int ROWS = 12;
 
@@ -25,16 +27,18 @@ final class FusedWarmUp {
 
   static {
     if (Runtime.getRuntime().availableProcessors() > 1) {
-      Thread.ofPlatform().daemon().name("gradus-warm-up").start(FusedWarmUp::work);
+      Thread.ofPlatform().daemon().name("gradus-warm-up").start(WarmUp::work);
     }
   }
 
-  private FusedWarmUp() {}
+  private WarmUp() {}
 
-  /// Sees to the kernel of a step.
-  static void of(Fused step) {
-    if (KNOWN.add(step.kernel())) {
-      WAITING.add(step);
+  /// Sees to the kernels of some steps.
+  static void of(Instruction[] steps) {
+    for (Instruction step : steps) {
+      if (step instanceof Fused fused && KNOWN.add(fused.kernel())) {
+        WAITING.add(fused);
+      }
     }
   }
 
@@ -67,7 +71,9 @@ final class FusedWarmUp {
       arrays[k] = numbers(code.precision(), ROWS * inner);
     }
     int[] offsets = new int[pointers];
-    WarmUp.untilCompiled(() -> kernel.run(arrays, offsets, strides, ROWS, inner));
+    for (int call = 0; call < CALLS; call++) {
+      kernel.run(arrays, offsets, strides, ROWS, inner);
+    }
   }
 
   private static Object numbers(Precision precision, int count) {
