@@ -31,9 +31,14 @@ final class DoubleBands {
   /// What a product that is not added to anything is added to.
   private static final double[] ZEROS = new double[3 * LANES];
 
-  /// Of the tiles by their width, with that of few rows in place 0; then those of packed rows.
+  /// Tiles are three vectors wide and low, which is kind 0, or high and as wide as their kind says.
+  private static final int LOW = 0;
+
+  private static final int KINDS = 4;
+
+  /// Of all kinds of tiles, and then of all kinds against packed rows.
   private static final WarmUp[] WARM_UPS =
-      IntStream.range(0, 8).mapToObj(DoubleBands::warmUp).toArray(WarmUp[]::new);
+      IntStream.range(0, 2 * KINDS).mapToObj(DoubleBands::warmUp).toArray(WarmUp[]::new);
 
   private final double[] tile = new double[DoubleTiles.ROWS * 3 * LANES];
   private final DoubleTranspose transpose = new DoubleTranspose();
@@ -159,17 +164,22 @@ final class DoubleBands {
     int depth = shape.k();
     int stride = shape.strideC();
     boolean accumulate = shape.accumulate();
-    boolean full = rows == DoubleTiles.ROWS || rows == DoubleTiles.LOW_ROWS && width == 3;
-    if (full && wide == width * LANES) {
-      tile(width, a, atA, strideA, rows, b, panel, depth, c, atC, stride, accumulate);
+    boolean packed = strideA == PACKED;
+    // a high tile does it too, in more time, unless the low one is worth being compiled
+    boolean low = width == 3 && rows <= DoubleTiles.LOW_ROWS && warmUp(packed, LOW).before(depth);
+    int kind = low ? LOW : width;
+    warmUp(packed, kind).before(depth);
+    if (rows == (low ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS) && wide == width * LANES) {
+      tile(kind, a, atA, strideA, rows, b, panel, depth, c, atC, stride, accumulate);
     } else {
-      tile(width, a, atA, strideA, rows, b, panel, depth, tile, 0, width * LANES, false);
+      tile(kind, a, atA, strideA, rows, b, panel, depth, tile, 0, width * LANES, false);
       edge(width * LANES, rows, wide, c, atC, stride, accumulate);
     }
   }
 
+  /// @param kind the width of the tile, or [#LOW]
   private static void tile(
-      int width,
+      int kind,
       double[] a,
       int atA,
       int strideA,
@@ -181,15 +191,14 @@ final class DoubleBands {
       int atC,
       int strideC,
       boolean accumulate) {
-    warmUp(strideA == PACKED, width, rows).before(depth);
     double[] from = accumulate ? c : ZEROS;
     int at = accumulate ? atC : 0;
     int step = accumulate ? strideC : 0;
-    multiplyTile(width, a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
+    multiplyTile(kind, a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
   }
 
   private static void multiplyTile(
-      int width,
+      int kind,
       double[] a,
       int atA,
       int strideA,
@@ -204,12 +213,12 @@ final class DoubleBands {
       int atC,
       int strideC) {
     if (strideA == PACKED) {
-      packedTile(width, a, atA, rows, b, panel, depth, from, at, step, c, atC, strideC);
-    } else if (width == 1) {
+      packedTile(kind, a, atA, b, panel, depth, from, at, step, c, atC, strideC);
+    } else if (kind == 1) {
       DoubleTiles.one(a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
-    } else if (width == 2) {
+    } else if (kind == 2) {
       DoubleTiles.two(a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
-    } else if (rows <= DoubleTiles.LOW_ROWS) {
+    } else if (kind == LOW) {
       DoubleTiles.low(a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
     } else {
       DoubleTiles.three(a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
@@ -217,10 +226,9 @@ final class DoubleBands {
   }
 
   private static void packedTile(
-      int width,
+      int kind,
       double[] a,
       int atA,
-      int rows,
       double[] b,
       int panel,
       int depth,
@@ -230,46 +238,46 @@ final class DoubleBands {
       double[] c,
       int atC,
       int strideC) {
-    if (width == 1) {
+    if (kind == 1) {
       DoublePanelTiles.one(a, atA, b, panel, depth, from, at, step, c, atC, strideC);
-    } else if (width == 2) {
+    } else if (kind == 2) {
       DoublePanelTiles.two(a, atA, b, panel, depth, from, at, step, c, atC, strideC);
-    } else if (rows <= DoubleTiles.LOW_ROWS) {
+    } else if (kind == LOW) {
       DoublePanelTiles.low(a, atA, b, panel, depth, from, at, step, c, atC, strideC);
     } else {
       DoublePanelTiles.three(a, atA, b, panel, depth, from, at, step, c, atC, strideC);
     }
   }
 
-  private static WarmUp warmUp(boolean packed, int width, int rows) {
-    int size = width == 3 && rows <= DoubleTiles.LOW_ROWS ? 0 : width;
-    return WARM_UPS[packed ? 4 + size : size];
+  private static WarmUp warmUp(boolean packed, int kind) {
+    return WARM_UPS[packed ? KINDS + kind : kind];
   }
 
-  private static WarmUp warmUp(int kind) {
+  private static WarmUp warmUp(int place) {
     double[] a = new double[DoublePanelTiles.WIDTH * WarmUp.SHORT];
     double[] panel = new double[WarmUp.SHORT * 3 * LANES];
     double[] result = new double[DoubleTiles.ROWS * 3 * LANES];
-    int stride = kind < 4 ? WarmUp.SHORT : PACKED;
-    int size = kind % 4;
-    int width = size == 0 ? 3 : size;
-    int rows = size == 0 ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS;
-    return new WarmUp(() ->
-        multiplyTile(
-            width,
-            a,
-            0,
-            stride,
-            rows,
-            panel,
-            0,
-            WarmUp.SHORT,
-            result,
-            0,
-            3 * LANES,
-            result,
-            0,
-            3 * LANES));
+    int stride = place < KINDS ? WarmUp.SHORT : PACKED;
+    int kind = place % KINDS;
+    int rows = kind == LOW ? DoubleTiles.LOW_ROWS : DoubleTiles.ROWS;
+    return new WarmUp(
+        () ->
+            multiplyTile(
+                kind,
+                a,
+                0,
+                stride,
+                rows,
+                panel,
+                0,
+                WarmUp.SHORT,
+                result,
+                0,
+                3 * LANES,
+                result,
+                0,
+                3 * LANES),
+        kind == LOW ? WarmUp.DISPENSABLE : WarmUp.FREE);
   }
 
   /// Moves the part of a tile that exists to `C`.

@@ -48,12 +48,14 @@ final class DoubleVectors {
     double[] x = new double[stride];
     double[] y = new double[stride];
     int[] calls = new int[1];
-    return new WarmUp(() -> {
-      int call = calls[0]++;
-      int rows = 2 * ROWS - (call & 1);
-      int columns = stride - (call >> 1 & 1);
-      product.run(a, 0, stride, x, 0, y, 0, rows, columns, (call & 4) > 0);
-    });
+    return new WarmUp(
+        () -> {
+          int call = calls[0]++;
+          int rows = 2 * ROWS - (call & 1);
+          int columns = stride - (call >> 1 & 1);
+          product.run(a, 0, stride, x, 0, y, 0, rows, columns, (call & 4) > 0);
+        },
+        WarmUp.FREE);
   }
 
   /// `y = A x`, or `y += A x`, for a matrix whose rows begin `stride` apart.

@@ -11,7 +11,10 @@ final class WarmUp {
   static final int SHORT = 24;
 
   /// So many steps are interpreted first: who needs no more does not wait for the compiler.
-  private static final int FREE = 2000;
+  static final int FREE = 2000;
+
+  /// The same of a kernel that another one may stand in for.
+  static final int DISPENSABLE = 200_000;
 
   /// The compiler is due after some 600 calls; what waits before it raises that a few times.
   private static final int MOST_CALLS = 4000;
@@ -20,26 +23,32 @@ final class WarmUp {
   private static final long QUICK = 4000;
 
   private final Runnable call;
+  private final long free;
   private long steps;
 
   /// Written within the monitor; whoever reads an old value comes to the monitor once more.
   private boolean done;
 
   /// @param call calls the kernel for [#SHORT] steps
-  WarmUp(Runnable call) {
+  /// @param free how many steps are interpreted first
+  WarmUp(Runnable call, long free) {
     this.call = call;
+    this.free = free;
   }
 
-  /// To be called before the kernel goes some steps.
-  void before(long count) {
+  /// To be called before the kernel is to go some steps.
+  ///
+  /// @return whether it was warmed up
+  boolean before(long count) {
     if (!done) {
       count(count);
     }
+    return done;
   }
 
   private synchronized void count(long count) {
     steps += count;
-    if (!done && steps >= FREE) {
+    if (!done && steps >= free) {
       untilCompiled();
       done = true;
     }
