@@ -194,24 +194,6 @@ final class FloatBands {
     float[] from = accumulate ? c : ZEROS;
     int at = accumulate ? atC : 0;
     int step = accumulate ? strideC : 0;
-    multiplyTile(kind, a, atA, strideA, rows, b, panel, depth, from, at, step, c, atC, strideC);
-  }
-
-  private static void multiplyTile(
-      int kind,
-      float[] a,
-      int atA,
-      int strideA,
-      int rows,
-      float[] b,
-      int panel,
-      int depth,
-      float[] from,
-      int at,
-      int step,
-      float[] c,
-      int atC,
-      int strideC) {
     if (strideA == PACKED) {
       packedTile(kind, a, atA, b, panel, depth, from, at, step, c, atC, strideC);
     } else if (kind == 1) {
@@ -261,22 +243,7 @@ final class FloatBands {
     int kind = place % KINDS;
     int rows = kind == LOW ? FloatTiles.LOW_ROWS : FloatTiles.ROWS;
     return new WarmUp(
-        () ->
-            multiplyTile(
-                kind,
-                a,
-                0,
-                stride,
-                rows,
-                panel,
-                0,
-                WarmUp.SHORT,
-                result,
-                0,
-                3 * LANES,
-                result,
-                0,
-                3 * LANES),
+        () -> tile(kind, a, 0, stride, rows, panel, 0, WarmUp.SHORT, result, 0, 3 * LANES, true),
         kind == LOW ? WarmUp.DISPENSABLE : WarmUp.FREE);
   }
 
