@@ -44,7 +44,9 @@ public final class Workers {
     void run(int stage, int task);
   }
 
-  private final AtomicInteger next = new AtomicInteger();
+  /// The next task of each share.
+  private final AtomicInteger[] next;
+
   private final AtomicInteger unfinished;
   private final AtomicInteger joined = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -52,10 +54,19 @@ public final class Workers {
   private final Task task;
   private volatile @Nullable Thread waiting;
 
-  private Workers(int tasks, Task task) {
+  private Workers(int shares, int tasks, Task task) {
+    this.next = new AtomicInteger[shares];
     this.tasks = tasks;
     this.task = task;
     this.unfinished = new AtomicInteger(tasks);
+    for (int share = 0; share < shares; share++) {
+      next[share] = new AtomicInteger(start(share));
+    }
+  }
+
+  /// The first task of a share: shares are about equal.
+  private int start(int share) {
+    return (int) ((long) tasks * share / next.length);
   }
 
   /// How many threads work at the same time at most.
@@ -66,7 +77,14 @@ public final class Workers {
   /// Runs tasks `0 … tasks − 1`, each once, on at most `threads` threads, and returns when all are
   /// done. Where a task throws, those not begun are left out and the first exception is thrown
   /// here.
+  ///
+  /// Each thread has a share of the tasks, the same from call to call, and goes on with those of
+  /// the others: so it finds in its cache what it left there.
   public static void run(int threads, int tasks, Task task) {
+    run(threads, Math.min(threads, tasks), tasks, task);
+  }
+
+  private static void run(int threads, int shares, int tasks, Task task) {
     int helpers = Math.min(threads, tasks) - 1;
     if (helpers <= 0 || INSIDE.get()) {
       for (int i = 0; i < tasks; i++) {
@@ -74,11 +92,11 @@ public final class Workers {
       }
       return;
     }
-    Workers workers = new Workers(tasks, task);
+    Workers workers = new Workers(shares, tasks, task);
     WorkerThread.recruit(workers, helpers);
     INSIDE.set(true);
     try {
-      workers.finished(workers.work(0));
+      workers.finished(workers.work(0, 0));
     } finally {
       INSIDE.set(false);
     }
@@ -99,7 +117,7 @@ public final class Workers {
   /// that come to a stage early wait for the others.
   public static void stages(int threads, Stages stages) {
     Staged tasks = new Staged(stages);
-    run(threads, tasks.count(), tasks);
+    run(threads, 1, tasks.count(), tasks);
   }
 
   /// Whether the present thread runs a task, so that a call from here would stay on it.
@@ -107,17 +125,21 @@ public final class Workers {
     return INSIDE.get();
   }
 
-  /// Takes tasks until there are none left, and answers how many it took.
-  private int work(int worker) {
+  /// Takes tasks until there are none left, those of one share first, and answers how many it took.
+  private int work(int worker, int first) {
     int taken = 0;
-    for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-      taken++;
-      try {
-        if (failure.get() == null) {
-          task.run(worker, i);
+    for (int k = 0; k < next.length; k++) {
+      int share = (first + k) % next.length;
+      int end = start(share + 1);
+      for (int i = next[share].getAndIncrement(); i < end; i = next[share].getAndIncrement()) {
+        taken++;
+        try {
+          if (failure.get() == null) {
+            task.run(worker, i);
+          }
+        } catch (Throwable thrown) {
+          failure.compareAndSet(null, thrown);
         }
-      } catch (Throwable thrown) {
-        failure.compareAndSet(null, thrown);
       }
     }
     return taken;
@@ -215,13 +237,13 @@ public final class Workers {
     private static final List<WorkerThread> ALL = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<@Nullable Workers> work;
-    private final boolean watches;
+    private final int number;
     private volatile boolean parked;
 
     private WorkerThread(int number, Workers first) {
       super(null, null, "gradus-" + number, 0, false);
       this.work = new AtomicReference<>(first);
-      this.watches = number < PROCESSORS;
+      this.number = number;
       setDaemon(true);
     }
 
@@ -266,7 +288,7 @@ public final class Workers {
       INSIDE.set(true);
       while (true) {
         Workers workers = await();
-        int taken = workers.work(workers.joined.incrementAndGet());
+        int taken = workers.work(workers.joined.incrementAndGet(), number);
         // idle before the caller knows that it is done: its next call is to find this helper
         work.set(null);
         workers.finished(taken);
@@ -274,6 +296,7 @@ public final class Workers {
     }
 
     private Workers await() {
+      boolean watches = number < PROCESSORS;
       long start = System.nanoTime();
       for (Workers given = work.get(); ; given = work.get()) {
         if (given != null) {

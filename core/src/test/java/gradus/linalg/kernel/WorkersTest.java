@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +139,29 @@ final class WorkersTest {
           met.addAndGet(reached(together) ? 1 : 0);
         });
     assertThat(met).hasValue(3);
+  }
+
+  @Test
+  void eachThreadBeginsWithItsOwnShare() {
+    for (int round = 0; round < 20; round++) {
+      CountDownLatch together = new CountDownLatch(2);
+      Map<String, Integer> first = new ConcurrentHashMap<>();
+      Workers.run(
+          2,
+          8,
+          (_, task) -> {
+            if (first.putIfAbsent(Thread.currentThread().getName(), task) == null) {
+              together.countDown();
+              reached(together);
+            }
+          });
+      String caller = Thread.currentThread().getName();
+      assertThat(first).hasSize(2).containsEntry(caller, 0);
+      first.forEach((name, task) -> {
+        boolean odd = name.matches("gradus-\\d*[13579]");
+        assertThat(task).as(name).isEqualTo(odd ? 4 : name.equals(caller) ? 0 : 1);
+      });
+    }
   }
 
   private static boolean reached(CountDownLatch latch) {
