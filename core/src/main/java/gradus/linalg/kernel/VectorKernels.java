@@ -33,6 +33,10 @@ final class VectorKernels implements MatrixKernels {
       DoubleSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
+    if (DoubleResidentProduct.multiply(
+        shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING)) {
+      return;
+    }
     if (DoubleSharedProduct.pays(shape, threads)) {
       DoubleSharedProduct.multiply(
           shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING);
@@ -107,6 +111,10 @@ final class VectorKernels implements MatrixKernels {
   public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
     awaitFor(shape, DoubleTiles.LANES);
+    if (DoubleResidentProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0)) {
+      DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
+      return;
+    }
     if (DoubleSharedProduct.pays(shape, threads)) {
       DoubleSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
       DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
@@ -144,6 +152,9 @@ final class VectorKernels implements MatrixKernels {
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
     awaitFor(shape, DoubleTiles.LANES);
+    if (DoubleResidentProduct.multiply(shape, threads, a, atA, b, atB, c, atC, 0)) {
+      return;
+    }
     if (DoubleSharedProduct.pays(shape, threads)) {
       DoubleSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, 0);
       return;
@@ -259,6 +270,10 @@ final class VectorKernels implements MatrixKernels {
       FloatSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
+    if (FloatResidentProduct.multiply(
+        shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING)) {
+      return;
+    }
     if (FloatSharedProduct.pays(shape, threads)) {
       FloatSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING);
       return;
@@ -328,6 +343,10 @@ final class VectorKernels implements MatrixKernels {
   public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
     awaitFor(shape, FloatTiles.LANES);
+    if (FloatResidentProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0)) {
+      FloatProducts.mirror(c, atC, shape.strideC(), shape.n());
+      return;
+    }
     if (FloatSharedProduct.pays(shape, threads)) {
       FloatSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
       FloatProducts.mirror(c, atC, shape.strideC(), shape.n());

@@ -65,7 +65,15 @@ final class MatrixKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5,3,5", "40,70,17", "17,40,40", "200,130,64", "500,400,128", "400,30,700"})
+  @CsvSource({
+    "5,3,5",
+    "40,70,17",
+    "17,40,40",
+    "200,130,64",
+    "500,400,128",
+    "400,30,700",
+    "700,300,400"
+  })
   void theLowerPartOfAProductIsThatOfTheWhole(int m, int k, int n) {
     for (Operands operands : Operands.variants(m, k, n)) {
       ProductShape shape = operands.shape;
@@ -144,6 +152,8 @@ final class MatrixKernelsTest {
     "1,800,2000",
     "130,2000,9",
     "201,400,300",
+    "120,900,600",
+    "700,400,300",
     "1103,20,297",
     "150,13,2301"
   })

@@ -1,0 +1,222 @@
+package gradus.linalg.kernel;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A product of `double` matrices on several threads that share nothing but the operands.
+///
+/// Each thread packs one operand for itself, which stays in its second-level cache, and then packs
+/// and multiplies parts of the other, one after another. To fetch what another thread has packed
+/// from the cache of its processor takes about as long as packing it again; [DoubleSharedProduct]
+/// does so where there is more to multiply. A thread that is held up leaves parts to the others.
+/// The sums, and their bits, are those of [DoubleProducts].
+final class DoubleResidentProduct implements Workers.Task {
+  private static final int LANES = DoubleTiles.LANES;
+
+  /// An operand of up to 1 MB stays.
+  private static final Residence.Units UNITS =
+      new Residence.Units(1 << 17, DoublePanelTiles.WIDTH, DoubleBands.ROWS, 3 * LANES, 6 * LANES);
+
+  /// Fewer multiplications than this are over before parts are worth their keep.
+  private static final double WORTHWHILE = 3e6;
+
+  /// With shorter sums, the gaps between packed rows take much of the room.
+  private static final int SHORTEST = 16;
+
+  /// So many vectors of panels, or a few more, each row goes against at a time.
+  private static final int BAND = 36;
+
+  private static final AtomicLong PRODUCTS = new AtomicLong();
+
+  private static final Pool<Packed> POOL = new Pool<>(Packed::new);
+
+  /// The operands as the tiles of one thread read them.
+  private static final class Packed {
+    private final double[] stays = new double[UNITS.numbers() / 4 * 5 + DoubleBands.START];
+    private final double[] passes =
+        new double
+            [Math.max(
+                    UNITS.mostColumns() * DoubleProducts.DEPTH,
+                    UNITS.mostRows()
+                        / DoublePanelTiles.WIDTH
+                        * DoublePacking.panel(DoubleProducts.DEPTH))
+                + DoubleBands.START];
+    private final DoubleBands loops = new DoubleBands();
+
+    /// Of which product an operand stays here.
+    private long product;
+  }
+
+  private final long number = PRODUCTS.incrementAndGet();
+  private final Residence residence;
+  private final ProductShape shape;
+  private final double[] a;
+  private final int atA;
+  private final double[] b;
+  private final int atB;
+  private final double[] c;
+  private final int atC;
+  private final int below;
+  private final int steps;
+
+  private DoubleResidentProduct(
+      Residence residence,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC,
+      int below) {
+    this.residence = residence;
+    this.shape = residence.shape();
+    this.a = a;
+    this.atA = atA;
+    this.b = b;
+    this.atB = atB;
+    this.c = c;
+    this.atC = atC;
+    this.below = below;
+    this.steps = DoubleProducts.steps(shape.k());
+  }
+
+  /// Computes a product, or the tiles of it that are not wholly above the diagonal, as
+  /// [DoubleProducts#multiply] does, if this is the fastest way.
+  ///
+  /// @return whether it was
+  static boolean multiply(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC,
+      int below) {
+    if (threads == 1
+        || Workers.isInside()
+        || shape.work() < WORTHWHILE
+        || shape.k() < SHORTEST
+        || shape.n() < DoubleProducts.WIDE) {
+      return false;
+    }
+    Residence residence = Residence.of(shape, threads, UNITS);
+    if (!residence.pays(threads)) {
+      return false;
+    }
+    Workers.run(
+        threads,
+        residence.parts(),
+        new DoubleResidentProduct(residence, a, atA, b, atB, c, atC, below));
+    return true;
+  }
+
+  @Override
+  public void run(int worker, int part) {
+    Packed packed = POOL.take();
+    try {
+      if (residence.left()) {
+        columns(packed, part * residence.length(), residence.length(part));
+      } else {
+        rows(packed, part * residence.length(), residence.length(part));
+      }
+    } finally {
+      POOL.give(packed);
+    }
+  }
+
+  /// `A` stays.
+  private void columns(Packed packed, int first, int count) {
+    DoubleBands loops = packed.loops;
+    int rows = shape.m();
+    if (packed.product != number) {
+      for (int step = 0; step < steps; step++) {
+        packRows(loops, step, 0, rows, packed.stays, line(step));
+      }
+      packed.product = number;
+    }
+    for (int step = 0; step < steps; step++) {
+      int panel = DoubleBands.START;
+      packColumns(loops, step, first, count, packed.passes, panel);
+      multiply(loops, step, 0, rows, packed.stays, line(step), first, count, packed.passes, panel);
+    }
+  }
+
+  /// `B` stays.
+  private void rows(Packed packed, int first, int count) {
+    DoubleBands loops = packed.loops;
+    int columns = shape.n();
+    if (packed.product != number) {
+      for (int step = 0; step < steps; step++) {
+        packColumns(loops, step, 0, columns, packed.stays, panel(step));
+      }
+      packed.product = number;
+    }
+    for (int step = 0; step < steps; step++) {
+      int line = DoubleBands.START;
+      packRows(loops, step, first, count, packed.passes, line);
+      multiply(
+          loops, step, first, count, packed.passes, line, 0, columns, packed.stays, panel(step));
+    }
+  }
+
+  private int inner(int step) {
+    return DoubleProducts.inner(shape.k(), step, steps);
+  }
+
+  private int depth(int step) {
+    return inner(step + 1) - inner(step);
+  }
+
+  /// Where all rows are packed for a step.
+  private int line(int step) {
+    int longest = DoublePacking.panel(Math.ceilDiv(shape.k(), steps));
+    return DoubleBands.START + step * Math.ceilDiv(shape.m(), DoublePanelTiles.WIDTH) * longest;
+  }
+
+  /// Where all columns are packed for a step.
+  private int panel(int step) {
+    return DoubleBands.START + inner(step) * Math.ceilDiv(shape.n(), LANES) * LANES;
+  }
+
+  private void packRows(DoubleBands loops, int step, int row, int rows, double[] lines, int into) {
+    int from = inner(step);
+    loops.packRows(
+        shape.inner(depth(step), true), a, atA + shape.placeA(row, from), rows, lines, into);
+  }
+
+  private void packColumns(
+      DoubleBands loops, int step, int column, int columns, double[] panels, int into) {
+    int from = inner(step);
+    loops.packColumns(
+        shape, b, atB + shape.placeB(from, column), depth(step), columns, panels, into);
+  }
+
+  private void multiply(
+      DoubleBands loops,
+      int step,
+      int row,
+      int rows,
+      double[] lines,
+      int line,
+      int column,
+      int columns,
+      double[] panels,
+      int panel) {
+    int depth = depth(step);
+    int width;
+    for (int first = 0; first < columns; first += width) {
+      width = columns - first < (BAND + 4) * LANES ? columns - first : BAND * LANES;
+      loops.multiply(
+          shape.part(rows, width).inner(depth, shape.accumulate() || step > 0),
+          lines,
+          line,
+          DoubleBands.PACKED,
+          panels,
+          panel + first * depth,
+          c,
+          atC + row * shape.strideC() + column + first,
+          below + row - column - first);
+    }
+  }
+}
