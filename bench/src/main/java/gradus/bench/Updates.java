@@ -35,7 +35,8 @@ final class Updates {
   private static Row row(Precision precision, int threads) {
     Expr parameter = Expr.variable("θ", Dim.of(SIZE));
     Expr gradient = Expr.variable("g", Dim.of(SIZE));
-    Update update = Update.of(Adam.of(1e-3), List.of(new Update.Slope(parameter, gradient, "")));
+    Update update =
+        Update.of(Adam.of(1e-3), List.of(new Update.Slope(parameter, gradient, "")), precision);
     Map<String, Tensor> values = new HashMap<>();
     values.put("θ", Tensor.zeros(SIZE).as(precision));
     values.put("g", Tensor.generate(Shape.of(SIZE), Math::sin).as(precision));

@@ -6,6 +6,7 @@ import gradus.compile.Program;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
+import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Storage;
@@ -62,7 +63,7 @@ public final class FlatUpdate {
     }
     this.points = blocks.stream().map(Block::name).toArray(String[]::new);
     this.gradients = blocks.stream().map(b -> b.name() + ".gradient").toArray(String[]::new);
-    this.update = Update.of(method, slopes);
+    this.update = Update.of(method, slopes, Precision.DOUBLE);
     this.execution = Program.compile(update.outputs(), Program.Options.defaults()).bind(values());
     for (int k = 0; k < update.memory().size(); k++) {
       execution.carry(blocks.size() + k, Update.nameOf(update.memory().get(k).variable()));

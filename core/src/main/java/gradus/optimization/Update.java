@@ -1,10 +1,15 @@
 package gradus.optimization;
 
+import static gradus.expr.Functions.abs;
+import static gradus.expr.Functions.less;
+import static gradus.expr.Functions.select;
+
 import gradus.compile.Execution;
 import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.expr.Node;
+import gradus.linalg.Precision;
 import gradus.linalg.Tensor;
 import gradus.optimization.FirstOrder.After;
 import gradus.optimization.FirstOrder.Before;
@@ -21,7 +26,7 @@ import java.util.stream.Stream;
 /// program that computes loss and gradient also steps, in one go and without a copy.
 ///
 /// ```java
-/// Update update = Update.of(Adam.of(1e-3), slopes);
+/// Update update = Update.of(Adam.of(1e-3), slopes, options.precision());
 /// List<Expr> outputs = new ArrayList<>(List.of(loss));
 /// outputs.addAll(update.outputs());
 /// values.putAll(update.start(values));             // data and parameters are in it already
@@ -80,8 +85,13 @@ public record Update(List<Next> parameters, List<Memory> memory, List<Input> inp
   /// The update of some parameters. Variables of its own are called `parameter.slot`, and `update.`
   /// with the name of the coefficient.
   ///
+  /// What is remembered is taken as 0 where it is subnormal. A running mean of gradients that have
+  /// become 0, as those of units that never fire, would else come to numbers that are slow to
+  /// compute with, and stay with them for good: `0.9 x`, rounded, is `x` itself there.
+  ///
+  /// @param precision in which the update will be computed
   /// @throws IllegalArgumentException where a parameter is no variable, or given twice
-  public static Update of(FirstOrder method, List<Slope> slopes) {
+  public static Update of(FirstOrder method, List<Slope> slopes, Precision precision) {
     requireDistinct(slopes);
     List<Input> inputs = inputs(method.coefficients());
     List<Before> before = slopes.stream().map(slope -> before(method, slope)).toList();
@@ -94,10 +104,16 @@ public record Update(List<Next> parameters, List<Memory> memory, List<Input> inp
       List<String> slots = method.memory(slopes.get(k).group());
       for (int j = 0; j < slots.size(); j++) {
         Expr variable = before.get(k).memory().get(j);
-        memory.add(new Memory(parameter, slots.get(j), variable, after.get(k).memory().get(j)));
+        Expr next = normal(after.get(k).memory().get(j), precision);
+        memory.add(new Memory(parameter, slots.get(j), variable, next));
       }
     }
     return new Update(parameters, memory, used(inputs, parameters, memory));
+  }
+
+  private static Expr normal(Expr x, Precision precision) {
+    Expr zero = Expr.of(0).broadcastLike(x);
+    return select(less(abs(x), Expr.of(precision.smallestNormal())), zero, x);
   }
 
   /// Without the coefficients of groups that no parameter belongs to.

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A step as part of the program that computes the loss.
@@ -67,12 +68,16 @@ class UpdateTest {
   }
 
   private static Update update(FirstOrder method) {
+    return update(method, Precision.DOUBLE);
+  }
+
+  private static Update update(FirstOrder method, Precision precision) {
     List<Expr> gradients = Gradient.of(loss(), List.of(W, B));
     return Update.of(
         method,
         List.of(
-            new Update.Slope(W, gradients.get(0), "W"),
-            new Update.Slope(B, gradients.get(1), "b")));
+            new Update.Slope(W, gradients.get(0), "W"), new Update.Slope(B, gradients.get(1), "b")),
+        precision);
   }
 
   private static Execution bound(Update update, Map<String, Tensor> values, Precision precision) {
@@ -182,7 +187,8 @@ class UpdateTest {
     Update update =
         Update.of(
             AdamW.of(0.5, 1),
-            List.of(new Update.Slope(idle, Gradient.of(loss(), List.of(idle)).getFirst(), "")));
+            List.of(new Update.Slope(idle, Gradient.of(loss(), List.of(idle)).getFirst(), "")),
+            Precision.DOUBLE);
     Map<String, Tensor> values = new HashMap<>(Map.of("idle", Tensor.vector(8, -4)));
     values.putAll(update.start(values));
     Execution execution =
@@ -190,6 +196,23 @@ class UpdateTest {
     update.carry(execution, 0);
     run(update, execution, 1, 2);
     assertThat(execution.tensor(0).toDoubles()).containsExactly(2, -1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void meansOfGradientsThatBecameZeroBecomeZeroToo(Precision precision) {
+    Expr p = Expr.variable("p", Dim.of(3));
+    Expr g = Expr.variable("g", Dim.of(3));
+    Update update = Update.of(new Momentum(1, 0.5), List.of(new Update.Slope(p, g, "")), precision);
+    double least = precision.smallestNormal();
+    Map<String, Tensor> values = new HashMap<>(Map.of("p", Tensor.zeros(3), "g", Tensor.zeros(3)));
+    values.putAll(update.start(values));
+    values.put("p.velocity", Tensor.vector(2 * least, -least, Double.NaN));
+    values.replaceAll((_, value) -> value.as(precision));
+    Execution execution =
+        Program.compile(update.outputs(), new Program.Options(precision, 1)).bind(values);
+    execution.run();
+    assertThat(execution.tensor(1).toDoubles()).containsExactly(least, 0, Double.NaN);
   }
 
   @Test
@@ -231,10 +254,11 @@ class UpdateTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the gradient by W has the shape [3]");
     Update.Slope slope = new Update.Slope(B, B, "");
-    assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(slope, slope)))
+    assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(slope, slope), Precision.DOUBLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("given twice");
-    assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(new Update.Slope(B.plus(1), B, ""))))
+    assertThatThrownBy(() ->
+            Update.of(Adam.of(1), List.of(new Update.Slope(B.plus(1), B, "")), Precision.DOUBLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a parameter is a variable");
   }

@@ -42,12 +42,12 @@ public record Fingerprint(Map<String, String> parts) {
     parts.put("loss", digest(losses(learning)));
     parts.put("method", training.method().title());
     parts.put("coefficients", coefficients(update));
+    parts.put("precision", precision(training.options().precision()));
     parts.put("update", digest(update.outputs()));
     parts.put("columns", batches.source().columns().toString());
     parts.put("rows", String.valueOf(batches.source().rows()));
     parts.put("batch size", batches.size() + (batches.whole() ? ", whole ones only" : ""));
     parts.put("order of rows", batches.order().toString());
-    parts.put("precision", precision(training.options().precision()));
     parts.put("validation", training.validation().map(Fingerprint::validation).orElse("none"));
     parts.put("plateau", training.plateau().map(Object::toString).orElse("none"));
     return new Fingerprint(parts);

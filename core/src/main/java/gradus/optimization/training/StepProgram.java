@@ -34,7 +34,7 @@ final class StepProgram {
         IntStream.range(0, gradients.size())
             .mapToObj(k -> slope(learning.parameters().get(k), gradients.get(k)))
             .toList();
-    this.update = Update.of(training.method(), slopes);
+    this.update = Update.of(training.method(), slopes, training.options().precision());
     this.program =
         Program.compile(
             Stream.of(
