@@ -28,6 +28,12 @@ final class DoubleProducts {
 
   private static final int MIRRORED = 64;
 
+  /// So many columns are turned into rows at a time.
+  private static final int TURNED = 16;
+
+  /// Rows that far apart begin in the same set of a first-level cache, which holds fewer of them.
+  private static final int SAME_SET = 4096 / Double.BYTES;
+
   /// Up to how many rows or columns an operand is thin.
   private static final int THIN = 16;
 
@@ -85,11 +91,20 @@ final class DoubleProducts {
     DoubleBands.POOL.give(memory);
   }
 
-  /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns`.
+  /// `to(j, i) = from(i, j)` for a matrix of `rows` and `columns`: a few columns at a time, whose
+  /// lines of the cache are filled before they leave the first level.
   static void transpose(
       double[] from, int at, int stride, int rows, int columns, double[] to, int into, int step) {
     DoubleBands memory = DoubleBands.POOL.take();
-    memory.transpose().run(from, at, stride, rows, columns, to, into, step);
+    int band = step % SAME_SET == 0 ? columns : TURNED;
+    int count;
+    for (int column = 0; column < columns; column += count) {
+      int left = columns - column;
+      count = left < 2 * band ? left : band;
+      memory
+          .transpose()
+          .run(from, at + column, stride, rows, count, to, into + column * step, step);
+    }
     DoubleBands.POOL.give(memory);
   }
 
