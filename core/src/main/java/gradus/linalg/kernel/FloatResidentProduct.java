@@ -9,12 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /// from the cache of its processor takes about as long as packing it again; [FloatSharedProduct]
 /// does so where there is more to multiply. A thread that is held up leaves parts to the others.
 /// The sums, and their bits, are those of [FloatProducts].
-final class FloatResidentProduct implements Workers.Task {
+final class FloatResidentProduct implements Workers.Stages {
   private static final int LANES = FloatTiles.LANES;
 
   /// An operand of up to 1 MB stays.
   private static final Residence.Units UNITS =
-      new Residence.Units(1 << 18, FloatPanelTiles.WIDTH, FloatBands.ROWS, 3 * LANES, 6 * LANES);
+      new Residence.Units(
+          1 << 18,
+          FloatProducts.DEPTH,
+          FloatPanelTiles.WIDTH,
+          FloatBands.ROWS,
+          3 * LANES,
+          6 * LANES);
 
   /// Fewer multiplications than this are over before parts are worth their keep.
   private static final double WORTHWHILE = 3e6;
@@ -42,8 +48,19 @@ final class FloatResidentProduct implements Workers.Task {
                 + FloatBands.START];
     private final FloatBands loops = new FloatBands();
 
-    /// Of which product an operand stays here.
+    /// Of which product what piece stays here.
     private long product;
+
+    private int stage;
+
+    private boolean holds(long number, int piece) {
+      return product == number && stage == piece;
+    }
+
+    private void hold(long number, int piece) {
+      product = number;
+      stage = piece;
+    }
   }
 
   private final long number = PRODUCTS.incrementAndGet();
@@ -97,59 +114,71 @@ final class FloatResidentProduct implements Workers.Task {
     if (!residence.pays(threads)) {
       return false;
     }
-    Workers.run(
-        threads,
-        residence.parts(),
-        new FloatResidentProduct(residence, a, atA, b, atB, c, atC, below));
+    Workers.stages(threads, new FloatResidentProduct(residence, a, atA, b, atB, c, atC, below));
     return true;
   }
 
   @Override
-  public void run(int worker, int part) {
+  public int count() {
+    return residence.stages();
+  }
+
+  @Override
+  public int tasks(int stage) {
+    return residence.parts();
+  }
+
+  @Override
+  public void run(int stage, int part) {
     Packed packed = POOL.take();
     try {
+      int first = part * residence.length();
+      int count = residence.length(part);
+      int from = residence.stages() == 1 ? 0 : stage;
+      int to = residence.stages() == 1 ? steps : stage + 1;
       if (residence.left()) {
-        columns(packed, part * residence.length(), residence.length(part));
+        columns(packed, stage, from, to, first, count);
       } else {
-        rows(packed, part * residence.length(), residence.length(part));
+        rows(packed, stage, from, to, first, count);
       }
     } finally {
       POOL.give(packed);
     }
   }
 
-  /// `A` stays.
-  private void columns(Packed packed, int first, int count) {
+  /// Some steps inwards where `A` stays.
+  private void columns(Packed packed, int stage, int from, int to, int first, int count) {
     FloatBands loops = packed.loops;
     int rows = shape.m();
-    if (packed.product != number) {
-      for (int step = 0; step < steps; step++) {
-        packRows(loops, step, 0, rows, packed.stays, line(step));
+    if (!packed.holds(number, stage)) {
+      for (int step = from; step < to; step++) {
+        packRows(loops, step, 0, rows, packed.stays, line(step - from));
       }
-      packed.product = number;
+      packed.hold(number, stage);
     }
-    for (int step = 0; step < steps; step++) {
+    for (int step = from; step < to; step++) {
+      int line = line(step - from);
       int panel = FloatBands.START;
       packColumns(loops, step, first, count, packed.passes, panel);
-      multiply(loops, step, 0, rows, packed.stays, line(step), first, count, packed.passes, panel);
+      multiply(loops, step, 0, rows, packed.stays, line, first, count, packed.passes, panel);
     }
   }
 
-  /// `B` stays.
-  private void rows(Packed packed, int first, int count) {
+  /// The same where `B` stays.
+  private void rows(Packed packed, int stage, int from, int to, int first, int count) {
     FloatBands loops = packed.loops;
     int columns = shape.n();
-    if (packed.product != number) {
-      for (int step = 0; step < steps; step++) {
-        packColumns(loops, step, 0, columns, packed.stays, panel(step));
+    if (!packed.holds(number, stage)) {
+      for (int step = from; step < to; step++) {
+        packColumns(loops, step, 0, columns, packed.stays, panel(from, step));
       }
-      packed.product = number;
+      packed.hold(number, stage);
     }
-    for (int step = 0; step < steps; step++) {
+    for (int step = from; step < to; step++) {
       int line = FloatBands.START;
+      int panel = panel(from, step);
       packRows(loops, step, first, count, packed.passes, line);
-      multiply(
-          loops, step, first, count, packed.passes, line, 0, columns, packed.stays, panel(step));
+      multiply(loops, step, first, count, packed.passes, line, 0, columns, packed.stays, panel);
     }
   }
 
@@ -161,15 +190,15 @@ final class FloatResidentProduct implements Workers.Task {
     return inner(step + 1) - inner(step);
   }
 
-  /// Where all rows are packed for a step.
+  /// Where all rows are packed for a step, the first or a later one of those that stay.
   private int line(int step) {
     int longest = FloatPacking.panel(Math.ceilDiv(shape.k(), steps));
     return FloatBands.START + step * Math.ceilDiv(shape.m(), FloatPanelTiles.WIDTH) * longest;
   }
 
-  /// Where all columns are packed for a step.
-  private int panel(int step) {
-    return FloatBands.START + inner(step) * Math.ceilDiv(shape.n(), LANES) * LANES;
+  /// Where all columns are packed for a step, if those from another on stay.
+  private int panel(int from, int step) {
+    return FloatBands.START + (inner(step) - inner(from)) * Math.ceilDiv(shape.n(), LANES) * LANES;
   }
 
   private void packRows(FloatBands loops, int step, int row, int rows, float[] lines, int into) {

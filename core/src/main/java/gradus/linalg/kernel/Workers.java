@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -44,29 +45,44 @@ public final class Workers {
     void run(int stage, int task);
   }
 
-  /// The next task of each share.
-  private final AtomicInteger[] next;
+  /// Counters that far apart, of 4 bytes each, lie in different cache lines.
+  private static final int APART = 16;
 
+  /// The next task of each share of each stage.
+  private final AtomicIntegerArray next;
+
+  /// Where the tasks of each stage begin if they are numbered on; at last, how many there are.
+  private final int[] starts;
+
+  private final int shares;
   private final AtomicInteger unfinished;
   private final AtomicInteger joined = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final int tasks;
   private final Task task;
   private volatile @Nullable Thread waiting;
 
-  private Workers(int shares, int tasks, Task task) {
-    this.next = new AtomicInteger[shares];
-    this.tasks = tasks;
+  private Workers(int shares, int[] starts, Task task) {
+    int stages = starts.length - 1;
+    this.next = new AtomicIntegerArray(stages * shares * APART);
+    this.starts = starts;
+    this.shares = shares;
+    this.unfinished = new AtomicInteger(starts[stages]);
     this.task = task;
-    this.unfinished = new AtomicInteger(tasks);
-    for (int share = 0; share < shares; share++) {
-      next[share] = new AtomicInteger(start(share));
+    for (int stage = 0; stage < stages; stage++) {
+      for (int share = 0; share < shares; share++) {
+        next.setPlain(counter(stage, share), start(stage, share));
+      }
     }
   }
 
-  /// The first task of a share: shares are about equal.
-  private int start(int share) {
-    return (int) ((long) tasks * share / next.length);
+  private int counter(int stage, int share) {
+    return (stage * shares + share) * APART;
+  }
+
+  /// The first task of a share of a stage, of all numbered on: shares are about equal.
+  private int start(int stage, int share) {
+    int tasks = starts[stage + 1] - starts[stage];
+    return starts[stage] + (int) ((long) tasks * share / shares);
   }
 
   /// How many threads work at the same time at most.
@@ -81,10 +97,11 @@ public final class Workers {
   /// Each thread has a share of the tasks, the same from call to call, and goes on with those of
   /// the others: so it finds in its cache what it left there.
   public static void run(int threads, int tasks, Task task) {
-    run(threads, Math.min(threads, tasks), tasks, task);
+    run(threads, new int[] {0, tasks}, task);
   }
 
-  private static void run(int threads, int shares, int tasks, Task task) {
+  private static void run(int threads, int[] starts, Task task) {
+    int tasks = starts[starts.length - 1];
     int helpers = Math.min(threads, tasks) - 1;
     if (helpers <= 0 || INSIDE.get()) {
       for (int i = 0; i < tasks; i++) {
@@ -92,7 +109,7 @@ public final class Workers {
       }
       return;
     }
-    Workers workers = new Workers(shares, tasks, task);
+    Workers workers = new Workers(helpers + 1, starts, task);
     WorkerThread.recruit(workers, helpers);
     INSIDE.set(true);
     try {
@@ -116,8 +133,18 @@ public final class Workers {
   /// Runs stage after stage: a task begins when all tasks of the stages before are done. Threads
   /// that come to a stage early wait for the others.
   public static void stages(int threads, Stages stages) {
-    Staged tasks = new Staged(stages);
-    run(threads, 1, tasks.count(), tasks);
+    int[] starts = new int[stages.count() + 1];
+    for (int stage = 0; stage < stages.count(); stage++) {
+      starts[stage + 1] = starts[stage] + stages.tasks(stage);
+    }
+    run(
+        threads,
+        starts,
+        (_, task) -> {
+          int found = Arrays.binarySearch(starts, task);
+          int stage = found >= 0 ? found : -found - 2;
+          stages.run(stage, task - starts[stage]);
+        });
   }
 
   /// Whether the present thread runs a task, so that a call from here would stay on it.
@@ -125,24 +152,53 @@ public final class Workers {
     return INSIDE.get();
   }
 
-  /// Takes tasks until there are none left, those of one share first, and answers how many it took.
+  /// Takes tasks until there are none left, in each stage those of one share first. Answers how
+  /// many it took of the last stage, which are not reported yet.
   private int work(int worker, int first) {
     int taken = 0;
-    for (int k = 0; k < next.length; k++) {
-      int share = (first + k) % next.length;
-      int end = start(share + 1);
-      for (int i = next[share].getAndIncrement(); i < end; i = next[share].getAndIncrement()) {
-        taken++;
-        try {
-          if (failure.get() == null) {
-            task.run(worker, i);
-          }
-        } catch (Throwable thrown) {
-          failure.compareAndSet(null, thrown);
+    for (int stage = 0; stage < starts.length - 1; stage++) {
+      if (stage > 0) {
+        finished(taken);
+        awaitTasks(starts[stage]);
+      }
+      taken = 0;
+      for (int k = 0; k < shares; k++) {
+        int share = (first + k) % shares;
+        int counter = counter(stage, share);
+        int end = start(stage, share + 1);
+        for (int i = next.getAndIncrement(counter); i < end; i = next.getAndIncrement(counter)) {
+          taken++;
+          run(worker, i);
         }
       }
     }
     return taken;
+  }
+
+  /// Where a task has failed, those that follow are taken but not run.
+  private void run(int worker, int number) {
+    try {
+      if (failure.get() == null) {
+        task.run(worker, number);
+      }
+    } catch (Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+    }
+  }
+
+  /// Waits until the first `count` tasks are done. All of them have begun.
+  private void awaitTasks(int count) {
+    int later = starts[starts.length - 1] - count;
+    long start = 0;
+    while (unfinished.get() > later) {
+      long now = System.nanoTime();
+      start = start == 0 ? now : start;
+      if (now - start < WATCH_NANOSECONDS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(WATCH_NANOSECONDS);
+      }
+    }
   }
 
   private void finished(int count) {
@@ -174,61 +230,6 @@ public final class Workers {
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable checked -> throw new IllegalStateException("a task failed", checked);
-    }
-  }
-
-  /// The tasks of all stages one after the other. They are begun in this order, so whatever a task
-  /// waits for has begun.
-  private static final class Staged implements Task {
-    private final Stages stages;
-    private final int[] starts;
-    private final AtomicInteger done = new AtomicInteger();
-    private volatile boolean failed;
-
-    private Staged(Stages stages) {
-      this.stages = stages;
-      this.starts = new int[stages.count() + 1];
-      for (int stage = 0; stage < stages.count(); stage++) {
-        starts[stage + 1] = starts[stage] + stages.tasks(stage);
-      }
-    }
-
-    private int count() {
-      return starts[starts.length - 1];
-    }
-
-    @Override
-    public void run(int worker, int task) {
-      int found = Arrays.binarySearch(starts, task);
-      int stage = found >= 0 ? found : -found - 2;
-      if (!opens(starts[stage])) {
-        return;
-      }
-      boolean complete = false;
-      try {
-        stages.run(stage, task - starts[stage]);
-        complete = true;
-      } finally {
-        if (!complete) {
-          failed = true;
-        }
-        done.incrementAndGet();
-      }
-    }
-
-    /// Waits until so many tasks are done. Does not where one of them failed: then nothing follows.
-    private boolean opens(int needed) {
-      long start = 0;
-      while (done.get() < needed && !failed) {
-        long now = System.nanoTime();
-        start = start == 0 ? now : start;
-        if (now - start < WATCH_NANOSECONDS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.parkNanos(WATCH_NANOSECONDS);
-        }
-      }
-      return !failed;
     }
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ResidenceTest {
-  private static final Residence.Units UNITS = new Residence.Units(100_000, 16, 48, 24, 48);
+  private static final Residence.Units UNITS = new Residence.Units(110_000, 300, 16, 48, 24, 48);
 
   private static Residence residence(int m, int k, int n, int threads) {
     return Residence.of(ProductShape.of(m, k, n), threads, UNITS);
@@ -25,6 +25,14 @@ final class ResidenceTest {
     assertThat(Residence.of(shape, 2, UNITS).left()).isTrue();
     ProductShape turned = ProductShape.of(288, 300, 288, false, false, false);
     assertThat(Residence.of(turned, 2, UNITS).left()).isFalse();
+  }
+
+  @Test
+  void itStaysInPiecesWhereOnlyThoseFit() {
+    assertThat(residence(100, 900, 600, 2).stages()).isEqualTo(1);
+    Residence inward = residence(200, 2000, 200, 2);
+    assertThat(inward.stages()).isEqualTo(7);
+    assertThat(inward.pays(2)).isTrue();
   }
 
   @Test
