@@ -17,6 +17,9 @@ public final class QrKernel {
   /// So many columns are triangularized one by one.
   private static final int SMALL = 16;
 
+  /// So few columns are not worth another thread where each is read once.
+  private static final int ALONE = 100;
+
   /// Squares of lengths outside of these have lost digits, or all.
   private static final double TINY = 0x1p-900;
 
@@ -27,8 +30,12 @@ public final class QrKernel {
   private final int m;
   private final int n;
 
-  /// Columns of `A`; as they are finished, `R` on and the vectors below the diagonal; at last `Q`.
+  /// Columns of `A`; as they are finished, the vectors, with ones on the diagonal and zeros above;
+  /// at last `Q`.
   private final double[] columns;
+
+  /// Columns of `R`.
+  private final double[] heads;
 
   /// By which power of two each column was multiplied, so that no sum is out of range.
   private final int[] powers;
@@ -38,8 +45,10 @@ public final class QrKernel {
   /// `T⁻ᵀ` of each block, lower triangular, in rows of the length of a block.
   private final double[] inverses;
 
-  private final double[] vectors;
   private final double[] projected;
+
+  /// A block of vectors whose place is taken by `Q`.
+  private final double[] vectors;
 
   private QrKernel(MatrixKernels kernels, int threads, int m, int n) {
     this.kernels = kernels;
@@ -47,6 +56,7 @@ public final class QrKernel {
     this.m = m;
     this.n = n;
     this.columns = new double[n * m];
+    this.heads = new double[n * n];
     this.powers = new int[n];
     this.scales = new double[n];
     int block = n <= SMALL ? 0 : Math.min(BLOCK, n);
@@ -71,7 +81,11 @@ public final class QrKernel {
   /// Brings columns whose squares are out of range to lengths near 1, by powers of two: then `Q` is
   /// that of the columns as they were given.
   private void scale() {
-    for (int j = 0; j < n; j++) {
+    Workers.ranges(threads, n, n < ALONE ? 1 : threads, this::scale);
+  }
+
+  private void scale(int from, int to) {
+    for (int j = from; j < to; j++) {
       int at = j * m;
       double squares = Rows.dot(columns, at, columns, at, m);
       if (squares > TINY && squares < HUGE) {
@@ -91,17 +105,14 @@ public final class QrKernel {
     }
   }
 
-  /// Copies `R` to where it is wanted, in the scale of the columns as they were given.
+  /// Brings `R` to where it is wanted, in the scale of the columns as they were given.
   private void triangle(double[] r) {
     for (int j = 0; j < n; j++) {
       if (powers[j] != 0) {
-        scale(columns, j * m, j + 1, -powers[j]);
+        scale(heads, j * n, j + 1, -powers[j]);
       }
     }
-    kernels.transpose(threads, n, n, columns, 0, m, r, 0, n);
-    for (int i = 1; i < n; i++) {
-      Arrays.fill(r, i * n, i * n + i, 0);
-    }
+    kernels.transpose(threads, n, n, heads, 0, n, r, 0, n);
   }
 
   private void triangularize() {
@@ -121,6 +132,7 @@ public final class QrKernel {
     if (size <= SMALL) {
       for (int k = from; k < from + size; k++) {
         scales[k] = reflect(columns, k * m + k, m - k);
+        moveHead(k);
         reflectEach(k, from + size);
       }
       return;
@@ -132,6 +144,13 @@ public final class QrKernel {
     panel(from + half, size - half);
   }
 
+  /// Takes a finished column of `R` away from above its vector.
+  private void moveHead(int k) {
+    System.arraycopy(columns, k * m, heads, k * n, k + 1);
+    Arrays.fill(columns, k * m, k * m + k, 0);
+    columns[k * m + k] = 1;
+  }
+
   /// Applies reflection `k` to the columns after it, up to `end`.
   private void reflectEach(int k, int end) {
     int at = k * m + k;
@@ -139,38 +158,22 @@ public final class QrKernel {
     if (scale == 0) {
       return;
     }
-    double beta = columns[at];
-    columns[at] = 1;
     for (int j = k + 1; j < end; j++) {
       int to = j * m + k;
       double along = Rows.dot(columns, at, columns, to, m - k);
       Rows.add(-scale * along, columns, at, columns, to, m - k);
     }
-    columns[at] = beta;
   }
 
-  /// Copies the vectors of a block, with their ones and zeros, and finds `T⁻ᵀ`.
+  /// Finds `T⁻ᵀ` of a block.
   private void prepare(int from, int size) {
-    int length = m - from;
-    copyVectors(from, size);
     int block = Math.min(BLOCK, n);
-    ProductShape gram =
-        new ProductShape(size, length, size, false, true, length, length, block, false);
+    ProductShape gram = new ProductShape(size, m - from, size, false, true, m, m, block, false);
+    int first = from * m + from;
     int at = from * block;
-    kernels.multiplyLower(gram, threads, vectors, 0, vectors, 0, inverses, at);
+    kernels.multiplyLower(gram, threads, columns, first, columns, first, inverses, at);
     for (int i = 0; i < size; i++) {
       inverses[at + i * block + i] = 1 / scales[from + i];
-    }
-  }
-
-  private void copyVectors(int from, int size) {
-    int length = m - from;
-    for (int i = 0; i < size; i++) {
-      int row = i * length;
-      Arrays.fill(vectors, row, row + i, 0);
-      vectors[row + i] = 1;
-      int at = (from + i) * m + from + i + 1;
-      System.arraycopy(columns, at, vectors, row + i + 1, length - i - 1);
     }
   }
 
@@ -183,16 +186,16 @@ public final class QrKernel {
     }
     int length = m - from;
     int block = Math.min(BLOCK, n);
-    int first = (from + size) * m + from;
+    int vectors = from * m + from;
+    int first = vectors + size * m;
     // the columns are rows here: Z ← Z − (Z V) T Vᵀ, with Tᵀ where backwards
-    ProductShape project =
-        new ProductShape(count, length, size, false, true, m, length, size, false);
-    kernels.multiply(project, threads, columns, first, vectors, 0, projected, 0);
+    ProductShape project = new ProductShape(count, length, size, false, true, m, m, size, false);
+    kernels.multiply(project, threads, columns, first, columns, vectors, projected, 0);
     TriangularShape divide =
         new TriangularShape(size, count, true, backwards, false, true, block, size, true);
     kernels.solve(divide, threads, inverses, from * block, projected, 0);
-    ProductShape add = new ProductShape(count, size, length, false, false, size, length, m, true);
-    kernels.multiply(add, threads, projected, 0, vectors, 0, columns, first);
+    ProductShape add = new ProductShape(count, size, length, false, false, size, m, m, true);
+    kernels.multiply(add, threads, projected, 0, columns, vectors, columns, first);
   }
 
   private void multiplyOut() {
@@ -202,18 +205,8 @@ public final class QrKernel {
         expandEach(from, size);
         continue;
       }
-      copyVectors(from, size);
-      clearAbove(from, size);
       apply(from, size, n, true);
       expand(from, size);
-    }
-  }
-
-  /// Replaces the `R` above a block of the later columns, which are columns of `Q` already, by
-  /// zeros.
-  private void clearAbove(int from, int size) {
-    for (int j = from + size; j < n; j++) {
-      Arrays.fill(columns, j * m + from, j * m + from + size, 0);
     }
   }
 
@@ -221,12 +214,11 @@ public final class QrKernel {
   private void expand(int from, int size) {
     int length = m - from;
     int block = Math.min(BLOCK, n);
-    // row i of the identity times V is row i of Vᵀ's head, transposed
     for (int i = 0; i < size; i++) {
-      for (int k = 0; k < size; k++) {
-        projected[i * size + k] = vectors[k * length + i];
-      }
+      System.arraycopy(columns, (from + i) * m + from, vectors, i * length, length);
     }
+    // row i of the identity times V is row i of Vᵀ's head, transposed
+    kernels.transpose(1, size, size, vectors, 0, length, projected, 0, size);
     TriangularShape divide =
         new TriangularShape(size, size, true, true, false, true, block, size, true);
     kernels.solve(divide, threads, inverses, from * block, projected, 0);
@@ -242,9 +234,6 @@ public final class QrKernel {
   private void expandEach(int from, int size) {
     for (int k = from + size - 1; k >= from; k--) {
       int at = k * m + k;
-      for (int j = k + 1; j < from + size; j++) {
-        columns[j * m + k] = 0;
-      }
       reflectEach(k, from + size);
       double scale = scales[k];
       for (int i = at + 1; i < (k + 1) * m; i++) {
