@@ -21,6 +21,9 @@ record Residence(ProductShape shape, boolean left, int stages, int length, doubl
   /// To wait for the others at the end of a stage takes about as long as so many multiplications.
   private static final double MEETING = 200_000;
 
+  /// So much longer it may take than the multiplications: what sharing costs small products.
+  private static final double WASTE = 1.5;
+
   /// What suits the tiles.
   ///
   /// @param numbers how many of them stay at most
@@ -76,7 +79,4 @@ record Residence(ProductShape shape, boolean left, int stages, int length, doubl
   boolean pays(int threads) {
     return cost * threads <= WASTE * shape.work();
   }
-
-  /// So much longer it may take than the multiplications: what sharing costs small products.
-  private static final double WASTE = 1.5;
 }

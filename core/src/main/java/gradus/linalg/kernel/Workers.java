@@ -97,18 +97,21 @@ public final class Workers {
   /// Each thread has a share of the tasks, the same from call to call, and goes on with those of
   /// the others: so it finds in its cache what it left there.
   public static void run(int threads, int tasks, Task task) {
-    run(threads, new int[] {0, tasks}, task);
-  }
-
-  private static void run(int threads, int[] starts, Task task) {
-    int tasks = starts[starts.length - 1];
-    int helpers = Math.min(threads, tasks) - 1;
-    if (helpers <= 0 || INSIDE.get()) {
+    if (isAlone(threads, tasks)) {
       for (int i = 0; i < tasks; i++) {
         task.run(0, i);
       }
-      return;
+    } else {
+      together(threads, new int[] {0, tasks}, task);
     }
+  }
+
+  private static boolean isAlone(int threads, int tasks) {
+    return threads <= 1 || tasks <= 1 || INSIDE.get();
+  }
+
+  private static void together(int threads, int[] starts, Task task) {
+    int helpers = Math.min(threads, starts[starts.length - 1]) - 1;
     Workers workers = new Workers(helpers + 1, starts, task);
     WorkerThread.recruit(workers, helpers);
     INSIDE.set(true);
@@ -137,13 +140,21 @@ public final class Workers {
     for (int stage = 0; stage < stages.count(); stage++) {
       starts[stage + 1] = starts[stage] + stages.tasks(stage);
     }
-    run(
+    if (isAlone(threads, starts[stages.count()])) {
+      for (int stage = 0; stage < stages.count(); stage++) {
+        for (int i = 0; i < stages.tasks(stage); i++) {
+          stages.run(stage, i);
+        }
+      }
+      return;
+    }
+    together(
         threads,
         starts,
-        (_, task) -> {
-          int found = Arrays.binarySearch(starts, task);
+        (_, number) -> {
+          int found = Arrays.binarySearch(starts, number);
           int stage = found >= 0 ? found : -found - 2;
-          stages.run(stage, task - starts[stage]);
+          stages.run(stage, number - starts[stage]);
         });
   }
 
