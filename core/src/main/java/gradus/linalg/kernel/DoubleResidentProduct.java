@@ -29,7 +29,7 @@ final class DoubleResidentProduct implements Workers.Stages {
   private static final int SHORTEST = 16;
 
   /// So many vectors of panels, or a few more, each row goes against at a time.
-  private static final int BAND = 36;
+  private static final int BAND = DoubleSharedProduct.BAND;
 
   private static final AtomicLong PRODUCTS = new AtomicLong();
 

@@ -17,7 +17,7 @@ final class DoubleSharedProduct implements Workers.Stages {
 
   /// So many vectors wide is what a task multiplies with at most: the panels stay in the
   /// second-level caches of all threads while they go through the rows.
-  private static final int BAND = 36;
+  static final int BAND = 36;
 
   /// So many vectors wide is what a task packs, or a little more.
   private static final int PACK = 12;

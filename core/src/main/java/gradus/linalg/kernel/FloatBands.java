@@ -72,7 +72,7 @@ final class FloatBands {
     }
   }
 
-  /// All rows of a shape, at most [#ROWS] of them, against the panels from place `panel` on.
+  /// All rows of a shape against the panels from place `panel` on.
   ///
   /// @param strideA from one row of `A` to the next, or [#PACKED]
   /// @param below how many rows of the whole result this part begins below the diagonal

@@ -29,7 +29,7 @@ final class FloatResidentProduct implements Workers.Stages {
   private static final int SHORTEST = 16;
 
   /// So many vectors of panels, or a few more, each row goes against at a time.
-  private static final int BAND = 36;
+  private static final int BAND = FloatSharedProduct.BAND;
 
   private static final AtomicLong PRODUCTS = new AtomicLong();
 

@@ -81,10 +81,10 @@ public final class QrKernel {
   /// Brings columns whose squares are out of range to lengths near 1, by powers of two: then `Q` is
   /// that of the columns as they were given.
   private void scale() {
-    Workers.ranges(threads, n, n < ALONE ? 1 : threads, this::scale);
+    Workers.ranges(threads, n, n < ALONE ? 1 : threads, this::scaleColumns);
   }
 
-  private void scale(int from, int to) {
+  private void scaleColumns(int from, int to) {
     for (int j = from; j < to; j++) {
       int at = j * m;
       double squares = Rows.dot(columns, at, columns, at, m);
@@ -186,16 +186,16 @@ public final class QrKernel {
     }
     int length = m - from;
     int block = Math.min(BLOCK, n);
-    int vectors = from * m + from;
-    int first = vectors + size * m;
+    int own = from * m + from;
+    int first = own + size * m;
     // the columns are rows here: Z ← Z − (Z V) T Vᵀ, with Tᵀ where backwards
     ProductShape project = new ProductShape(count, length, size, false, true, m, m, size, false);
-    kernels.multiply(project, threads, columns, first, columns, vectors, projected, 0);
+    kernels.multiply(project, threads, columns, first, columns, own, projected, 0);
     TriangularShape divide =
         new TriangularShape(size, count, true, backwards, false, true, block, size, true);
     kernels.solve(divide, threads, inverses, from * block, projected, 0);
     ProductShape add = new ProductShape(count, size, length, false, false, size, m, m, true);
-    kernels.multiply(add, threads, projected, 0, columns, vectors, columns, first);
+    kernels.multiply(add, threads, projected, 0, columns, own, columns, first);
   }
 
   private void multiplyOut() {

@@ -33,13 +33,7 @@ final class VectorKernels implements MatrixKernels {
       DoubleSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
-    if (DoubleResidentProduct.multiply(
-        shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING)) {
-      return;
-    }
-    if (DoubleSharedProduct.pays(shape, threads)) {
-      DoubleSharedProduct.multiply(
-          shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING);
+    if (together(shape, threads, a, atA, b, atB, c, atC, DoubleProducts.EVERYTHING)) {
       return;
     }
     Split split = Split.of(shape, threads, DoubleTiles.LANES);
@@ -63,6 +57,30 @@ final class VectorKernels implements MatrixKernels {
               c,
               atC + row * shape.strideC() + column);
         });
+  }
+
+  /// A product, or the tiles of it that are not wholly above the diagonal, in small tasks for
+  /// several threads, each of which packs what it can keep, or a part of what all read.
+  ///
+  /// @return whether that pays; otherwise nothing is done
+  private static boolean together(
+      ProductShape shape,
+      int threads,
+      double[] a,
+      int atA,
+      double[] b,
+      int atB,
+      double[] c,
+      int atC,
+      int below) {
+    if (DoubleResidentProduct.multiply(shape, threads, a, atA, b, atB, c, atC, below)) {
+      return true;
+    }
+    if (DoubleSharedProduct.pays(shape, threads)) {
+      DoubleSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, below);
+      return true;
+    }
+    return false;
   }
 
   /// The way is chosen by the whole, so that its bits do not depend on the parts.
@@ -111,12 +129,7 @@ final class VectorKernels implements MatrixKernels {
   public void gram(ProductShape shape, int threads, double[] a, int atA, double[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
     awaitFor(shape, DoubleTiles.LANES);
-    if (DoubleResidentProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0)) {
-      DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
-      return;
-    }
-    if (DoubleSharedProduct.pays(shape, threads)) {
-      DoubleSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
+    if (together(shape, threads, a, atA, a, atA, c, atC, 0)) {
       DoubleProducts.mirror(c, atC, shape.strideC(), shape.n());
       return;
     }
@@ -152,11 +165,7 @@ final class VectorKernels implements MatrixKernels {
       int atC) {
     shape.check(a.length, atA, b.length, atB, c.length, atC);
     awaitFor(shape, DoubleTiles.LANES);
-    if (DoubleResidentProduct.multiply(shape, threads, a, atA, b, atB, c, atC, 0)) {
-      return;
-    }
-    if (DoubleSharedProduct.pays(shape, threads)) {
-      DoubleSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, 0);
+    if (together(shape, threads, a, atA, b, atB, c, atC, 0)) {
       return;
     }
     // in a wide result the bands on the left hold more of the lower part than those on the right
@@ -270,12 +279,7 @@ final class VectorKernels implements MatrixKernels {
       FloatSmall.multiply(shape, a, atA, b, atB, c, atC);
       return;
     }
-    if (FloatResidentProduct.multiply(
-        shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING)) {
-      return;
-    }
-    if (FloatSharedProduct.pays(shape, threads)) {
-      FloatSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING);
+    if (together(shape, threads, a, atA, b, atB, c, atC, FloatProducts.EVERYTHING)) {
       return;
     }
     Split split = Split.of(shape, threads, FloatTiles.LANES);
@@ -299,6 +303,30 @@ final class VectorKernels implements MatrixKernels {
               c,
               atC + row * shape.strideC() + column);
         });
+  }
+
+  /// A product, or the tiles of it that are not wholly above the diagonal, in small tasks for
+  /// several threads, each of which packs what it can keep, or a part of what all read.
+  ///
+  /// @return whether that pays; otherwise nothing is done
+  private static boolean together(
+      ProductShape shape,
+      int threads,
+      float[] a,
+      int atA,
+      float[] b,
+      int atB,
+      float[] c,
+      int atC,
+      int below) {
+    if (FloatResidentProduct.multiply(shape, threads, a, atA, b, atB, c, atC, below)) {
+      return true;
+    }
+    if (FloatSharedProduct.pays(shape, threads)) {
+      FloatSharedProduct.multiply(shape, threads, a, atA, b, atB, c, atC, below);
+      return true;
+    }
+    return false;
   }
 
   /// The way is chosen by the whole, so that its bits do not depend on the parts.
@@ -343,12 +371,7 @@ final class VectorKernels implements MatrixKernels {
   public void gram(ProductShape shape, int threads, float[] a, int atA, float[] c, int atC) {
     shape.symmetric().check(a.length, atA, a.length, atA, c.length, atC);
     awaitFor(shape, FloatTiles.LANES);
-    if (FloatResidentProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0)) {
-      FloatProducts.mirror(c, atC, shape.strideC(), shape.n());
-      return;
-    }
-    if (FloatSharedProduct.pays(shape, threads)) {
-      FloatSharedProduct.multiply(shape, threads, a, atA, a, atA, c, atC, 0);
+    if (together(shape, threads, a, atA, a, atA, c, atC, 0)) {
       FloatProducts.mirror(c, atC, shape.strideC(), shape.n());
       return;
     }

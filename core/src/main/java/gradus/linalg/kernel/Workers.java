@@ -142,7 +142,7 @@ public final class Workers {
     }
     if (isAlone(threads, starts[stages.count()])) {
       for (int stage = 0; stage < stages.count(); stage++) {
-        for (int i = 0; i < stages.tasks(stage); i++) {
+        for (int i = 0; i < starts[stage + 1] - starts[stage]; i++) {
           stages.run(stage, i);
         }
       }
