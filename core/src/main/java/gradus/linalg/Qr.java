@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.CholeskyQrKernel;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.QrKernel;
 import gradus.linalg.kernel.Storage;
@@ -8,11 +9,20 @@ import gradus.linalg.kernel.Workers;
 /// `A = QR`, thin, for a matrix with at least as many rows as columns: least squares without
 /// squaring the condition.
 ///
-/// `Q` is m×n with orthonormal columns, `R` n×n upper triangular. NaN or infinite entries make both
-/// NaN, and where a column is longer than the largest number, so is `R` infinite; then the
-/// certificate does not hold. Cost `2mn² − ⅔n³` flops for `R` and as much for `Q` (Golub & Van
-/// Loan, *Matrix Computations*, 4th ed., §5.2).
+/// `Q` is m×n with orthonormal columns, `R` n×n upper triangular with no negative number on its
+/// diagonal: where the columns are independent, there is only one such pair. NaN or infinite
+/// entries make both NaN, and where a column is longer than the largest number, so is `R` infinite;
+/// then the certificate does not hold. By reflections: cost `2mn² − ⅔n³` flops for `R` and as much
+/// for `Q` (Golub & Van Loan, *Matrix Computations*, 4th ed., §5.2). A tall matrix whose condition
+/// is seen to allow it is factored by its Gram matrix, twice, as accurately: `4mn² + 2n³` flops,
+/// all in products ([CholeskyQrKernel]).
 public record Qr(Tensor q, Tensor r) {
+  /// Fewer columns are reflected one by one as fast.
+  private static final int SMALL = 16;
+
+  /// From so many times as many rows as columns two passes cost no more than reflections.
+  private static final int TALL = 3;
+
   /// @throws IllegalArgumentException where `a` is not a matrix with at least as many rows as
   ///   columns
   public static Qr of(Tensor a) {
@@ -25,13 +35,23 @@ public record Qr(Tensor q, Tensor r) {
               + a.shape()
               + "; transpose it?");
     }
-    if (!a.isFinite()) {
-      return new Qr(undefined(m, n), undefined(n, n));
-    }
     double[] q = a.toDoubles();
     double[] r = new double[n * n];
-    QrKernel.factor(MatrixKernels.best(), Workers.processors(), q, m, n, r);
+    if (!byGram(q, m, n, r)) {
+      if (!a.isFinite()) {
+        return new Qr(undefined(m, n), undefined(n, n));
+      }
+      q = a.toDoubles();
+      QrKernel.factor(MatrixKernels.best(), Workers.processors(), q, m, n, r);
+    }
     return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
+  }
+
+  /// Tries what is faster for a tall matrix; where it does not apply, `q` is used up.
+  private static boolean byGram(double[] q, int m, int n, double[] r) {
+    return n >= SMALL
+        && m / TALL >= n
+        && CholeskyQrKernel.factor(MatrixKernels.best(), Workers.processors(), q, m, n, r);
   }
 
   private static Tensor undefined(int m, int n) {

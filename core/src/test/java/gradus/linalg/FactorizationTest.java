@@ -92,7 +92,7 @@ final class FactorizationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "5,3", "70,63", "70,64", "200,65", "64,64"})
+  @CsvSource({"1,1", "5,3", "70,63", "70,64", "200,65", "64,64", "300,40"})
   void qrIsOrthonormalAndMultipliesBack(int m, int n) {
     Tensor a = random(m, n);
     Qr qr = Qr.of(a);
@@ -105,6 +105,26 @@ final class FactorizationTest {
     assertThat(largest(a.transpose().times(residual)))
         .as("the normal equations hold")
         .isLessThan(1e3 * m * EPSILON);
+  }
+
+  /// Dependent columns have no Gram matrix to be factored by, and unlike units need none.
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-3, 1e-7, 1e-8, 1e-12, 1e-15, 0})
+  void qrOfATallMatrixHoldsWhateverItsCondition(double apart) {
+    Tensor random = random(400, 50);
+    Tensor a =
+        Tensor.generate(
+            random.shape(),
+            k ->
+                k % 50 == 49
+                    ? random.flat(k - 49) - random.flat(k - 11) + apart * random.flat(k)
+                    : random.flat(k) * Math.pow(10, k % 50 % 7 - 3.0));
+    Qr qr = Qr.of(a);
+    assertThat(qr.certificate(a).holds()).isTrue();
+    assertEqual(qr.q().transpose().times(qr.q()), Tensor.identity(50), 50 * 50 * EPSILON);
+    for (int k = 0; k < 50; k++) {
+      assertThat(qr.r().at(k, k)).isGreaterThanOrEqualTo(0);
+    }
   }
 
   @ParameterizedTest

@@ -75,6 +75,7 @@ public final class QrKernel {
     kernel.triangularize();
     kernel.triangle(r);
     kernel.multiplyOut();
+    kernel.orient(r);
     kernels.transpose(threads, n, m, kernel.columns, 0, m, a, 0, n);
   }
 
@@ -113,6 +114,16 @@ public final class QrKernel {
       }
     }
     kernels.transpose(threads, n, n, heads, 0, n, r, 0, n);
+  }
+
+  /// Turns around columns of `Q`, and rows of `R`, whose diagonal entry is negative.
+  private void orient(double[] r) {
+    for (int k = 0; k < n; k++) {
+      if (r[k * n + k] < 0) {
+        Rows.negate(r, k * n + k, n - k);
+        Rows.negate(columns, k * m, m);
+      }
+    }
   }
 
   private void triangularize() {

@@ -25,15 +25,13 @@ record OrthogonalStart(double gain) implements Initialization {
     boolean tall = rows >= columns;
     int n = Math.max(rows, columns);
     int p = Math.min(rows, columns);
-    Qr qr = Qr.of(Tensor.generate(Shape.of(n, p), k -> random.nextGaussian()));
-    Tensor q = qr.q();
-    Tensor r = qr.r();
+    Tensor q = Qr.of(Tensor.generate(Shape.of(n, p), k -> random.nextGaussian())).q();
     return Tensor.generate(
         shape,
         k -> {
           int i = tall ? k / columns : k % columns;
           int j = tall ? k % columns : k / columns;
-          return gain * Math.copySign(1, r.at(j, j)) * q.at(i, j);
+          return gain * q.at(i, j);
         });
   }
 

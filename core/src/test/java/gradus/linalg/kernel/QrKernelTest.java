@@ -2,7 +2,6 @@ package gradus.linalg.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -11,73 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Laws of the blocked QR factorization, for plain loops and for vectors.
 final class QrKernelTest {
-  private static final double UNIT = 0x1p-53;
-
   private static List<MatrixKernels> kernels() {
     return List.of(new ScalarKernels(), new VectorKernels());
-  }
-
-  private static final class Factors {
-    final int m;
-    final int n;
-    final double[] q;
-    final double[] r;
-
-    private Factors(int m, int n, double[] q, double[] r) {
-      this.m = m;
-      this.n = n;
-      this.q = q;
-      this.r = r;
-    }
-
-    static Factors of(MatrixKernels kernels, int threads, double[] a, int m, int n) {
-      double[] q = a.clone();
-      double[] r = new double[n * n];
-      Arrays.fill(r, Double.NaN);
-      QrKernel.factor(kernels, threads, q, m, n, r);
-      return new Factors(m, n, q, r);
-    }
-
-    /// Column by column `‖aⱼ − Q rⱼ‖₂ ≤ c ‖aⱼ‖₂` and `‖QᵀQ − I‖ ≤ c`, `c` a small multiple of `mn
-    /// u` in theory (Higham 2002, *Accuracy and Stability*, Theorem 19.4), of `n u` in practice.
-    void verify(String name, double[] a) {
-      double bound = 20 * (n + 1) * UNIT;
-      for (int j = 0; j < n; j++) {
-        residual(name, a, j, bound);
-        for (int k = 0; k <= j; k++) {
-          double sum = j == k ? -1 : 0;
-          for (int i = 0; i < m; i++) {
-            sum += q[i * n + j] * q[i * n + k];
-          }
-          assertThat(Math.abs(sum)).as("%s, qᵀq (%d, %d)", name, j, k).isLessThanOrEqualTo(bound);
-        }
-        for (int i = j + 1; i < n; i++) {
-          assertThat(r[i * n + j]).as("%s, below the diagonal", name).isZero();
-        }
-      }
-    }
-
-    private void residual(String name, double[] a, int j, double bound) {
-      double largest = 0;
-      for (int i = 0; i < m; i++) {
-        largest = Math.max(largest, Math.abs(a[i * n + j]));
-      }
-      int power = -Math.getExponent(largest);
-      double rest = 0;
-      double length = 0;
-      for (int i = 0; i < m; i++) {
-        double entry = Math.scalb(a[i * n + j], power);
-        double difference = entry;
-        for (int k = 0; k <= j; k++) {
-          difference -= q[i * n + k] * Math.scalb(r[k * n + j], power);
-        }
-        rest = Math.hypot(rest, difference);
-        length = Math.hypot(length, entry);
-      }
-      // digits of R that are lost below the smallest number
-      double lost = n * Math.scalb(Double.MIN_VALUE, power);
-      assertThat(rest).as("%s, column %d", name, j).isLessThanOrEqualTo(bound * length + lost);
-    }
   }
 
   private static double[] random(int m, int n) {
@@ -109,7 +43,7 @@ final class QrKernelTest {
   void multipliesBack(int m, int n) {
     double[] a = random(m, n);
     for (MatrixKernels kernels : kernels()) {
-      Factors.of(kernels, 2, a, m, n).verify(kernels.name(), a);
+      QrFactors.byReflections(kernels, 2, a, m, n).verify(kernels.name(), a);
     }
   }
 
@@ -120,10 +54,11 @@ final class QrKernelTest {
     for (MatrixKernels kernels : kernels()) {
       for (double scale : new double[] {0x1p-1040, 1e-300, 1e-160, 1e160, 1e306}) {
         double[] scaled = scaledColumns(a, n, scale);
-        Factors.of(kernels, 2, scaled, m, n).verify(kernels.name() + " at " + scale, scaled);
+        QrFactors.byReflections(kernels, 2, scaled, m, n)
+            .verify(kernels.name() + " at " + scale, scaled);
       }
       double[] mixed = scaledColumns(a, n, 1e300, 1, 1e-300, 0, 1e-170, 1e170, 0x1p-1050);
-      Factors.of(kernels, 2, mixed, m, n).verify(kernels.name() + ", mixed", mixed);
+      QrFactors.byReflections(kernels, 2, mixed, m, n).verify(kernels.name() + ", mixed", mixed);
     }
   }
 
@@ -132,9 +67,9 @@ final class QrKernelTest {
   void powersOfTwoChangeNothing() {
     double[] a = random(90, 33);
     for (MatrixKernels kernels : kernels()) {
-      Factors plain = Factors.of(kernels, 2, a, 90, 33);
+      QrFactors plain = QrFactors.byReflections(kernels, 2, a, 90, 33);
       for (double scale : new double[] {0x1p-900, 0x1p900}) {
-        Factors scaled = Factors.of(kernels, 2, scaledColumns(a, 33, scale), 90, 33);
+        QrFactors scaled = QrFactors.byReflections(kernels, 2, scaledColumns(a, 33, scale), 90, 33);
         assertThat(scaled.q).isEqualTo(plain.q);
         assertThat(scaled.r).isEqualTo(scaledColumns(plain.r, 33, scale));
       }
@@ -155,7 +90,7 @@ final class QrKernelTest {
     }
     for (MatrixKernels kernels : kernels()) {
       for (double[] a : List.of(zero, repeated, triangular)) {
-        Factors.of(kernels, 2, a, m, n).verify(kernels.name(), a);
+        QrFactors.byReflections(kernels, 2, a, m, n).verify(kernels.name(), a);
       }
     }
   }
@@ -168,7 +103,7 @@ final class QrKernelTest {
       double[] a = random(m, n);
       a[(m - 1) * n + column] = wrong;
       for (MatrixKernels kernels : kernels()) {
-        Factors factors = Factors.of(kernels, 2, a, m, n);
+        QrFactors factors = QrFactors.byReflections(kernels, 2, a, m, n);
         assertThat(factors.r[column * n + column]).isNaN();
         assertThat(factors.r[n * n - 1]).isNaN();
         assertThat(factors.r[0]).isFinite();
@@ -181,9 +116,9 @@ final class QrKernelTest {
   @CsvSource({"300,64", "700,300", "2000,20"})
   void theBitsDoNotDependOnTheThreads(int m, int n) {
     double[] a = random(m, n);
-    Factors alone = Factors.of(new VectorKernels(), 1, a, m, n);
+    QrFactors alone = QrFactors.byReflections(new VectorKernels(), 1, a, m, n);
     for (int threads : new int[] {2, 3, 7}) {
-      Factors factors = Factors.of(new VectorKernels(), threads, a, m, n);
+      QrFactors factors = QrFactors.byReflections(new VectorKernels(), threads, a, m, n);
       assertThat(factors.q).isEqualTo(alone.q);
       assertThat(factors.r).isEqualTo(alone.r);
     }
