@@ -3,6 +3,7 @@ package gradus.certify;
 import static gradus.expr.Functions.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.Samples;
 import gradus.expr.Definition;
 import gradus.expr.Dim;
 import gradus.expr.Domain;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Law: no value lies outside its range. Of every function, of every form, and of random
 /// expressions.
 final class RangeLawsTest {
-  private static final int SEEDS = Integer.getInteger("gradus.seeds", 2000);
+  private static final int SEEDS = Samples.of(600);
 
   private static final List<Interval> BOUNDS =
       List.of(
@@ -253,7 +254,7 @@ final class RangeLawsTest {
   void aForm(Expr form) {
     SplittableRandom random = new SplittableRandom(form.toString().hashCode());
     int compared = 0;
-    for (int k = 0; k < 60; k++) {
+    for (int k = 0; k < Samples.of(25); k++) {
       compared += drawn(List.of(form), random).check(random, 10, form.toString());
     }
     assertThat(compared).as("values compared").isPositive();

@@ -3,6 +3,7 @@ package gradus.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import gradus.Samples;
 import gradus.calculus.Gradient;
 import gradus.expr.Expr;
 import gradus.expr.Function1;
@@ -25,9 +26,9 @@ import org.junit.jupiter.api.Test;
 /// whatever the expression, the sizes, the precision and the threads; and the same bits for any
 /// number of threads.
 ///
-/// `-Dgradus.seeds=20000` tries more graphs, `-Dgradus.seed=17` a single one.
+/// `-Dgradus.samples=100` tries more graphs, `-Dgradus.seed=17` a single one.
 final class RandomProgramTest {
-  private static final int SEEDS = Integer.getInteger("gradus.seeds", 400);
+  private static final int SEEDS = Samples.of(200);
   private static final int[] ROWS = {1, 5, 63, 64, 65, 200, 1111, 3000};
 
   /// Computes outputs for some data.

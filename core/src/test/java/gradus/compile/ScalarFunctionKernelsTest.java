@@ -197,7 +197,7 @@ final class ScalarFunctionKernelsTest {
     Program program = Program.compile(all, new Program.Options(Precision.DOUBLE, 1));
     double[] points = Arrays.copyOf(points(6), 300);
     List<Tensor> first = program.evaluate(Map.of("x", Tensor.vector(points)));
-    for (int run = 0; run < 1500; run++) {
+    for (int run = 0; run < 600; run++) {
       List<Tensor> again = program.evaluate(Map.of("x", Tensor.vector(points)));
       if (run % 100 == 99) {
         for (int k = 0; k < all.size(); k++) {

@@ -3,6 +3,7 @@ package gradus.certify.convexity;
 import static gradus.expr.Functions.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.Samples;
 import gradus.certify.Interval;
 import gradus.expr.Domain;
 import gradus.expr.Expr;
@@ -26,7 +27,7 @@ final class CurvatureLawsTest {
   private static final int SEGMENTS = 400;
 
   /// `-Dgradus.expressions=4000` tries more expressions.
-  private static final int SEEDS = Integer.getInteger("gradus.expressions", 300);
+  private static final int SEEDS = Samples.of(120);
 
   @ParameterizedTest
   @EnumSource(Function1.class)

@@ -2,6 +2,7 @@ package gradus.certify.convexity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.Samples;
 import gradus.certify.Interval;
 import gradus.certify.positivity.Definite;
 import gradus.compile.Interpreter;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// contradicts the certified curvature, no value lies outside of the certified range, and what is
 /// known to bend one way on a box is certified to.
 final class FunctionTableTest {
-  private static final int BOXES = 24;
+  private static final int BOXES = Samples.of(10);
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private static final List<Domain> DOMAINS =

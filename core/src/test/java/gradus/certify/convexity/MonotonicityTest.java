@@ -3,6 +3,7 @@ package gradus.certify.convexity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gradus.Samples;
 import gradus.compile.Interpreter;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
@@ -31,7 +32,7 @@ final class MonotonicityTest {
   private static final int PAIRS = 60;
 
   /// `-Dgradus.expressions=4000` tries more expressions.
-  private static final int SEEDS = Integer.getInteger("gradus.expressions", 300);
+  private static final int SEEDS = Samples.of(120);
 
   private static final String DECLARATIONS =
       "s: scalar, t: scalar, p: scalar positive, q: scalar positive, u: scalar in [1, 3],"

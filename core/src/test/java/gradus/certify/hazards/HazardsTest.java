@@ -387,7 +387,7 @@ final class HazardsTest {
   void aLongChainIsExaminedWithoutRecursion() {
     Expr x = Objects.requireNonNull(VARIABLES.get("x"));
     Expr y = x;
-    for (int k = 0; k < 20_000; k++) {
+    for (int k = 0; k < 10_000; k++) {
       y = tanh(y.plus(1));
     }
     List<Hazard> found = Hazards.of(log(exp(y.times(x)).plus(1)), Map.of(), Precision.DOUBLE);
