@@ -14,17 +14,24 @@ import java.util.Arrays;
 /// diagonal entry, nothing can be solved, and [#witness] proves it. Cost `n³/3` flops; backward
 /// stable (Higham 2002, *Accuracy and Stability*, §10.1).
 ///
-/// @param lower `L`, with zeros above the diagonal
+/// @param lower `L`, with zeros above the diagonal, and in the rows from a failed pivot on
 /// @param failedPivot -1 where `A` is positive definite
 public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalArgumentException where `a` is not a square matrix
   public static Cholesky of(Tensor a) {
     int n = Requirements.square("take the Cholesky factor of", a);
-    double[] l = Triangular.lower(a);
-    // even, since L takes its root
-    int power = Scaling.safeExponent(l) & ~1;
-    Scaling.scale(l, -power);
-    int failed = CholeskyKernel.factor(MatrixKernels.best(), Workers.processors(), l, n);
+    double[] entries = Storage.doubles(a);
+    // the largest entry of a definite matrix is on its diagonal; even, since L takes its root
+    int power = Scaling.safeExponent(diagonal(a)) & ~1;
+    if (power != 0) {
+      entries = entries.clone();
+      Scaling.scale(entries, -power);
+    }
+    double[] l = new double[n * n];
+    int failed = CholeskyKernel.factor(MatrixKernels.best(), Workers.processors(), entries, l, n);
+    if (failed >= 0) {
+      Arrays.fill(l, failed * n, n * n, 0);
+    }
     Scaling.scale(l, power / 2);
     return new Cholesky(Storage.tensor(Shape.of(n, n), l), failed);
   }
@@ -60,7 +67,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     double[] x = b.toDoubles();
     int[] powers = Scaling.scaleColumns(x, columns);
     // between the two steps the solution is of the size of the root of A: far from both ends
-    int root = Scaling.exponent(diagonal());
+    int root = Scaling.exponent(diagonal(lower));
     Scaling.scale(x, root);
     Triangular.solve(l, n, true, false, x, columns);
     Triangular.solve(l, n, true, true, x, columns);
@@ -68,9 +75,9 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
     return Storage.tensor(b.shape(), x);
   }
 
-  private double[] diagonal() {
-    double[] diagonal = new double[dimension()];
-    Arrays.setAll(diagonal, i -> lower.at(i, i));
+  private static double[] diagonal(Tensor a) {
+    double[] diagonal = new double[a.rows()];
+    Arrays.setAll(diagonal, i -> a.at(i, i));
     return diagonal;
   }
 
@@ -207,7 +214,7 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   /// @throws IllegalStateException where the matrix was not positive definite
   public Determinant scaledDeterminant() {
     requireDefinite("the factor tells no determinant");
-    return Determinant.product(diagonal(), 0).squared();
+    return Determinant.product(diagonal(lower), 0).squared();
   }
 
   /// `det A`; infinite or 0 where it is out of range, unlike [#scaledDeterminant].

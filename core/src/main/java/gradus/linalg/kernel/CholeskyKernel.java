@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// before it explain, as one product, so that it is written once; its uppermost part is factored,
 /// and the rest is solved for (Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.6, in the
 /// order called left-looking: Dongarra et al. 1998, *Numerical Linear Algebra for High-Performance
-/// Computers*, §5.4).
+/// Computers*, §5.4). What is not yet factored is kept negated, since products add.
 public final class CholeskyKernel {
   /// Whole tiles of three vectors, of whatever length.
   private static final int BLOCK = 144;
@@ -16,41 +16,39 @@ public final class CholeskyKernel {
   /// Smaller triangles are factored row by row.
   private static final int SMALL = 16;
 
-  /// So many numbers are copied by a thread at a time.
-  private static final int SHARED = 32_768;
+  /// So many rows are negated by a thread at a time.
+  private static final int SHARED = 64;
 
   private final MatrixKernels kernels;
   private final int threads;
+  private final double[] a;
   private final double[] l;
   private final int n;
-  private final double[] negated;
 
-  private CholeskyKernel(MatrixKernels kernels, int threads, double[] l, int n) {
+  private CholeskyKernel(MatrixKernels kernels, int threads, double[] a, double[] l, int n) {
     this.kernels = kernels;
     this.threads = threads;
+    this.a = a;
     this.l = l;
     this.n = n;
-    int before = Math.max(0, n - 1) / BLOCK * BLOCK;
-    int within = BLOCK / 2 * (BLOCK / 2);
-    this.negated = new double[Math.max(before * Math.min(BLOCK, n), Math.min(n * n, within))];
   }
 
-  /// Replaces the lower triangle of an n×n matrix by `L`. What is above becomes zeros where it lies
-  /// in a block on the diagonal, and stays as it was elsewhere.
+  /// Fills the lower triangle of `l` with the factor of an n×n matrix, of which the lower triangle
+  /// is read, and which may be `l` itself. What is above becomes zeros where it lies in a block on
+  /// the diagonal, and stays as it was elsewhere.
   ///
   /// @return -1, or the first pivot that is not positive and finite. Then the rows above it are
   ///   those of `L`, as far as they lie in its columns.
-  public static int factor(MatrixKernels kernels, int threads, double[] l, int n) {
-    if (n <= SMALL) {
-      return rowByRow(l, n, 0, n);
-    }
-    return new CholeskyKernel(kernels, threads, l, n).factor();
+  public static int factor(MatrixKernels kernels, int threads, double[] a, double[] l, int n) {
+    return new CholeskyKernel(kernels, threads, a, l, n).factor();
   }
 
   private int factor() {
+    int tasks = Math.max(1, n / SHARED);
+    Workers.ranges(threads, n, tasks, this::negate);
     for (int from = 0; from < n; from += BLOCK) {
       int size = Math.min(BLOCK, n - from);
-      subtract(from, 0, from, size, n - from, threads);
+      explain(from, 0, from, size, n - from, threads);
       int failed = triangle(from, size);
       for (int i = from; i < from + size; i++) {
         Arrays.fill(l, i * n + i + 1, i * n + from + size, 0);
@@ -63,35 +61,31 @@ public final class CholeskyKernel {
     return -1;
   }
 
-  /// Takes `L Lᵀ` of the columns from `first` to `from` from the `rows` rows and `size` columns at
-  /// the diagonal place `from`.
-  private void subtract(int from, int first, int end, int size, int rows, int threads) {
-    int depth = end - first;
-    if (depth == 0) {
-      return;
-    }
-    int tasks = Math.clamp((long) size * depth / SHARED, 1, size);
-    Workers.ranges(threads, size, tasks, (begin, next) -> negate(from, first, depth, begin, next));
-    ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, depth, n);
-    kernels.multiplyLower(shape, threads, l, from * n + first, negated, 0, l, from * n + from);
-  }
-
-  /// Copies `−L` from some of the rows that begin at `from`, and the columns that begin at `first`.
-  private void negate(int from, int first, int depth, int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      int row = (from + i) * n + first;
-      for (int k = 0; k < depth; k++) {
-        negated[i * depth + k] = -l[row + k];
+  private void negate(int first, int end) {
+    for (int i = first; i < end; i++) {
+      for (int k = i * n; k <= i * n + i; k++) {
+        l[k] = -a[k];
       }
     }
   }
 
-  /// Solves `X L₁₁ᵀ = A₂₁` for the rows below a triangle.
+  /// Adds `L Lᵀ` of the columns from `first` to `from` to what is left, negated, of the `rows` rows
+  /// and `size` columns at the diagonal place `from`.
+  private void explain(int from, int first, int end, int size, int rows, int threads) {
+    int depth = end - first;
+    if (depth > 0) {
+      int at = from * n + first;
+      ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, n, n);
+      kernels.multiplyLower(shape, threads, l, at, l, at, l, from * n + from);
+    }
+  }
+
+  /// Solves `X L₁₁ᵀ = A₂₁` for the rows below a triangle, where `A₂₁` is negated.
   private void solve(int from, int size, int rows, int threads) {
     if (rows == 0) {
       return;
     }
-    TriangularShape shape = new TriangularShape(size, rows, true, false, false, true, n, n, false);
+    TriangularShape shape = new TriangularShape(size, rows, true, false, false, true, n, n, true);
     kernels.solve(shape, threads, l, from * n + from, l, (from + size) * n + from);
   }
 
@@ -106,7 +100,7 @@ public final class CholeskyKernel {
       return failed;
     }
     solve(from, half, size - half, 1);
-    subtract(from + half, from, from + half, size - half, size - half, 1);
+    explain(from + half, from, from + half, size - half, size - half, 1);
     return triangle(from + half, size - half);
   }
 
@@ -114,7 +108,7 @@ public final class CholeskyKernel {
   private static int rowByRow(double[] l, int n, int from, int size) {
     for (int i = from; i < from + size; i++) {
       for (int j = from; j <= i; j++) {
-        double sum = l[i * n + j];
+        double sum = -l[i * n + j];
         for (int k = from; k < j; k++) {
           sum -= l[i * n + k] * l[j * n + k];
         }

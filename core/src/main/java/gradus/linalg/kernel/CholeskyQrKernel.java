@@ -48,13 +48,14 @@ public final class CholeskyQrKernel {
     double[] first = gram();
     double[] squares = diagonal(first);
     if (!inRange(squares)
-        || CholeskyKernel.factor(kernels, threads, first, n) >= 0
+        || CholeskyKernel.factor(kernels, threads, first, first, n) >= 0
         || !independent(first, squares)) {
       return false;
     }
     divide(first);
     double[] second = gram();
-    if (!(distance(second) <= NEAR) || CholeskyKernel.factor(kernels, threads, second, n) >= 0) {
+    if (!(distance(second) <= NEAR)
+        || CholeskyKernel.factor(kernels, threads, second, second, n) >= 0) {
       return false;
     }
     divide(second);

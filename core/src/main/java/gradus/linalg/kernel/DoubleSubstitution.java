@@ -24,7 +24,9 @@ final class DoubleSubstitution {
   /// Fewer right sides than this do not fill panels enough.
   static final int WORTHWHILE = 8;
 
-  private static final int BLOCK = 128;
+  /// As long as the blocks of factorizations, so that these need no products in between.
+  private static final int BLOCK = 144;
+
   private static final int ROWS = DoubleTiles.ROWS;
 
   /// Between this and its reciprocal, reciprocals lose nothing; that of an infinite number is 0.

@@ -215,7 +215,7 @@ abstract sealed class Subproblem {
         }
         factor[a * s + a] += l2 + RIDGE * largest;
       }
-      if (CholeskyKernel.factor(MatrixKernels.best(), threads, factor, s) >= 0) {
+      if (CholeskyKernel.factor(MatrixKernels.best(), threads, factor, factor, s) >= 0) {
         return false;
       }
       substitute(factor, d, s);

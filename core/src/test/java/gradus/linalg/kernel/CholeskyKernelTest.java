@@ -62,7 +62,7 @@ final class CholeskyKernelTest {
       double[] a = definite(n, grading);
       for (MatrixKernels kernels : kernels()) {
         double[] l = a.clone();
-        assertThat(CholeskyKernel.factor(kernels, 2, l, n)).isEqualTo(-1);
+        assertThat(CholeskyKernel.factor(kernels, 2, l, l, n)).isEqualTo(-1);
         verify(kernels.name(), a, l, n);
       }
     }
@@ -78,7 +78,7 @@ final class CholeskyKernelTest {
     }
     for (MatrixKernels kernels : kernels()) {
       double[] l = half.clone();
-      assertThat(CholeskyKernel.factor(kernels, 2, l, n)).isEqualTo(-1);
+      assertThat(CholeskyKernel.factor(kernels, 2, l, l, n)).isEqualTo(-1);
       verify(kernels.name(), a, l, n);
     }
   }
@@ -92,7 +92,7 @@ final class CholeskyKernelTest {
     }
     for (MatrixKernels kernels : kernels()) {
       double[] l = a.clone();
-      CholeskyKernel.factor(kernels, 2, l, n);
+      CholeskyKernel.factor(kernels, 2, l, l, n);
       for (int i = 0; i < n; i++) {
         for (int j = i + 1; j < n; j++) {
           assertThat(l[i * n + j]).isEqualTo(i < 144 && j >= 144 ? 7 : 0);
@@ -105,10 +105,10 @@ final class CholeskyKernelTest {
   @ValueSource(ints = {129, 300, 640})
   void theBitsDoNotDependOnTheThreads(int n) {
     double[] alone = definite(n, 1);
-    CholeskyKernel.factor(new VectorKernels(), 1, alone, n);
+    CholeskyKernel.factor(new VectorKernels(), 1, alone, alone, n);
     for (int threads : new int[] {2, 3, 7}) {
       double[] l = definite(n, 1);
-      CholeskyKernel.factor(new VectorKernels(), threads, l, n);
+      CholeskyKernel.factor(new VectorKernels(), threads, l, l, n);
       for (int i = 0; i < n; i++) {
         assertThat(Arrays.equals(l, i * n, i * n + i + 1, alone, i * n, i * n + i + 1)).isTrue();
       }
@@ -141,12 +141,14 @@ final class CholeskyKernelTest {
         spoilt[n * n - 1] = pivot < n - 1 ? -1 : spoilt[n * n - 1];
         for (MatrixKernels kernels : kernels()) {
           double[] l = spoilt.clone();
-          assertThat(CholeskyKernel.factor(kernels, 2, l, n))
+          assertThat(CholeskyKernel.factor(kernels, 2, l, l, n))
               .as("%s, pivot %d is %s", kernels.name(), pivot, surplus)
               .isEqualTo(pivot);
           for (int i = 0; i < pivot; i++) {
-            int row = i * n;
-            assertThat(Arrays.equals(l, row, row + i + 1, exact, row, row + i + 1)).isTrue();
+            for (int k = i * n; k <= i * n + i; k++) {
+              // as numbers: either zero is right
+              assertThat(l[k] == exact[k]).as("%s at %d", l[k], k).isTrue();
+            }
           }
         }
       }
@@ -161,7 +163,7 @@ final class CholeskyKernelTest {
       a[row * n + row / 2] = Double.NaN;
       for (MatrixKernels kernels : kernels()) {
         double[] l = a.clone();
-        assertThat(CholeskyKernel.factor(kernels, 2, l, n)).as(kernels.name()).isEqualTo(row);
+        assertThat(CholeskyKernel.factor(kernels, 2, l, l, n)).as(kernels.name()).isEqualTo(row);
       }
     }
   }
