@@ -9,6 +9,7 @@ import gradus.expr.Node;
 import gradus.expr.Operation;
 import gradus.expr.Reduction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -230,12 +231,7 @@ final class Adjoint {
     if (!active.contains(x)) {
       return;
     }
-    int fresh =
-        einsum.subscripts().stream()
-            .flatMap(List::stream)
-            .mapToInt(label -> label + 1)
-            .max()
-            .orElse(0);
+    int fresh = einsum.unusedLabel();
     List<Integer> extra = Batch.labels(fresh, batch.rank());
     fresh += batch.rank();
     List<Expr> operands = new ArrayList<>(einsum.operands());
@@ -294,7 +290,7 @@ final class Adjoint {
   static Set<Expr> dependents(List<Expr> order, List<Expr> variables) {
     Set<Expr> dependents = new HashSet<>(variables);
     for (Expr expr : order) {
-      if (expr.operands().stream().anyMatch(dependents::contains)) {
+      if (!Collections.disjoint(expr.operands(), dependents)) {
         dependents.add(expr);
       }
     }

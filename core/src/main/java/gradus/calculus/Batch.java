@@ -6,8 +6,9 @@ import gradus.expr.Functions;
 import gradus.expr.Node;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /// The axes that a derivative has beyond those of the expression it belongs to: the derivative of
 /// `x` has the shape `x.dims + dims`.
@@ -97,7 +98,9 @@ record Batch(List<Dim> dims) {
   }
 
   private static List<Integer> kept(Expr x, List<Integer> axes) {
-    return IntStream.range(0, x.rank()).filter(axis -> !axes.contains(axis)).boxed().toList();
+    List<Integer> kept = labels(0, x.rank());
+    kept.removeAll(axes);
+    return kept;
   }
 
   /// The axes of `t` in another order; the extra ones stay last.
@@ -111,12 +114,17 @@ record Batch(List<Dim> dims) {
   /// and the result has them last. A result axis that no factor has is a repetition.
   Expr contracted(
       List<Expr> operands, List<List<Integer>> subscripts, List<Integer> output, List<Dim> shape) {
-    List<Integer> present =
-        output.stream()
-            .filter(label -> subscripts.stream().anyMatch(s -> s.contains(label)))
-            .toList();
-    Expr sum = Contractions.einsum(operands, subscripts, present);
-    return sum.broadcast(shape, present.stream().mapToInt(output::indexOf).toArray());
+    Set<Integer> labels = new HashSet<>();
+    for (List<Integer> subscript : subscripts) {
+      labels.addAll(subscript);
+    }
+    List<Integer> present = new ArrayList<>(output);
+    present.retainAll(labels);
+    int[] places = new int[present.size()];
+    for (int k = 0; k < places.length; k++) {
+      places[k] = output.indexOf(present.get(k));
+    }
+    return Contractions.einsum(operands, subscripts, present).broadcast(shape, places);
   }
 
   /// A sum of products in letters, the last string naming the axes of the result. One factor is a
@@ -138,7 +146,11 @@ record Batch(List<Dim> dims) {
 
   /// `count` numbers from `first` on.
   static List<Integer> labels(int first, int count) {
-    return IntStream.range(first, first + count).boxed().toList();
+    List<Integer> labels = new ArrayList<>();
+    for (int label = first; label < first + count; label++) {
+      labels.add(label);
+    }
+    return labels;
   }
 
   static List<Integer> inverse(List<Integer> order) {
@@ -150,6 +162,10 @@ record Batch(List<Dim> dims) {
   }
 
   static int[] axes(List<Integer> axes) {
-    return axes.stream().mapToInt(axis -> axis).toArray();
+    int[] array = new int[axes.size()];
+    for (int k = 0; k < array.length; k++) {
+      array[k] = axes.get(k);
+    }
+    return array;
   }
 }

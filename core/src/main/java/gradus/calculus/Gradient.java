@@ -4,6 +4,7 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.Graph;
 import gradus.expr.Node;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +91,12 @@ public final class Gradient {
             .pull(expr, t);
       }
     }
-    return variables.stream()
-        .map(variable ->
-            symmetrized(variable, derivatives.getOrDefault(variable, batch.zero(variable)), batch))
-        .toList();
+    List<Expr> all = new ArrayList<>();
+    for (Expr variable : variables) {
+      Expr t = derivatives.getOrDefault(variable, batch.zero(variable));
+      all.add(symmetrized(variable, t, batch));
+    }
+    return List.copyOf(all);
   }
 
   private static Expr symmetrized(Expr variable, Expr t, Batch batch) {

@@ -49,7 +49,7 @@ final class LinearSolve {
   static Node.Einsum withInverses(Node.Einsum product) {
     List<Expr> factors = new ArrayList<>();
     List<List<Integer>> subscripts = new ArrayList<>();
-    int fresh = product.subscripts().stream().flatMap(List::stream).reduce(0, Math::max) + 1;
+    int fresh = product.unusedLabel();
     for (int k = 0; k < product.operands().size(); k++) {
       Expr factor = product.operands().get(k);
       List<Integer> labels = product.subscripts().get(k);

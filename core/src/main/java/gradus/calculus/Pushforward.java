@@ -206,12 +206,7 @@ final class Pushforward {
   }
 
   private Optional<Expr> einsum(Node.Einsum einsum, Expr y) {
-    int fresh =
-        einsum.subscripts().stream()
-            .flatMap(List::stream)
-            .mapToInt(label -> label + 1)
-            .max()
-            .orElse(0);
+    int fresh = einsum.unusedLabel();
     List<Integer> extra = Batch.labels(fresh, batch.rank());
     List<Integer> output = extended(einsum.output(), extra);
     List<Expr> terms = new ArrayList<>();

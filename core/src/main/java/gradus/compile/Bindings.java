@@ -42,16 +42,19 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
       }
     }
     Bindings bindings = new Bindings(Map.copyOf(values), Map.copyOf(sizes));
-    origins.forEach(bindings::requireProduct);
+    for (Map.Entry<String, String> origin : origins.entrySet()) {
+      bindings.requireProduct(origin.getKey(), origin.getValue());
+    }
     return bindings;
   }
 
   /// A dimension `m·n` has the size of its factors, where those are known.
   private void requireProduct(String dim, String origin) {
     List<Dim> factors = Dim.of(dim).factors();
-    boolean known = factors.stream().allMatch(f -> f instanceof Dim.Fixed || isKnown(f));
     int size = Objects.requireNonNull(sizes.get(dim));
-    if (factors.size() > 1 && known && size != product(factors)) {
+    if (factors.size() > 1
+        && factors.stream().allMatch(f -> f instanceof Dim.Fixed || isKnown(f))
+        && size != product(factors)) {
       throw new IllegalArgumentException(
           "the dimension "
               + dim
@@ -142,7 +145,11 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
   }
 
   Shape shape(List<Dim> dims) {
-    return Shape.of(dims.stream().mapToInt(this::size).toArray());
+    int[] sizes = new int[dims.size()];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      sizes[axis] = size(dims.get(axis));
+    }
+    return Shape.of(sizes);
   }
 
   Tensor value(Node.Variable variable) {

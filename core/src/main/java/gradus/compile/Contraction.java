@@ -10,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Lowers a sum of products to products of two operands, in the forms that a matrix product can
@@ -50,8 +48,11 @@ final class Contraction {
         sizes.put(term.labels().get(axis), bindings.size(term.expr().dims().get(axis)));
       }
     }
-    for (int[] pair :
-        ContractionOrder.of(terms.stream().map(Term::labels).toList(), output, sizes)) {
+    List<List<Integer>> labels = new ArrayList<>();
+    for (Term term : terms) {
+      labels.add(term.labels());
+    }
+    for (int[] pair : ContractionOrder.of(labels, output, sizes)) {
       Term second = terms.remove(pair[1]);
       Term first = terms.remove(pair[0]);
       terms.add(product(reduced(first, second), reduced(second, first)));
@@ -83,48 +84,52 @@ final class Contraction {
   /// Sums over the labels that nobody else needs: neither the other factor, nor the rest, nor the
   /// result.
   private Term reduced(Term term, @Nullable Term other) {
-    Set<Integer> needed = needed(other);
-    int[] axes =
-        IntStream.range(0, term.labels().size())
-            .filter(axis -> !needed.contains(term.labels().get(axis)))
-            .toArray();
-    return axes.length == 0
-        ? term
-        : new Term(
-            Functions.sum(term.expr(), axes),
-            term.labels().stream().filter(needed::contains).toList());
+    List<Integer> rest = Labels.both(term.labels(), needed(other));
+    if (rest.size() == term.labels().size()) {
+      return term;
+    }
+    int[] axes = new int[term.labels().size() - rest.size()];
+    int found = 0;
+    for (int axis = 0; axis < term.labels().size(); axis++) {
+      if (!rest.contains(term.labels().get(axis))) {
+        axes[found++] = axis;
+      }
+    }
+    return new Term(Functions.sum(term.expr(), axes), rest);
   }
 
   private Set<Integer> needed(@Nullable Term other) {
     Set<Integer> needed = new LinkedHashSet<>(output);
     if (other != null) {
       needed.addAll(other.labels());
-      terms.forEach(term -> needed.addAll(term.labels()));
+      addLabels(needed);
     }
     return needed;
   }
 
+  /// Adds the labels of all operands that are left.
+  private void addLabels(Set<Integer> labels) {
+    for (Term term : terms) {
+      labels.addAll(term.labels());
+    }
+  }
+
   private Term product(Term a, Term b) {
     Set<Integer> kept = new LinkedHashSet<>(output);
-    terms.forEach(term -> kept.addAll(term.labels()));
-    List<Integer> inner =
-        a.labels().stream()
-            .filter(label -> b.labels().contains(label) && !kept.contains(label))
-            .toList();
-    List<Integer> left = a.labels().stream().filter(label -> !b.labels().contains(label)).toList();
-    List<Integer> right = b.labels().stream().filter(label -> !a.labels().contains(label)).toList();
+    addLabels(kept);
+    List<Integer> inner = Labels.without(Labels.both(a.labels(), b.labels()), kept);
+    List<Integer> left = Labels.without(a.labels(), b.labels());
+    List<Integer> right = Labels.without(b.labels(), a.labels());
     if (inner.isEmpty() || (left.isEmpty() && right.isEmpty())) {
       return elementwise(a, b, left, right);
     }
-    Set<Integer> present = new LinkedHashSet<>();
-    Stream.of(a, b)
-        .flatMap(term -> term.labels().stream())
-        .filter(kept::contains)
-        .forEach(present::add);
-    return Operands.candidates(a.labels(), b.labels(), present, output)
-        .findFirst()
-        .map(order -> product(a, b, order))
-        .orElseGet(() -> copied(a, b, inner, left, right, kept));
+    Set<Integer> present = new LinkedHashSet<>(a.labels());
+    present.addAll(b.labels());
+    present.retainAll(kept);
+    List<List<Integer>> orders = Operands.candidates(a.labels(), b.labels(), present, output);
+    return orders.isEmpty()
+        ? copied(a, b, inner, left, right, kept)
+        : product(a, b, orders.getFirst());
   }
 
   private static Term product(Term a, Term b, List<Integer> order) {
@@ -141,10 +146,7 @@ final class Contraction {
       List<Integer> left,
       List<Integer> right,
       Set<Integer> kept) {
-    List<Integer> batch =
-        a.labels().stream()
-            .filter(label -> b.labels().contains(label) && kept.contains(label))
-            .toList();
+    List<Integer> batch = Labels.both(Labels.both(a.labels(), b.labels()), kept);
     boolean swap =
         !left.isEmpty()
             && !right.isEmpty()
@@ -190,14 +192,13 @@ final class Contraction {
   }
 
   private static Expr spread(Term term, List<Integer> labels, List<Dim> dims) {
-    Term sorted = ordered(term, labels.stream().filter(term.labels()::contains).toList());
-    return Lower.repeated(
-        sorted.expr(), dims, sorted.labels().stream().map(labels::indexOf).toList());
+    Term sorted = ordered(term, Labels.both(labels, term.labels()));
+    return Lower.repeated(sorted.expr(), dims, Labels.places(sorted.labels(), labels));
   }
 
   private static Term ordered(Term term, List<Integer> labels) {
     return new Term(
-        term.expr().permute(labels.stream().mapToInt(term.labels()::indexOf).toArray()), labels);
+        term.expr().permute(Labels.array(Labels.places(labels, term.labels()))), labels);
   }
 
   @SafeVarargs

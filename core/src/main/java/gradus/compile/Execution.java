@@ -55,14 +55,17 @@ public final class Execution {
   Execution(Program program, Map<String, Tensor> values) {
     this.program = program;
     this.plan = new Plan(program.outputs(), program.options(), program.variables(), values);
-    this.outputSlots = plan.outputs().stream().mapToInt(plan::outputSlot).toArray();
-    this.outputShapes =
-        plan.outputs().stream()
-            .map(output -> plan.bindings().shape(output.dims()))
-            .toArray(Shape[]::new);
-    program
-        .variables()
-        .forEach((name, variable) -> shapes.put(name, plan.bindings().shape(variable.dims())));
+    int count = plan.outputs().size();
+    this.outputSlots = new int[count];
+    this.outputShapes = new Shape[count];
+    for (int k = 0; k < count; k++) {
+      Expr output = plan.outputs().get(k);
+      outputSlots[k] = plan.outputSlot(output);
+      outputShapes[k] = plan.bindings().shape(output.dims());
+    }
+    for (Map.Entry<String, Expr> variable : program.variables().entrySet()) {
+      shapes.put(variable.getKey(), plan.bindings().shape(variable.getValue().dims()));
+    }
     this.memory = new Memory(plan);
     this.carried = new Carried(plan, memory);
     int stages = plan.stages().size();

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// One loop over the elements of a shape that computes several members of a [Segment] at once.
 final class FusedLoop {
@@ -25,7 +24,7 @@ final class FusedLoop {
   private record Target(
       int slot, int operand, List<Integer> strides, boolean reduced, Reduction reduction) {
     Target(int slot, int operand, int[] strides, boolean reduced, Reduction reduction) {
-      this(slot, operand, IntStream.of(strides).boxed().toList(), reduced, reduction);
+      this(slot, operand, Labels.list(strides), reduced, reduction);
     }
   }
 
@@ -51,9 +50,13 @@ final class FusedLoop {
     // inputs are numbered before operations: collect them first, in the order in which the members
     // read them
     for (Expr member : members) {
-      operands(member).forEach(this::collect);
+      for (Expr operand : operands(member)) {
+        collect(operand);
+      }
     }
-    members.forEach(this::compute);
+    for (Expr member : members) {
+      compute(member);
+    }
     before.add(loop());
     return before;
   }
@@ -104,7 +107,7 @@ final class FusedLoop {
     } else {
       strides = own;
     }
-    return new Input(segment.input(source), IntStream.of(strides).boxed().toList());
+    return new Input(segment.input(source), Labels.list(strides));
   }
 
   /// The number of an operand: of an input, a constant, or an earlier result.
@@ -175,14 +178,20 @@ final class FusedLoop {
 
   private void result(Expr member, Operation operation) {
     results.put(member, operation(operation));
-    boolean usedElsewhere =
-        segment.users(member).stream()
-            .anyMatch(user -> !together.contains(user) || user.node() instanceof Node.Broadcast);
-    if (segment.needsArray(member) || usedElsewhere) {
+    if (segment.needsArray(member) || isUsedElsewhere(member)) {
       targets.add(
           new Target(
               segment.slot(member), number(member), Strides.of(shape), false, Reduction.SUM));
     }
+  }
+
+  private boolean isUsedElsewhere(Expr member) {
+    for (Expr user : segment.users(member)) {
+      if (!together.contains(user) || user.node() instanceof Node.Broadcast) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void reduce(Expr member, Reduction reduction, Expr x, List<Integer> axes) {
@@ -200,8 +209,12 @@ final class FusedLoop {
 
   private Instruction loop() {
     List<int[]> strides = new ArrayList<>();
-    inputs.forEach(input -> strides.add(array(input.strides())));
-    targets.forEach(target -> strides.add(array(target.strides())));
+    for (Input input : inputs) {
+      strides.add(Labels.array(input.strides()));
+    }
+    for (Target target : targets) {
+      strides.add(Labels.array(target.strides()));
+    }
     List<Integer> axes = merged(strides);
     int inner = axes.isEmpty() ? 1 : extent(axes.getLast());
     int outer = axes.size() < 2 ? 1 : extent(axes.get(axes.size() - 2));
@@ -212,12 +225,13 @@ final class FusedLoop {
       moves[k] = !axes.isEmpty() && strides.get(k)[axes.getLast()] != 0;
       outerStrides[k] = axes.size() < 2 ? 0 : strides.get(k)[axes.get(axes.size() - 2)];
     }
-    int[] around =
-        IntStream.range(0, Math.max(0, axes.size() - 2)).map(i -> extent(axes.get(i))).toArray();
-    int[][] aroundStrides = new int[around.length][];
+    int[] around = new int[Math.max(0, axes.size() - 2)];
+    int[][] aroundStrides = new int[around.length][pointers];
     for (int i = 0; i < around.length; i++) {
-      int axis = axes.get(i);
-      aroundStrides[i] = strides.stream().mapToInt(own -> own[axis]).toArray();
+      around[i] = extent(axes.get(i));
+      for (int k = 0; k < pointers; k++) {
+        aroundStrides[i][k] = strides.get(k)[axes.get(i)];
+      }
     }
     KernelCode code = code(moves, outerStrides);
     int[] slots = new int[pointers];
@@ -228,12 +242,11 @@ final class FusedLoop {
         code, KernelGenerator.of(code), slots, outer, inner, outerStrides, around, aroundStrides);
   }
 
-  private static int[] array(List<Integer> numbers) {
-    return numbers.stream().mapToInt(number -> number).toArray();
-  }
-
   private KernelCode code(boolean[] moves, int[] outerStrides) {
-    List<Boolean> moving = IntStream.range(0, inputs.size()).mapToObj(k -> moves[k]).toList();
+    List<Boolean> moving = new ArrayList<>();
+    for (int k = 0; k < inputs.size(); k++) {
+      moving.add(moves[k]);
+    }
     List<Sink> sinks = new ArrayList<>();
     for (int k = 0; k < targets.size(); k++) {
       Target target = targets.get(k);
@@ -255,6 +268,15 @@ final class FusedLoop {
     return extents.getOrDefault(axis, 1);
   }
 
+  private boolean isEven(List<int[]> strides, int previous, int current) {
+    for (int[] own : strides) {
+      if (own[previous] != own[current] * extent(current)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The axes that remain when those of size 1 are dropped and neighbors that all pointers walk
   /// evenly are joined.
   private List<Integer> merged(List<int[]> strides) {
@@ -267,7 +289,7 @@ final class FusedLoop {
       int current = axis;
       if (!axes.isEmpty()) {
         int previous = axes.getLast();
-        if (strides.stream().allMatch(own -> own[previous] == own[current] * extent(current))) {
+        if (isEven(strides, previous, current)) {
           extents.put(current, extent(previous) * extent(current));
           axes.removeLast();
         }

@@ -6,9 +6,9 @@ import gradus.expr.Functions;
 import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Rewrites a graph into the forms that have kernels, before it is scheduled.
 ///
@@ -78,7 +78,7 @@ final class Lower {
 
   private static Expr permute(Expr expr, Expr x, List<Integer> order) {
     return x.node() instanceof Node.Permute(var inner, var first)
-        ? inner.permute(order.stream().mapToInt(first::get).toArray())
+        ? inner.permute(Labels.array(Labels.at(order, first)))
         : expr;
   }
 
@@ -86,15 +86,12 @@ final class Lower {
   /// order, so that the innermost axis of what is repeated stays innermost.
   static Expr repeated(Expr x, List<Dim> dims, List<Integer> axes) {
     if (x.node() instanceof Node.Broadcast(var inner, var _, var first)) {
-      return repeated(inner, dims, first.stream().map(axes::get).toList());
+      return repeated(inner, dims, Labels.at(first, axes));
     }
-    int[] order =
-        IntStream.range(0, x.rank())
-            .boxed()
-            .sorted(Comparator.comparingInt(axes::get))
-            .mapToInt(k -> k)
-            .toArray();
-    return x.permute(order).broadcast(dims, IntStream.of(order).map(axes::get).toArray());
+    List<Integer> sorted = new ArrayList<>(axes);
+    Collections.sort(sorted);
+    return x.permute(Labels.array(Labels.places(sorted, axes)))
+        .broadcast(dims, Labels.array(sorted));
   }
 
   private Expr reduce(Expr expr, Reduction reduction, Expr x, List<Integer> axes) {
@@ -111,11 +108,13 @@ final class Lower {
   /// pass over the rows.
   private Expr sum(Expr expr, Expr x, List<Integer> axes) {
     if (!(x.node() instanceof Node.Broadcast(var inner, var dims, var places))
-        || axes.stream().anyMatch(places::contains)) {
+        || !Collections.disjoint(axes, places)) {
       return expr;
     }
-    double count =
-        axes.stream().mapToDouble(axis -> bindings.size(dims.get(axis))).reduce(1, (a, b) -> a * b);
+    double count = 1;
+    for (int axis : axes) {
+      count *= bindings.size(dims.get(axis));
+    }
     if (count == 0) {
       return Expr.of(0).broadcastLike(expr); // also of what is not finite
     }
@@ -123,9 +122,8 @@ final class Lower {
         inner.node() instanceof Node.Constant(var value)
             ? Expr.of(value * count)
             : inner.times(count);
-    List<Integer> kept =
-        IntStream.range(0, dims.size()).filter(axis -> !axes.contains(axis)).boxed().toList();
-    return repeated(multiple, expr.dims(), places.stream().map(kept::indexOf).toList());
+    List<Integer> kept = kept(dims.size(), axes);
+    return repeated(multiple, expr.dims(), Labels.places(places, kept));
   }
 
   /// `m + log Σ exp(x − m)`, with 0 for `m` where the maximum is not finite.
@@ -160,7 +158,17 @@ final class Lower {
 
   /// A reduced value repeated along the axes that were reduced.
   private static Expr along(Expr reduced, Expr x, List<Integer> axes) {
-    int[] kept = IntStream.range(0, x.rank()).filter(axis -> !axes.contains(axis)).toArray();
-    return reduced.broadcast(x.dims(), kept);
+    return reduced.broadcast(x.dims(), Labels.array(kept(x.rank(), axes)));
+  }
+
+  /// The axes that are not among those given.
+  private static List<Integer> kept(int rank, List<Integer> axes) {
+    List<Integer> kept = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      if (!axes.contains(axis)) {
+        kept.add(axis);
+      }
+    }
+    return kept;
   }
 }

@@ -51,12 +51,15 @@ final class Memory {
   }
 
   private int pointers() {
-    return plan.stages().stream()
-        .flatMap(stage -> java.util.stream.Stream.of(stage.flat(), stage.full(), stage.tail()))
-        .flatMap(List::stream)
-        .mapToInt(step -> step.slots().length)
-        .max()
-        .orElse(1);
+    int most = 1;
+    for (Plan.Stage stage : plan.stages()) {
+      for (List<Instruction> steps : List.of(stage.flat(), stage.full(), stage.tail())) {
+        for (Instruction step : steps) {
+          most = Math.max(most, step.slots().length);
+        }
+      }
+    }
+    return most;
   }
 
   private void allocate() {

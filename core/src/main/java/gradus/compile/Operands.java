@@ -3,9 +3,9 @@ package gradus.compile;
 import gradus.linalg.Shape;
 import gradus.linalg.kernel.ProductShape;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The axes of a sum of products of two operands, in four groups, and whether a matrix product can
 /// compute it with all three arrays as they lie.
@@ -33,10 +33,10 @@ record Operands(
         left,
         right,
         output,
-        output.stream().filter(a -> left.contains(a) && right.contains(a)).toList(),
-        output.stream().filter(a -> !right.contains(a)).toList(),
-        left.stream().filter(a -> right.contains(a) && !output.contains(a)).toList(),
-        output.stream().filter(a -> !left.contains(a)).toList());
+        Labels.both(Labels.both(output, left), right),
+        Labels.without(output, right),
+        Labels.without(Labels.both(left, right), output),
+        Labels.without(output, left));
   }
 
   Operands swapped() {
@@ -102,7 +102,11 @@ record Operands(
   }
 
   private static int count(List<Integer> group, List<Integer> labels, Shape sizes) {
-    return group.stream().mapToInt(a -> sizes.size(labels.indexOf(a))).reduce(1, (x, y) -> x * y);
+    int count = 1;
+    for (int label : group) {
+      count *= sizes.size(labels.indexOf(label));
+    }
+    return count;
   }
 
   /// How far apart the elements of a group are: as its last axis; without axes, a whole row.
@@ -117,24 +121,29 @@ record Operands(
   }
 
   /// Orders of the result, the wanted one first, for which both operands can be used as they lie.
-  static Stream<List<Integer>> candidates(
+  static List<List<Integer>> candidates(
       List<Integer> left, List<Integer> right, Set<Integer> kept, List<Integer> wanted) {
     List<List<Integer>> candidates = new ArrayList<>();
     if (Set.copyOf(wanted).equals(kept)) {
       candidates.add(wanted);
     }
-    List<Integer> ofLeft = left.stream().filter(kept::contains).toList();
-    List<Integer> ofRight = right.stream().filter(kept::contains).toList();
+    List<Integer> ofLeft = Labels.both(left, kept);
+    List<Integer> ofRight = Labels.both(right, kept);
     candidates.add(joined(ofLeft, ofRight));
     candidates.add(joined(ofRight, ofLeft));
-    return candidates.stream()
-        .filter(order -> {
-          Operands operands = of(left, right, order);
-          return operands.asTheyLie() || operands.swapped().asTheyLie();
-        });
+    List<List<Integer>> possible = new ArrayList<>();
+    for (List<Integer> order : candidates) {
+      Operands operands = of(left, right, order);
+      if (operands.asTheyLie() || operands.swapped().asTheyLie()) {
+        possible.add(order);
+      }
+    }
+    return possible;
   }
 
   private static List<Integer> joined(List<Integer> first, List<Integer> second) {
-    return Stream.concat(first.stream(), second.stream()).distinct().toList();
+    Set<Integer> joined = new LinkedHashSet<>(first);
+    joined.addAll(second);
+    return List.copyOf(joined);
   }
 }

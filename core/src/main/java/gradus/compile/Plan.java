@@ -72,23 +72,29 @@ final class Plan {
     this.blockRows = blockRows();
     for (Expr expr : order) {
       levels.put(expr, level(expr));
-      expr.operands()
-          .forEach(operand -> users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr));
+      for (Expr operand : expr.operands()) {
+        users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr);
+      }
     }
     for (Expr expr : order.reversed()) {
       if (isFlat(expr)) {
         due.put(expr, due(expr));
       }
     }
-    // every variable has a slot, used or not, so that it can be set
-    order.stream()
-        .filter(expr -> expr.node() instanceof Node.Variable)
-        .forEach(expr -> slot(expr, 0));
-    int deepest = levels.values().stream().mapToInt(level -> level).max().orElse(0);
+    int deepest = 0;
+    for (Expr expr : order) {
+      deepest = Math.max(deepest, levels.getOrDefault(expr, 0));
+      // every variable has a slot, used or not, so that it can be set
+      if (expr.node() instanceof Node.Variable) {
+        slot(expr, 0);
+      }
+    }
     for (int level = 0; level <= deepest; level++) {
       stages.add(stage(level));
     }
-    this.outputs.forEach(output -> slot(output, bindings.shape(output.dims()).count()));
+    for (Expr output : this.outputs) {
+      slot(output, bindings.shape(output.dims()).count());
+    }
   }
 
   private int level(Expr expr) {
@@ -109,8 +115,11 @@ final class Plan {
   /// loop that needs it, and is not kept from one level to the next.
   private int due(Expr expr) {
     int level = levels.getOrDefault(expr, 0);
-    int use = users.getOrDefault(expr, Set.of()).stream().mapToInt(this::use).min().orElse(level);
-    return outputs.contains(expr) ? level : Math.max(level, use);
+    int use = Integer.MAX_VALUE;
+    for (Expr user : users(expr)) {
+      use = Math.min(use, use(user));
+    }
+    return outputs.contains(expr) || use == Integer.MAX_VALUE ? level : Math.max(level, use);
   }
 
   /// The level at which an expression first reads its operands.
@@ -120,8 +129,12 @@ final class Plan {
   }
 
   private Stage stage(int level) {
-    List<Expr> flat =
-        order.stream().filter(expr -> isFlat(expr) && due.getOrDefault(expr, 0) == level).toList();
+    List<Expr> flat = new ArrayList<>();
+    for (Expr expr : order) {
+      if (isFlat(expr) && due.getOrDefault(expr, 0) == level) {
+        flat.add(expr);
+      }
+    }
     List<Expr> pass = pass(level);
     List<Integer> accumulators = new ArrayList<>();
     List<Instruction> once = compile(flat, 0);
@@ -150,18 +163,29 @@ final class Plan {
       boolean output = rows.has(expr) && isAt(expr, level) && outputs.contains(expr);
       if (sum || output || needed.contains(expr)) {
         needed.add(expr);
-        expr.operands().stream()
-            .filter(rows::has)
-            .filter(operand -> !operand.operands().isEmpty())
-            .forEach(needed::add);
+        for (Expr operand : expr.operands()) {
+          if (rows.has(operand) && !operand.operands().isEmpty()) {
+            needed.add(operand);
+          }
+        }
       }
     }
-    return order.stream().filter(needed::contains).toList();
+    List<Expr> pass = new ArrayList<>(order);
+    pass.retainAll(needed);
+    return pass;
   }
 
   private boolean waitsFor(Expr sum, int level) {
-    return sum.operands().stream()
-        .anyMatch(operand -> rows.has(operand) && levels.getOrDefault(operand, 0) <= level);
+    for (Expr operand : sum.operands()) {
+      if (rows.has(operand) && levels.getOrDefault(operand, 0) <= level) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Set<Expr> users(Expr expr) {
+    return users.getOrDefault(expr, Set.of());
   }
 
   private List<Instruction> compile(List<Expr> nodes, int blockSize) {
@@ -171,10 +195,7 @@ final class Plan {
     Set<Expr> inside = new HashSet<>(nodes);
     Set<Expr> wanted = new LinkedHashSet<>();
     for (Expr node : nodes) {
-      boolean used =
-          !rows.has(node)
-              && users.getOrDefault(node, Set.of()).stream()
-                  .anyMatch(user -> !inside.contains(user));
+      boolean used = !rows.has(node) && !inside.containsAll(users(node));
       if (used || outputs.contains(node)) {
         wanted.add(node);
       }
@@ -243,9 +264,14 @@ final class Plan {
   /// Whether products over rows are summed that do not fit the cache themselves: they are worth a
   /// deep block.
   private boolean sumsMatrices() {
-    return order.stream()
-        .filter(expr -> expr.node() instanceof Node.Einsum && rows.accumulates(expr))
-        .anyMatch(expr -> bindings.shape(expr.dims()).count() > 4096);
+    for (Expr expr : order) {
+      if (expr.node() instanceof Node.Einsum
+          && rows.accumulates(expr)
+          && bindings.shape(expr.dims()).count() > 4096) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether an accumulator is to hold the neutral element before a pass.

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Joins products that are computed for each other only, so that the whole can be multiplied in its
 /// cheapest order: `(AB)v` becomes `A(Bv)`, and `Σₙ (XW)ₙ` the sum of `X` times `W`.
@@ -51,11 +50,12 @@ final class Reassociate {
           when function == Function1.NEGATE && a.node() instanceof Node.Einsum ->
           sum(Expr.of(new Node.Reduce(Reduction.SUM, a, axes)), a, axes).negate();
       case Node.Einsum einsum -> {
-        List<Integer> output =
-            IntStream.range(0, x.rank())
-                .filter(axis -> !axes.contains(axis))
-                .mapToObj(einsum.output()::get)
-                .toList();
+        List<Integer> output = new ArrayList<>();
+        for (int axis = 0; axis < x.rank(); axis++) {
+          if (!axes.contains(axis)) {
+            output.add(einsum.output().get(axis));
+          }
+        }
         yield Functions.einsum(einsum.operands(), einsum.subscripts(), output);
       }
       default -> rebuilt;
@@ -63,8 +63,7 @@ final class Reassociate {
   }
 
   private Expr joined(Expr old, Node.Einsum einsum, Expr rebuilt) {
-    int fresh =
-        1 + einsum.subscripts().stream().flatMap(List::stream).mapToInt(a -> a).max().orElse(0);
+    int fresh = einsum.unusedLabel();
     List<Expr> operands = new ArrayList<>();
     List<List<Integer>> subscripts = new ArrayList<>();
     for (int k = 0; k < einsum.operands().size(); k++) {
@@ -79,13 +78,16 @@ final class Reassociate {
           names.put(inner.output().get(axis), outer.get(axis));
         }
         for (List<Integer> subscript : inner.subscripts()) {
+          List<Integer> renamed = new ArrayList<>();
           for (int label : subscript) {
-            if (!names.containsKey(label)) {
-              names.put(label, fresh++);
+            Integer name = names.get(label);
+            if (name == null) {
+              name = fresh++;
+              names.put(label, name);
             }
+            renamed.add(name);
           }
-          subscripts.add(
-              subscript.stream().map(label -> names.getOrDefault(label, label)).toList());
+          subscripts.add(renamed);
         }
         operands.addAll(inner.operands());
       } else {

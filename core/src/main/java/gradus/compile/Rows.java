@@ -4,7 +4,6 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.LinearMap;
 import gradus.expr.Node;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,16 +48,21 @@ final class Rows {
         outermost.add(expr.dims().get(0));
       }
     }
-    return dims.stream()
-        .filter(dim -> bindings.size(dim) >= (dim instanceof Dim.Named ? FEWEST : FEWEST_UNNAMED))
-        .sorted(
-            Comparator.comparing((Dim dim) -> !(dim instanceof Dim.Named))
-                .thenComparing(dim -> !outermost.contains(dim))
-                .thenComparing(bindings::size, Comparator.reverseOrder()))
-        .map(dim -> along(dim, order, bindings))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseGet(() -> new Rows(0, Map.of()));
+    Rows best = new Rows(0, Map.of());
+    long first = 0;
+    for (Dim dim : dims) {
+      boolean named = dim instanceof Dim.Named;
+      int size = bindings.size(dim);
+      long rank = (named ? 2L << 32 : 0) + (outermost.contains(dim) ? 1L << 32 : 0) + size;
+      if (rank > first && size >= (named ? FEWEST : FEWEST_UNNAMED)) {
+        Optional<Rows> rows = along(dim, order, bindings);
+        if (rows.isPresent()) {
+          best = rows.get();
+          first = rank;
+        }
+      }
+    }
+    return best;
   }
 
   /// The number of rows; 0 where nothing is walked in blocks.
@@ -77,7 +81,16 @@ final class Rows {
 
   /// Whether the value sums over rows: it has none, but an operand does.
   boolean accumulates(Expr expr) {
-    return !has(expr) && expr.operands().stream().anyMatch(this::has);
+    return !has(expr) && anyHas(expr.operands());
+  }
+
+  private boolean anyHas(List<Expr> exprs) {
+    for (Expr expr : exprs) {
+      if (has(expr)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Rows> along(Dim dim, List<Expr> order, Bindings bindings) {
@@ -127,7 +140,7 @@ final class Rows {
           Node.Factorized _,
           Node.Call _,
           Node.Opaque _ ->
-          !expr.dims().contains(dim) && expr.operands().stream().noneMatch(this::has);
+          !expr.dims().contains(dim) && !anyHas(expr.operands());
     };
   }
 

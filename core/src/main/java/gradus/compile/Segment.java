@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /// Turns a run of expressions, all to be computed for one block of rows (or without rows at all),
 /// into instructions.
@@ -66,7 +65,9 @@ final class Segment {
       depths.put(node, depth);
       levels.computeIfAbsent(depth, _ -> new ArrayList<>()).add(node);
     }
-    levels.values().forEach(this::emit);
+    for (List<Expr> level : levels.values()) {
+      emit(level);
+    }
     return instructions;
   }
 
@@ -87,7 +88,9 @@ final class Segment {
         loops.computeIfAbsent(loop(node), _ -> new ArrayList<>()).add(node);
       }
     }
-    loops.forEach((loop, members) -> loops(loop.shape(), members));
+    for (Map.Entry<Loop, List<Expr>> loop : loops.entrySet()) {
+      loops(loop.getKey().shape(), loop.getValue());
+    }
   }
 
   private void loops(Shape shape, List<Expr> members) {
@@ -144,8 +147,15 @@ final class Segment {
 
   /// Whether somebody reads the value of this expression from an array.
   boolean needsArray(Expr expr) {
-    return wanted.contains(expr)
-        || users.getOrDefault(expr, Set.of()).stream().anyMatch(user -> !isMember(user));
+    if (wanted.contains(expr)) {
+      return true;
+    }
+    for (Expr user : users(expr)) {
+      if (!isMember(user)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether the value is used elsewhere.
@@ -194,10 +204,11 @@ final class Segment {
   }
 
   private Shape shape(List<Dim> dims, int rowAxis) {
-    return Shape.of(
-        IntStream.range(0, dims.size())
-            .map(axis -> axis == rowAxis ? rows : plan.bindings().size(dims.get(axis)))
-            .toArray());
+    int[] sizes = new int[dims.size()];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      sizes[axis] = axis == rowAxis ? rows : plan.bindings().size(dims.get(axis));
+    }
+    return Shape.of(sizes);
   }
 
   /// The shape a member loops over.

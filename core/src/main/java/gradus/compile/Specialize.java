@@ -33,11 +33,26 @@ final class Specialize {
   /// By how many expressions each one is used; an output counts as a use.
   static Map<Expr, Integer> uses(List<Expr> outputs) {
     Map<Expr, Integer> uses = new HashMap<>();
-    outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
+    count(outputs, uses);
     for (Expr expr : Graph.topological(outputs)) {
-      expr.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
+      count(expr.operands(), uses);
     }
     return uses;
+  }
+
+  private static void count(List<Expr> used, Map<Expr, Integer> uses) {
+    for (Expr expr : used) {
+      uses.put(expr, 1 + uses.getOrDefault(expr, 0));
+    }
+  }
+
+  private boolean eachOnce(List<Expr> operands) {
+    for (Expr operand : operands) {
+      if (uses.getOrDefault(operand, 0) != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Expr rewrite(Expr old, Expr rebuilt) {
@@ -47,7 +62,7 @@ final class Specialize {
             && first == Function1.SIGMOID
             && y.node() instanceof Node.Map1(var second, var v)
             && second == Function1.SIGMOID
-            && old.operands().stream().allMatch(operand -> uses.getOrDefault(operand, 0) == 1)
+            && eachOnce(old.operands())
             && areOpposite(u, v)
         ? logisticDensity(u)
         : rebuilt;

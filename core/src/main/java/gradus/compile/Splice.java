@@ -25,6 +25,7 @@ import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -88,7 +89,9 @@ final class Splice {
             key(owner, method.methodName().stringValue(), method.methodTypeSymbol()), method);
       }
     }
-    first().methods().forEach(method -> names.add(method.methodName().stringValue()));
+    for (MethodModel method : first().methods()) {
+      names.add(method.methodName().stringValue());
+    }
   }
 
   private ClassModel first() {
@@ -132,11 +135,15 @@ final class Splice {
 
   /// The methods of the first class that others may call.
   List<MethodModel> entries() {
-    return first().methods().stream()
-        .filter(method -> !method.flags().has(AccessFlag.PRIVATE))
-        .filter(method -> method.flags().has(AccessFlag.STATIC))
-        .filter(method -> !method.methodName().equalsString("<clinit>"))
-        .toList();
+    List<MethodModel> entries = new ArrayList<>();
+    for (MethodModel method : first().methods()) {
+      if (method.flags().has(AccessFlag.STATIC)
+          && !method.flags().has(AccessFlag.PRIVATE)
+          && !method.methodName().equalsString("<clinit>")) {
+        entries.add(method);
+      }
+    }
+    return entries;
   }
 
   /// A method of the first class: its arguments are on the stack; afterwards its result is.

@@ -58,12 +58,19 @@ public final class Graph {
   public static List<Expr> rewrite(List<Expr> roots, BiFunction<Expr, Expr, Expr> rule) {
     Map<Expr, Expr> results = new HashMap<>();
     for (Expr old : topological(roots)) {
-      List<Expr> operands =
-          old.operands().stream().map(operand -> replacement(results, operand)).toList();
+      List<Expr> operands = replacements(results, old.operands());
       Expr rebuilt = operands.equals(old.operands()) ? old : Expr.of(old.node().with(operands));
       results.put(old, rule.apply(old, rebuilt));
     }
-    return roots.stream().map(root -> replacement(results, root)).toList();
+    return replacements(results, roots);
+  }
+
+  private static List<Expr> replacements(Map<Expr, Expr> results, List<Expr> exprs) {
+    List<Expr> replacements = new ArrayList<>();
+    for (Expr expr : exprs) {
+      replacements.add(replacement(results, expr));
+    }
+    return List.copyOf(replacements);
   }
 
   /// The graph with every call of a definition replaced by what it stands for.
@@ -74,7 +81,7 @@ public final class Graph {
   /// The graph with some calls of definitions replaced by what they stand for.
   public static List<Expr> expanded(List<Expr> roots, Predicate<Definition> which) {
     List<Expr> current = roots;
-    while (topological(current).stream().anyMatch(expr -> isCall(expr, which))) {
+    while (hasCall(topological(current), which)) {
       current =
           rewrite(
               current,
@@ -86,8 +93,13 @@ public final class Graph {
     return current;
   }
 
-  private static boolean isCall(Expr expr, Predicate<Definition> which) {
-    return expr.node() instanceof Node.Call call && which.test(call.definition());
+  private static boolean hasCall(List<Expr> exprs, Predicate<Definition> which) {
+    for (Expr expr : exprs) {
+      if (expr.node() instanceof Node.Call call && which.test(call.definition())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The expressions that occur more than once.

@@ -1,6 +1,7 @@
 package gradus.expr;
 
 import gradus.linalg.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The grammar of the graph: every form an expression can have.
@@ -131,8 +132,23 @@ public sealed interface Node {
       implements Node {
     public Einsum {
       operands = List.copyOf(operands);
-      subscripts = subscripts.stream().map(List::copyOf).toList();
+      List<List<Integer>> copies = new ArrayList<>();
+      for (List<Integer> subscript : subscripts) {
+        copies.add(List.copyOf(subscript));
+      }
+      subscripts = List.copyOf(copies);
       output = List.copyOf(output);
+    }
+
+    /// The first label after all that the operands have.
+    public int unusedLabel() {
+      int unused = 0;
+      for (List<Integer> subscript : subscripts) {
+        for (int label : subscript) {
+          unused = Math.max(unused, label + 1);
+        }
+      }
+      return unused;
     }
 
     @Override
