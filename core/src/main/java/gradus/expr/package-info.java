@@ -6,8 +6,8 @@
 /// reads and prints, [gradus.expr.Notation] typesets, [gradus.expr.NumpyCode] and
 /// [gradus.expr.JavaCode] write programs.
 ///
-/// To add a scalar function: one row of its table and its builder. To add a form: one record in
-/// `Node`; the compiler then lists every reading that has to learn it.
+/// To add a scalar function: one row of its table, its cases there and its builder. To add a form:
+/// one record in `Node`; the compiler then lists every reading that has to learn it.
 @NullMarked
 package gradus.expr;
 

@@ -206,6 +206,9 @@ public record Cholesky(Tensor lower, int failedPivot) implements Inverse {
   }
 
   private static Cholesky of(double[] columns, int n, int failed) {
+    for (int k = 0; failed >= 0 && k < n; k++) {
+      Arrays.fill(columns, k * n + failed, (k + 1) * n, 0);
+    }
     return new Cholesky(Storage.tensor(Shape.of(n, n), columns).transpose(), failed);
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Laws of linear systems on families of any order: certificates hold, solutions are backward
@@ -229,6 +230,46 @@ final class SystemsTest {
     assertThatThrownBy(() -> identity.update(Tensor.vector(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("order 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,0", "3,2", "70,31", "300,120", "300,299"})
+  void theFactorEndsAboveAFailedPivot(int n, int pivot) {
+    Tensor a =
+        Tensor.generate(
+            Shape.of(n, n),
+            k -> k / n == k % n ? k / n == pivot ? -1 : 2 * n : Math.cos(k / n * (k % n)));
+    Cholesky cholesky = Cholesky.of(a);
+    Tensor gone =
+        Tensor.generate(Shape.of(n), i -> i < pivot ? 0 : i == pivot ? 3.0 * n : 0.001 * i);
+    Tensor definite =
+        Tensor.generate(a.shape(), k -> k == pivot * n + pivot ? 2.0 * n : symmetric(a, k));
+    Cholesky downdated = Cholesky.of(definite).downdate(gone);
+    for (Cholesky failed : List.of(cholesky, downdated)) {
+      assertThat(failed.failedPivot()).isEqualTo(pivot);
+      for (int i = 0; i < n; i++) {
+        assertThat(failed.lower().at(i, i) > 0).isEqualTo(i < pivot);
+        assertThat(failed.lower().at(i, 0) == 0).isEqualTo(i >= pivot);
+      }
+    }
+  }
+
+  private static double symmetric(Tensor a, int k) {
+    int n = a.columns();
+    return a.at(Math.max(k / n, k % n), Math.min(k / n, k % n));
+  }
+
+  /// Only the diagonal decides by what a matrix is scaled.
+  @Test
+  void entriesBesideAMuchSmallerDiagonalFail() {
+    double small = 0x1p-400;
+    double large = 0x1p900;
+    Tensor a = Tensor.matrix(new double[][] {{small, large}, {large, small}});
+    Cholesky cholesky = Cholesky.of(a);
+    assertThat(cholesky.failedPivot()).isEqualTo(1);
+    assertThat(cholesky.lower().at(0, 0)).isEqualTo(0x1p-200);
+    Tensor upper = Tensor.matrix(new double[][] {{4, Double.NaN}, {2, 2}});
+    assertThat(Cholesky.of(upper).lower().toRows()).isEqualTo(new double[][] {{2, 0}, {1, 1}});
   }
 
   @ParameterizedTest

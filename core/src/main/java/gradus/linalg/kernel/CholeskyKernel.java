@@ -2,13 +2,13 @@ package gradus.linalg.kernel;
 
 import java.util.Arrays;
 
-/// `A = LLᵀ` in place, on the lower triangle.
+/// `A = LLᵀ` on the lower triangle.
 ///
 /// Blocks of columns are factored from the left to the right. Each first loses what the columns
-/// before it explain, as one product, so that it is written once; its uppermost part is factored,
-/// and the rest is solved for (Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.6, in the
-/// order called left-looking: Dongarra et al. 1998, *Numerical Linear Algebra for High-Performance
-/// Computers*, §5.4). What is not yet factored is kept negated, since products add.
+/// before it explain, as one product; its uppermost part is factored, and the rest is solved for
+/// (Golub & Van Loan, *Matrix Computations*, 4th ed., §4.2.6, in the order called left-looking:
+/// Dongarra et al. 1998, *Numerical Linear Algebra for High-Performance Computers*, §5.4). What is
+/// not yet factored is kept negated, since products add.
 public final class CholeskyKernel {
   /// Whole tiles of three vectors, of whatever length.
   private static final int BLOCK = 144;
@@ -16,8 +16,8 @@ public final class CholeskyKernel {
   /// Smaller triangles are factored row by row.
   private static final int SMALL = 16;
 
-  /// So many rows are negated by a thread at a time.
-  private static final int SHARED = 64;
+  /// So many places of a matrix are copied by a thread at a time.
+  private static final int SHARED = 65_536;
 
   private final MatrixKernels kernels;
   private final int threads;
@@ -38,17 +38,17 @@ public final class CholeskyKernel {
   /// the diagonal, and stays as it was elsewhere.
   ///
   /// @return -1, or the first pivot that is not positive and finite. Then the rows above it are
-  ///   those of `L`, as far as they lie in its columns.
+  ///   those of `L`, as far as they lie in its columns; what is left of the others is negated.
   public static int factor(MatrixKernels kernels, int threads, double[] a, double[] l, int n) {
     return new CholeskyKernel(kernels, threads, a, l, n).factor();
   }
 
   private int factor() {
-    int tasks = Math.max(1, n / SHARED);
+    int tasks = Math.clamp((long) n * n / SHARED, 1, Math.max(1, n));
     Workers.ranges(threads, n, tasks, this::negate);
     for (int from = 0; from < n; from += BLOCK) {
       int size = Math.min(BLOCK, n - from);
-      explain(from, 0, from, size, n - from, threads);
+      explain(0, from, size, n - from, threads);
       int failed = triangle(from, size);
       for (int i = from; i < from + size; i++) {
         Arrays.fill(l, i * n + i + 1, i * n + from + size, 0);
@@ -71,8 +71,8 @@ public final class CholeskyKernel {
 
   /// Adds `L Lᵀ` of the columns from `first` to `from` to what is left, negated, of the `rows` rows
   /// and `size` columns at the diagonal place `from`.
-  private void explain(int from, int first, int end, int size, int rows, int threads) {
-    int depth = end - first;
+  private void explain(int first, int from, int size, int rows, int threads) {
+    int depth = from - first;
     if (depth > 0) {
       int at = from * n + first;
       ProductShape shape = ProductShape.of(rows, depth, size, false, true, true).strides(n, n, n);
@@ -100,7 +100,7 @@ public final class CholeskyKernel {
       return failed;
     }
     solve(from, half, size - half, 1);
-    explain(from + half, from, from + half, size - half, size - half, 1);
+    explain(from, from + half, size - half, size - half, 1);
     return triangle(from + half, size - half);
   }
 

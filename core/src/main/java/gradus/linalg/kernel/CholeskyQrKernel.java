@@ -89,8 +89,8 @@ public final class CholeskyQrKernel {
     return Arrays.stream(squares).allMatch(square -> square > TINY && square < HUGE);
   }
 
-  /// Whether of each column more is left, once the columns before it are taken away, than would be
-  /// too little for the first pass in any case: this spares it.
+  /// Whether of each column more is left, once the columns before it are taken away, than is as a
+  /// rule too little for the first pass: this spares it.
   private boolean independent(double[] l, double[] squares) {
     for (int i = 0; i < n; i++) {
       double left = l[i * n + i];

@@ -65,8 +65,8 @@ public final class QrKernel {
     this.projected = new double[n * block];
   }
 
-  /// Replaces an m×n matrix, `m ≥ n`, by its thin `Q`, and fills the n×n matrix `r`. What depends
-  /// on entries that are not finite becomes NaN.
+  /// Replaces an m×n matrix, `m ≥ n`, by its thin `Q`, and fills the n×n matrix `r`, whose diagonal
+  /// is not negative. What depends on entries that are not finite becomes NaN.
   public static void factor(
       MatrixKernels kernels, int threads, double[] a, int m, int n, double[] r) {
     QrKernel kernel = new QrKernel(kernels, threads, m, n);

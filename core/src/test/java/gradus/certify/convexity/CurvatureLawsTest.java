@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CurvatureLawsTest {
   private static final int SEGMENTS = 400;
 
-  /// `-Dgradus.expressions=4000` tries more expressions.
   private static final int SEEDS = Samples.of(120);
 
   @ParameterizedTest

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MonotonicityTest {
   private static final int PAIRS = 60;
 
-  /// `-Dgradus.expressions=4000` tries more expressions.
   private static final int SEEDS = Samples.of(120);
 
   private static final String DECLARATIONS =

@@ -83,6 +83,26 @@ final class CholeskyKernelTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {9, 150, 300})
+  void theFactorMayGoToAnotherArray(int n) {
+    double[] a = definite(n, 1);
+    for (MatrixKernels kernels : kernels()) {
+      double[] before = a.clone();
+      double[] in = a.clone();
+      double[] l = new double[n * n];
+      assertThat(CholeskyKernel.factor(kernels, 2, before, l, n)).isEqualTo(-1);
+      assertThat(CholeskyKernel.factor(kernels, 2, in, in, n)).isEqualTo(-1);
+      assertThat(before).isEqualTo(a);
+      for (int i = 0; i < n; i++) {
+        assertThat(Arrays.equals(l, i * n, i * n + i + 1, in, i * n, i * n + i + 1)).isTrue();
+        for (int j = i + 1; j < n; j++) {
+          assertThat(l[i * n + j]).isZero();
+        }
+      }
+    }
+  }
+
   @Test
   void onlyBlocksOnTheDiagonalAreClearedAboveIt() {
     int n = 150; // a block of 144 columns and one of 6

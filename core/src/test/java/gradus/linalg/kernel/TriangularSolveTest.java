@@ -105,7 +105,8 @@ final class TriangularSolveTest {
   @ParameterizedTest
   @CsvSource({
     "0,3", "1,1", "1,30", "2,9", "3,7", "7,8", "8,24", "9,25", "15,1", "16,50", "17,23", "40,5",
-    "63,31", "64,48", "65,9", "127,10", "128,26", "129,24", "200,12", "257,17", "300,8", "300,7"
+    "63,31", "64,48", "65,9", "128,26", "143,10", "144,26", "145,24", "200,12", "288,17", "289,9",
+    "300,8", "300,7"
   })
   void everySystemIsSolvedWithinTheErrorBound(int n, int count) {
     for (TriangularShape shape : shapes(n, count)) {
