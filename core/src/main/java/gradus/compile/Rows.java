@@ -4,6 +4,8 @@ import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.expr.LinearMap;
 import gradus.expr.Node;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,21 +50,35 @@ final class Rows {
         outermost.add(expr.dims().get(0));
       }
     }
-    Rows best = new Rows(0, Map.of());
-    long first = 0;
+    List<Candidate> candidates = new ArrayList<>();
     for (Dim dim : dims) {
       boolean named = dim instanceof Dim.Named;
       int size = bindings.size(dim);
-      long rank = (named ? 2L << 32 : 0) + (outermost.contains(dim) ? 1L << 32 : 0) + size;
-      if (rank > first && size >= (named ? FEWEST : FEWEST_UNNAMED)) {
-        Optional<Rows> rows = along(dim, order, bindings);
-        if (rows.isPresent()) {
-          best = rows.get();
-          first = rank;
-        }
+      if (size >= (named ? FEWEST : FEWEST_UNNAMED)) {
+        candidates.add(new Candidate(dim, named, outermost.contains(dim), size));
       }
     }
-    return best;
+    Collections.sort(candidates);
+    for (Candidate candidate : candidates) {
+      Optional<Rows> rows = along(candidate.dim, order, bindings);
+      if (rows.isPresent()) {
+        return rows.get();
+      }
+    }
+    return new Rows(0, Map.of());
+  }
+
+  /// A dimension that is long enough; the first in order is the best.
+  private record Candidate(Dim dim, boolean named, boolean outermost, int size)
+      implements Comparable<Candidate> {
+    @Override
+    public int compareTo(Candidate other) {
+      return named != other.named
+          ? Boolean.compare(other.named, named)
+          : outermost != other.outermost
+              ? Boolean.compare(other.outermost, outermost)
+              : Integer.compare(other.size, size);
+    }
   }
 
   /// The number of rows; 0 where nothing is walked in blocks.

@@ -35,23 +35,25 @@ public record Qr(Tensor q, Tensor r) {
               + a.shape()
               + "; transpose it?");
     }
-    double[] q = a.toDoubles();
+    MatrixKernels kernels = MatrixKernels.best();
+    int threads = Workers.processors();
     double[] r = new double[n * n];
-    if (!byGram(q, m, n, r)) {
-      if (!a.isFinite()) {
-        return new Qr(undefined(m, n), undefined(n, n));
+    if (n >= SMALL && m / TALL >= n) {
+      double[] q = a.toDoubles();
+      if (CholeskyQrKernel.factor(kernels, threads, q, m, n, r)) {
+        return of(q, r, m, n);
       }
-      q = a.toDoubles();
-      QrKernel.factor(MatrixKernels.best(), Workers.processors(), q, m, n, r);
     }
-    return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
+    if (!a.isFinite()) {
+      return new Qr(undefined(m, n), undefined(n, n));
+    }
+    double[] q = a.toDoubles();
+    QrKernel.factor(kernels, threads, q, m, n, r);
+    return of(q, r, m, n);
   }
 
-  /// Tries what is faster for a tall matrix; where it does not apply, `q` is used up.
-  private static boolean byGram(double[] q, int m, int n, double[] r) {
-    return n >= SMALL
-        && m / TALL >= n
-        && CholeskyQrKernel.factor(MatrixKernels.best(), Workers.processors(), q, m, n, r);
+  private static Qr of(double[] q, double[] r, int m, int n) {
+    return new Qr(Storage.tensor(Shape.of(m, n), q), Storage.tensor(Shape.of(n, n), r));
   }
 
   private static Tensor undefined(int m, int n) {

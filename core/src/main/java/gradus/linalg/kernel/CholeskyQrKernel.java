@@ -15,11 +15,6 @@ public final class CholeskyQrKernel {
   /// How far the first pass may be from orthonormal columns.
   private static final double NEAR = 5 / 64.0;
 
-  /// Squares of lengths outside of these may have lost digits, or all.
-  private static final double TINY = 0x1p-900;
-
-  private static final double HUGE = 0x1p900;
-
   private final MatrixKernels kernels;
   private final int threads;
   private final double[] a;
@@ -86,7 +81,12 @@ public final class CholeskyQrKernel {
   }
 
   private static boolean inRange(double[] squares) {
-    return Arrays.stream(squares).allMatch(square -> square > TINY && square < HUGE);
+    for (double square : squares) {
+      if (!(square > QrKernel.TINY && square < QrKernel.HUGE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether of each column more is left, once the columns before it are taken away, than is as a

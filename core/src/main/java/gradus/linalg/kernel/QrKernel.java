@@ -21,9 +21,9 @@ public final class QrKernel {
   private static final int ALONE = 100;
 
   /// Squares of lengths outside of these have lost digits, or all.
-  private static final double TINY = 0x1p-900;
+  static final double TINY = 0x1p-900;
 
-  private static final double HUGE = 0x1p900;
+  static final double HUGE = 0x1p900;
 
   private final MatrixKernels kernels;
   private final int threads;
