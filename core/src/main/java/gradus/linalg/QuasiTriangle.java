@@ -12,9 +12,6 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // handed over, compared never
 record QuasiTriangle(
     int n, double[] t, double[] qt, double[] real, double[] imaginary, int unfinished) {
-  /// From this order on a native library is faster.
-  private static final int SMALLEST_NATIVE = 128;
-
   /// Decomposes a matrix with entries near 1, which is used up.
   ///
   /// @param from the rows and columns before it are upper triangular already
@@ -25,7 +22,7 @@ record QuasiTriangle(
     double[] real = new double[n];
     double[] imaginary = new double[n];
     int unfinished =
-        to - from < SMALLEST_NATIVE
+        to - from < Lapack.SMALLEST
             ? inJava(a, n, from, to, qt, real, imaginary)
             : Lapack.available()
                 .map(lapack -> natively(lapack, a, n, from, to, qt, real, imaginary))

@@ -1,14 +1,17 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Lapack;
 import gradus.linalg.kernel.Rows;
+import java.util.Optional;
 
 /// Finds the singular values and vectors of a matrix with at least as many rows as columns. The
 /// vectors are rows, which are turned fastest.
 ///
 /// A tall matrix is first made a triangle. That becomes bidiagonal by reflections, and the
-/// bidiagonal matrix is solved by divide and conquer, or, where it is small, by QR iteration. A
-/// matrix whose rows or columns differ in size by orders of magnitude goes to rotations, and so
-/// does one on which another method did not converge.
+/// bidiagonal matrix is solved by divide and conquer, or, where it is small, by QR iteration; MKL
+/// does the same where it is at hand and the triangle not small. A matrix whose rows or columns
+/// differ in size by orders of magnitude goes to rotations, and so does one on which another method
+/// did not converge.
 final class SingularRows {
   /// Up to so many columns a matrix is reduced without blocks.
   private static final int SMALL = 32;
@@ -42,7 +45,7 @@ final class SingularRows {
   double[] right;
   int strideRight;
 
-  private SingularRows(int m, int n, boolean vectors) {
+  SingularRows(int m, int n, boolean vectors) {
     this.m = m;
     this.n = n;
     this.vectors = vectors;
@@ -110,7 +113,19 @@ final class SingularRows {
 
   /// Answers false where the iteration does not converge.
   private boolean reduce(double[] work) {
-    return n > SMALL ? divide(work) : iterate(work);
+    if (n <= SMALL) {
+      return iterate(work);
+    }
+    Optional<Lapack> mkl = Lapack.mkl(n);
+    return mkl.isPresent() ? natively(mkl.get(), work) : divide(work);
+  }
+
+  /// By divide and conquer of a native library. Answers false where it does not converge.
+  boolean natively(Lapack lapack, double[] work) {
+    double[] u = new double[left.length];
+    boolean converged = lapack.svd(work, m, n, values, u, right) == 0;
+    left = vectors ? Spectra.transposed(u, m, n) : left;
+    return converged;
   }
 
   private boolean divide(double[] work) {

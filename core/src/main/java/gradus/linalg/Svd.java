@@ -12,7 +12,8 @@ import gradus.linalg.kernel.Storage;
 ///
 /// The matrix becomes bidiagonal by reflections; that is solved by divide and conquer, or, where it
 /// is small, by QR iteration. Each singular value is exact for a matrix that differs from `A` by a
-/// small multiple of `ε ‖A‖₂`. Cost about `4mn² + 8n³` multiplications for `m ≥ n`, without vectors
+/// small multiple of `ε ‖A‖₂`. MKL does the same from 128 columns on where the environment variable
+/// `GRADUS_BLAS` names it. Cost about `4mn² + 8n³` multiplications for `m ≥ n`, without vectors
 /// ([#values(Tensor)]) `2mn² − ⅔n³`, or `mn² + n³` where `A` is tall (Golub & Van Loan, *Matrix
 /// Computations*, 4th ed., §8.6). A matrix of up to 256 rows whose rows or columns differ in size
 /// by orders of magnitude goes to rotations ([#byRotations]), which also find small singular values

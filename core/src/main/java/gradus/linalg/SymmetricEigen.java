@@ -1,7 +1,9 @@
 package gradus.linalg;
 
+import gradus.linalg.kernel.Lapack;
 import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Storage;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// `A = V diag(λ) Vᵀ` for a symmetric matrix: real eigenvalues in falling order and orthonormal
@@ -13,9 +15,10 @@ import java.util.stream.IntStream;
 ///
 /// The matrix becomes tridiagonal by reflections; that is solved by divide and conquer, or, where
 /// it is small, by QR iteration. Cost `4/3 n³` multiplications for the values and up to `7/3 n³`
-/// more for the vectors (Golub & Van Loan, *Matrix Computations*, 4th ed., §8.3, §8.5). A positive
-/// definite matrix whose diagonal spans orders of magnitude goes to rotations, which also find its
-/// small eigenvalues to their own relative accuracy (Demmel & Veselić 1992).
+/// more for the vectors (Golub & Van Loan, *Matrix Computations*, 4th ed., §8.3, §8.5). MKL does
+/// the same for orders from 128 on where the environment variable `GRADUS_BLAS` names it. A
+/// positive definite matrix whose diagonal spans orders of magnitude goes to rotations, which also
+/// find its small eigenvalues to their own relative accuracy (Demmel & Veselić 1992).
 ///
 /// @param values `λ`, of shape (n), in falling order
 /// @param vectors `V`, of shape (n, n), by columns
@@ -101,11 +104,19 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
     double[] lower = lower(Storage.doubles(a), n);
     int power = Scaling.exponent(lower);
     Scaling.scale(lower, -power);
+    Optional<Lapack> mkl = Lapack.mkl(n);
+    Optional<SymmetricEigen> eigen =
+        mkl.isPresent() ? natively(mkl.get(), lower, n, power) : divided(lower, n, power, count);
+    return eigen.orElseGet(() -> byRotations(a));
+  }
+
+  /// By divide and conquer; empty where that does not converge.
+  private static Optional<SymmetricEigen> divided(double[] lower, int n, int power, int count) {
     double[] rows = new double[n * n];
     Tridiagonal tridiagonal = Tridiagonal.of(lower, n);
     double[] values = tridiagonal.diagonal;
     if (!TridiagonalDivide.solve(values, tridiagonal.beside, rows, n)) {
-      return byRotations(a);
+      return Optional.empty();
     }
     int[] order = Spectra.falling(values);
     int[] places = order;
@@ -114,7 +125,16 @@ public record SymmetricEigen(Tensor values, Tensor vectors) {
       places = IntStream.range(0, count).toArray();
     }
     tridiagonal.applyToRows(rows, count);
-    return placed(values, order, rows, places, n, power);
+    return Optional.of(placed(values, order, rows, places, n, power));
+  }
+
+  /// By divide and conquer of a native library, with all vectors; empty where that does not
+  /// converge.
+  static Optional<SymmetricEigen> natively(Lapack lapack, double[] lower, int n, int power) {
+    double[] values = new double[n];
+    return lapack.symmetricEigen(lower, n, values) == 0
+        ? Optional.of(sorted(values, lower, n, power))
+        : Optional.empty();
   }
 
   private static double[] leadingRows(double[] rows, int[] order, int count, int n) {

@@ -14,6 +14,10 @@ import java.util.Optional;
 /// native memory, which is O(n²) before O(n³) work and leaves the garbage collector free.
 public final class Lapack {
   private static final int ROW_MAJOR = 101;
+  private static final int COLUMN_MAJOR = 102;
+
+  /// From this order on a native library is faster than Java.
+  public static final int SMALLEST = 128;
 
   private final NativeLibrary library;
 
@@ -24,6 +28,14 @@ public final class Lapack {
   /// The native factorizations; empty where there is no native library.
   public static Optional<Lapack> available() {
     return NativeLibrary.loaded().map(Lapack::new);
+  }
+
+  /// Those of MKL, where `GRADUS_BLAS` names it and the matrix is not small: of eigenvalues of
+  /// symmetric matrices and singular values it alone is faster than Java.
+  public static Optional<Lapack> mkl(int order) {
+    return order < SMALLEST
+        ? Optional.empty()
+        : NativeLibrary.loaded().filter(NativeLibrary::isMkl).map(Lapack::new);
   }
 
   /// `PA = LU`; the factors replace `a`, and `pivots` are 1-based row exchanges. Answers 0, or the
@@ -70,6 +82,46 @@ public final class Lapack {
       back(z, q);
       back(re, real);
       back(im, imaginary);
+      return info;
+    }
+  }
+
+  /// `A = V diag(λ) Vᵀ` of a symmetric matrix, by divide and conquer; `a` becomes `Vᵀ`,
+  /// eigenvectors by rows. Answers 0 where all is well.
+  ///
+  /// @param a n×n, of which only the lower triangle is read
+  /// @param values `λ`, in rising order
+  public int symmetricEigen(double[] a, int n, double[] values) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      MemorySegment lambda = arena.allocate(ValueLayout.JAVA_DOUBLE, n);
+      // by columns the triangle is the upper one, and vectors are columns
+      int info = call("LAPACKE_dsyevd", COLUMN_MAJOR, (byte) 'V', (byte) 'U', n, matrix, n, lambda);
+      back(matrix, a);
+      back(lambda, values);
+      return info;
+    }
+  }
+
+  /// `A = U diag(σ) Vᵀ`, thin, for a matrix with `m ≥ n`, by divide and conquer. Answers 0 where
+  /// all is well.
+  ///
+  /// @param a m×n, which is used up
+  /// @param values `σ`, in falling order
+  /// @param left `U`, m×n, or empty where only values are wanted
+  /// @param right `Vᵀ`, n×n, or empty
+  public int svd(double[] a, int m, int n, double[] values, double[] left, double[] right) {
+    byte job = (byte) (left.length > 0 ? 'S' : 'N');
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment matrix = copy(arena, a);
+      MemorySegment sigma = arena.allocate(ValueLayout.JAVA_DOUBLE, n);
+      MemorySegment u = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, left.length));
+      MemorySegment v = arena.allocate(ValueLayout.JAVA_DOUBLE, Math.max(1, right.length));
+      // by columns it is Aᵀ = V diag(σ) Uᵀ
+      int info = call("LAPACKE_dgesdd", COLUMN_MAJOR, job, n, m, matrix, n, sigma, v, n, u, n);
+      back(sigma, values);
+      back(u, left);
+      back(v, right);
       return info;
     }
   }

@@ -33,6 +33,8 @@ public final class NativeLibrary {
   private static final List<String> SYSTEM =
       List.of("libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll");
 
+  private static final String MKL_THREADS = "MKL_Set_Num_Threads";
+
   private final SymbolLookup symbols;
   private final String origin;
 
@@ -60,7 +62,7 @@ public final class NativeLibrary {
     if (named != null && !named.isBlank()) {
       return Optional.of(named(Path.of(named)));
     }
-    return carried().or(NativeLibrary::system).map(NativeLibrary::onOneThread);
+    return carried().or(NativeLibrary::system).map(NativeLibrary::withThreads);
   }
 
   private static NativeLibrary named(Path file) {
@@ -75,7 +77,7 @@ public final class NativeLibrary {
                 + ", which lacks the symbols cblas_dgemm or LAPACKE_dpotrf; name a library with"
                 + " CBLAS and LAPACKE, or set it to none");
       }
-      return library.onOneThread();
+      return library.withThreads();
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "GRADUS_BLAS names "
@@ -159,22 +161,32 @@ public final class NativeLibrary {
     }
   }
 
-  /// OpenBLAS and MKL spin in threads of their own; Gradus splits work over its own instead.
-  private NativeLibrary onOneThread() {
-    for (String name : List.of("openblas_set_num_threads", "MKL_Set_Num_Threads")) {
-      symbols.find(name).ifPresent(address -> callWithOne(name, address));
-    }
+  /// OpenBLAS may not have threads of its own, which overflow the stacks of Java's; MKL has as many
+  /// as Gradus.
+  private NativeLibrary withThreads() {
+    call("openblas_set_num_threads", 1);
+    call(MKL_THREADS, Workers.processors());
     return this;
   }
 
-  private static void callWithOne(String name, MemorySegment address) {
-    try {
-      Linker.nativeLinker()
-          .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-          .invokeExact(1);
-    } catch (Throwable e) {
-      throw new IllegalStateException(name + " failed", e);
-    }
+  /// Calls a function of one number, where the library has it.
+  private void call(String name, int number) {
+    symbols
+        .find(name)
+        .ifPresent(address -> {
+          try {
+            Linker.nativeLinker()
+                .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                .invokeExact(number);
+          } catch (Throwable e) {
+            throw new IllegalStateException(name + " failed", e);
+          }
+        });
+  }
+
+  /// Whether it is Intel's MKL.
+  boolean isMkl() {
+    return symbols.find(MKL_THREADS).isPresent();
   }
 
   /// A function of the library. Arguments are `int`, `double`, `char` (as `byte`) or pointers.
@@ -187,12 +199,20 @@ public final class NativeLibrary {
     return Linker.nativeLinker().downcallHandle(address, type);
   }
 
-  /// What was found, for people: `OpenBLAS 0.3.31 …, carrier jar` or the file.
+  /// What was found, for people: `OpenBLAS 0.3.31 (carrier jar 0.3.31, 1 native thread)`.
   public String description() {
-    return symbols.find("openblas_get_config").map(this::configuration).orElse("BLAS")
+    int threads = isMkl() ? Workers.processors() : 1;
+    return symbols
+            .find("openblas_get_config")
+            .map(this::configuration)
+            .orElse(isMkl() ? "MKL" : "BLAS")
         + " ("
         + origin
-        + ", 1 native thread)";
+        + ", "
+        + threads
+        + " native thread"
+        + (threads == 1 ? "" : "s")
+        + ")";
   }
 
   private String configuration(MemorySegment address) {
