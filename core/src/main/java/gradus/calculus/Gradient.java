@@ -86,7 +86,8 @@ public final class Gradient {
                 active,
                 (operand, contribution) -> {
                   listener.pulled(expr, t, operand, contribution);
-                  derivatives.merge(operand, contribution, Expr::plus);
+                  Expr sum = derivatives.get(operand);
+                  derivatives.put(operand, sum == null ? contribution : sum.plus(contribution));
                 })
             .pull(expr, t);
       }

@@ -4,6 +4,7 @@ import gradus.expr.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -90,7 +91,7 @@ final class Buffers {
       List<Instruction> steps, Slots slots, Set<Integer> kept, int[] last, Slots.Kind kind) {
     List<Integer> free = new ArrayList<>();
     for (int k = 0; k < steps.size(); k++) {
-      int[] used = Arrays.stream(steps.get(k).slots()).distinct().toArray();
+      Set<Integer> used = new LinkedHashSet<>(Labels.list(steps.get(k).slots()));
       for (int slot : used) {
         if (slots.get(slot).kind() == kind && !kept.contains(slot) && numbers[slot] == NONE) {
           numbers[slot] = take(free, slots.get(slot).size());

@@ -116,7 +116,10 @@ final class FusedLoop {
       return number(expr);
     }
     if (Segment.source(expr).node() instanceof Node.Constant(var value)) {
-      return results.computeIfAbsent(value, _ -> operation(new Operation.Constant(value)));
+      if (!results.containsKey(value)) {
+        results.put(value, operation(new Operation.Constant(value)));
+      }
+      return number(value);
     }
     Integer input = inputNumbers.get(input(expr));
     if (input == null) {

@@ -10,6 +10,7 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -112,11 +113,13 @@ final class KernelGenerator {
   /// The class file of a kernel.
   static byte[] bytes(KernelCode kernel) {
     Lanes lanes = Lanes.of(kernel.precision());
+    ConstantPoolBuilder constants = lanes.constants();
     return ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.ofClassLoading(KernelGenerator.class.getClassLoader())))
         .build(
-            ClassDesc.of("gradus.compile.Generated"),
+            constants.classEntry(ClassDesc.of("gradus.compile.Generated")),
+            constants,
             builder ->
                 builder
                     .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
@@ -231,8 +234,7 @@ final class KernelGenerator {
   private void body(boolean masked) {
     for (int k = 0; k < kernel.inputs().size(); k++) {
       if (kernel.inputs().get(k)) {
-        address(k);
-        load(masked);
+        load(k, masked);
         code.storeLocal(lanes.kind(), values[k]);
       }
     }
@@ -295,8 +297,7 @@ final class KernelGenerator {
         store(pointer, masked);
       }
       case INNER -> {
-        address(pointer);
-        load(masked);
+        load(pointer, masked);
         value(sink.operand());
         lanes.call(code, combination(sink.reduction()), 2);
         store(pointer, masked);
@@ -338,17 +339,17 @@ final class KernelGenerator {
     code.loadLocal(lanes.kind(), values[operand]);
   }
 
-  private void address(int pointer) {
-    code.aload(arrays[pointer]).iload(offsets[pointer]).iload(index).iadd();
+  private Lanes.Address address(int pointer) {
+    return new Lanes.Address(arrays[pointer], offsets[pointer], index);
   }
 
-  private void load(boolean masked) {
-    lanes.load(code, masked ? mask : -1);
+  private void load(int pointer, boolean masked) {
+    lanes.load(code, address(pointer), masked ? mask : -1);
   }
 
   /// Stores the lanes on the stack.
   private void store(int pointer, boolean masked) {
-    lanes.store(code, () -> address(pointer), masked ? mask : -1);
+    lanes.store(code, address(pointer), masked ? mask : -1);
   }
 
   static double neutral(Reduction reduction) {

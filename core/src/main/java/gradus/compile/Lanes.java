@@ -4,6 +4,7 @@ import gradus.expr.Reduction;
 import gradus.linalg.Precision;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -11,6 +12,17 @@ import java.util.Collections;
 
 /// The bytecode by which a kernel handles its numbers: one at a time, or a vector of them.
 interface Lanes {
+  /// Where numbers are: local variables that hold an array, and two parts of an index.
+  record Address(int array, int offset, int index) {
+    /// → array, index
+    void push(CodeBuilder code) {
+      code.aload(array).iload(offset).iload(index).iadd();
+    }
+  }
+
+  /// Constants for the code of a kernel.
+  ConstantPoolBuilder constants();
+
   /// Vectors where the Vector API is present, single numbers elsewhere.
   static Lanes of(Precision precision) {
     return VectorLanes.AVAILABLE ? new VectorLanes(precision) : new ScalarLanes(precision);
@@ -28,11 +40,11 @@ interface Lanes {
   /// array, index → the number there in all lanes
   void loadOne(CodeBuilder code);
 
-  /// array, index → lanes; under the mask in a local variable, unless that is negative
-  void load(CodeBuilder code, int mask);
+  /// → lanes; under the mask in a local variable, unless that is negative
+  void load(CodeBuilder code, Address address, int mask);
 
-  /// lanes → ; to the address that the given code pushes
-  void store(CodeBuilder code, Runnable address, int mask);
+  /// lanes → ; under the mask in a local variable, unless that is negative
+  void store(CodeBuilder code, Address address, int mask);
 
   /// → a constant in all lanes
   void constant(CodeBuilder code, double value);
@@ -61,6 +73,11 @@ interface Lanes {
     }
 
     @Override
+    public ConstantPoolBuilder constants() {
+      return ConstantPoolBuilder.of();
+    }
+
+    @Override
     public TypeKind kind() {
       return isDouble() ? TypeKind.DOUBLE : TypeKind.FLOAT;
     }
@@ -81,15 +98,16 @@ interface Lanes {
     }
 
     @Override
-    public void load(CodeBuilder code, int mask) {
+    public void load(CodeBuilder code, Address address, int mask) {
+      address.push(code);
       code.arrayLoad(kind());
     }
 
     @Override
-    public void store(CodeBuilder code, Runnable address, int mask) {
+    public void store(CodeBuilder code, Address address, int mask) {
       int value = code.allocateLocal(kind());
       code.storeLocal(kind(), value);
-      address.run();
+      address.push(code);
       code.loadLocal(kind(), value).arrayStore(kind());
     }
 

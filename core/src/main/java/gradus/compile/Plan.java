@@ -52,7 +52,7 @@ final class Plan {
   private final Slots slots = new Slots();
   private final Map<Expr, Integer> levels = new HashMap<>();
   private final Map<Expr, Integer> due = new HashMap<>();
-  private final Map<Expr, Set<Expr>> users = new HashMap<>();
+  private final Map<Expr, Set<Expr>> users;
   private final List<Stage> stages = new ArrayList<>();
   private final int blockRows;
 
@@ -70,11 +70,9 @@ final class Plan {
     this.order = Graph.topological(this.outputs);
     this.rows = Rows.choose(order, bindings);
     this.blockRows = blockRows();
+    this.users = Graph.users(order);
     for (Expr expr : order) {
       levels.put(expr, level(expr));
-      for (Expr operand : expr.operands()) {
-        users.computeIfAbsent(operand, _ -> new HashSet<>()).add(expr);
-      }
     }
     for (Expr expr : order.reversed()) {
       if (isFlat(expr)) {

@@ -2,6 +2,7 @@ package gradus.compile;
 
 import gradus.expr.Dim;
 import gradus.expr.Expr;
+import gradus.expr.Graph;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import gradus.linalg.Precision;
@@ -34,7 +35,7 @@ final class Segment {
   private final Set<Expr> wanted;
   private final int rows;
   private final Map<Expr, Integer> depths = new HashMap<>();
-  private final Map<Expr, Set<Expr>> users = new HashMap<>();
+  private final Map<Expr, Set<Expr>> users;
   private final List<Instruction> instructions = new ArrayList<>();
   private final Singles singles;
 
@@ -48,17 +49,13 @@ final class Segment {
     this.plan = plan;
     this.nodes = nodes;
     this.inside = new HashSet<>(nodes);
+    this.users = Graph.users(nodes);
     this.wanted = wanted;
     this.rows = rows;
     this.singles = new Singles(this, plan);
   }
 
   List<Instruction> instructions() {
-    for (Expr node : nodes) {
-      for (Expr operand : node.operands()) {
-        users.computeIfAbsent(operand, _ -> new HashSet<>()).add(node);
-      }
-    }
     TreeMap<Integer, List<Expr>> levels = new TreeMap<>();
     for (Expr node : nodes) {
       int depth = depth(node);

@@ -6,13 +6,16 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeBuilder.BlockCodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.PseudoInstruction;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -26,6 +29,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the bytecode of a static method into another method, in place of a call.
@@ -86,7 +91,8 @@ final class Splice {
       models.put(owner, model);
       for (MethodModel method : model.methods()) {
         methods.put(
-            key(owner, method.methodName().stringValue(), method.methodTypeSymbol()), method);
+            key(owner, method.methodName().stringValue(), method.methodType().stringValue()),
+            method);
       }
     }
     for (MethodModel method : first().methods()) {
@@ -96,6 +102,12 @@ final class Splice {
 
   private ClassModel first() {
     return models.values().iterator().next();
+  }
+
+  /// Constants for code that calls methods of the first class: as they are numbered there, so that
+  /// instructions are copied as they stand.
+  ConstantPoolBuilder constants() {
+    return ConstantPoolBuilder.of(first());
   }
 
   /// The methods of a class without loops, and what they call of it.
@@ -109,7 +121,7 @@ final class Splice {
   }
 
   private static ClassModel model(Class<?> type) {
-    String file = type.getSimpleName() + ".class";
+    String file = type.getSimpleName().concat(".class");
     try (InputStream bytes = type.getResourceAsStream(file)) {
       if (bytes == null) {
         throw new IllegalStateException(
@@ -124,8 +136,8 @@ final class Splice {
     }
   }
 
-  private static String key(ClassDesc owner, String name, MethodTypeDesc type) {
-    return owner.descriptorString() + name + type.descriptorString();
+  private static String key(ClassDesc owner, String name, String descriptor) {
+    return owner.descriptorString().concat(name).concat(descriptor);
   }
 
   /// Whether the first class has a method of that name.
@@ -152,7 +164,7 @@ final class Splice {
   }
 
   private void call(CodeBuilder code, ClassDesc owner, String name, MethodTypeDesc type) {
-    Body body = body(key(owner, name, type));
+    Body body = body(key(owner, name, type.descriptorString()));
     if (body == null) {
       throw new IllegalStateException(
           owner.displayName() + " has no method " + name + type.displayDescriptor());
@@ -161,15 +173,18 @@ final class Splice {
       code.invokestatic(owner, name, type);
     } else {
       // the local variables of a block are free again behind it
-      code.block(block -> new Copy(block, type).copy(body.elements()));
+      code.block(new Copy(body, type));
     }
   }
 
   private @Nullable Body body(String key) {
     MethodModel method = methods.get(key);
-    return method == null
-        ? null
-        : bodies.computeIfAbsent(key, _ -> Body.of(method.code().orElseThrow()));
+    Body body = bodies.get(key);
+    if (body == null && method != null) {
+      body = Body.of(method.code().orElseThrow());
+      bodies.put(key, body);
+    }
+    return body;
   }
 
   /// The bytes of code that a call of a method of the first class is replaced by.
@@ -178,7 +193,7 @@ final class Splice {
   }
 
   private int size(ClassDesc owner, String name, MethodTypeDesc type) {
-    String key = key(owner, name, type);
+    String key = key(owner, name, type.descriptorString());
     Integer known = sizes.get(key);
     if (known != null) {
       return known;
@@ -188,80 +203,107 @@ final class Splice {
     if (body != null && (loopsToo || !body.loops())) {
       size = body.length() + LOCAL * type.parameterCount();
       for (CodeElement element : body.elements()) {
-        size +=
-            switch (element) {
-              // the short forms for the first four variables are of no use in a copy
-              case LoadInstruction load -> LOCAL - load.sizeInBytes();
-              case StoreInstruction store -> LOCAL - store.sizeInBytes();
-              case ReturnInstruction _ -> JUMP;
-              case InvokeInstruction invoke when models.containsKey(invoke.owner().asSymbol()) ->
-                  size(invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
-              default -> 0;
-            };
+        size += growth(element);
       }
     }
     sizes.put(key, size);
     return size;
   }
 
-  /// A local variable of the original: the compiler may use one place for several kinds in turn.
-  private record Variable(int slot, TypeKind kind) {}
+  /// How many bytes longer an instruction is in a copy.
+  private int growth(CodeElement element) {
+    if (element instanceof LoadInstruction || element instanceof StoreInstruction) {
+      // the short forms for the first four variables are of no use in a copy
+      return LOCAL - ((Instruction) element).sizeInBytes();
+    }
+    if (element instanceof ReturnInstruction) {
+      return JUMP;
+    }
+    if (element instanceof InvokeInstruction invoke
+        && models.containsKey(invoke.owner().asSymbol())) {
+      return size(invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
+    }
+    return 0;
+  }
 
   /// One copy of a method's body, with local variables and labels of its own.
-  private final class Copy {
-    private final CodeBuilder code;
+  private final class Copy implements Consumer<BlockCodeBuilder> {
+    private final Body body;
     private final MethodTypeDesc type;
-    private final Map<Variable, Integer> locals = new HashMap<>();
+
+    /// By kind and slot: the compiler may use one place for several kinds in turn.
+    private final Map<TypeKind, Map<Integer, Integer>> locals = new EnumMap<>(TypeKind.class);
+
     private final Map<Label, Label> labels = new HashMap<>();
 
-    Copy(CodeBuilder code, MethodTypeDesc type) {
-      this.code = code;
+    Copy(Body body, MethodTypeDesc type) {
+      this.body = body;
       this.type = type;
     }
 
-    void copy(List<CodeElement> elements) {
+    @Override
+    public void accept(BlockCodeBuilder code) {
       int[] slots = new int[type.parameterCount()];
       for (int k = 1; k < slots.length; k++) {
         slots[k] = slots[k - 1] + TypeKind.from(type.parameterType(k - 1)).slotSize();
       }
       for (int k = slots.length - 1; k >= 0; k--) {
         TypeKind kind = TypeKind.from(type.parameterType(k)).asLoadable();
-        code.storeLocal(kind, local(slots[k], kind));
+        code.storeLocal(kind, local(code, slots[k], kind));
       }
       Label end = code.newLabel();
-      for (CodeElement element : elements) {
-        copy(element, end);
+      for (CodeElement element : body.elements()) {
+        copy(code, element, end);
       }
       code.labelBinding(end);
     }
 
-    private void copy(CodeElement element, Label end) {
-      switch (element) {
-        case LoadInstruction load ->
-            code.loadLocal(load.typeKind(), local(load.slot(), load.typeKind()));
-        case StoreInstruction store ->
-            code.storeLocal(store.typeKind(), local(store.slot(), store.typeKind()));
-        case IncrementInstruction increment ->
-            code.iinc(local(increment.slot(), TypeKind.INT), increment.constant());
-        case ReturnInstruction _ -> code.goto_(end);
-        case BranchInstruction branch -> code.branch(branch.opcode(), label(branch.target()));
-        case LabelTarget target -> code.labelBinding(label(target.label()));
-        case InvokeInstruction invoke when models.containsKey(invoke.owner().asSymbol()) ->
-            call(code, invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
-        case LookupSwitchInstruction _, TableSwitchInstruction _ ->
-            throw new IllegalStateException("a method with a switch cannot be copied");
-        case PseudoInstruction _ -> {} // line numbers and names of variables
-        default -> code.with(element);
+    // no switch over types, whose first use takes a new Java machine a millisecond
+    private void copy(CodeBuilder code, CodeElement element, Label end) {
+      if (element instanceof LoadInstruction load) {
+        code.loadLocal(load.typeKind(), local(code, load.slot(), load.typeKind()));
+      } else if (element instanceof StoreInstruction store) {
+        code.storeLocal(store.typeKind(), local(code, store.slot(), store.typeKind()));
+      } else if (element instanceof IncrementInstruction increment) {
+        code.iinc(local(code, increment.slot(), TypeKind.INT), increment.constant());
+      } else if (element instanceof ReturnInstruction) {
+        code.goto_(end);
+      } else if (element instanceof BranchInstruction branch) {
+        code.branch(branch.opcode(), label(code, branch.target()));
+      } else if (element instanceof LabelTarget target) {
+        code.labelBinding(label(code, target.label()));
+      } else if (element instanceof InvokeInstruction invoke
+          && models.containsKey(invoke.owner().asSymbol())) {
+        call(code, invoke.owner().asSymbol(), invoke.name().stringValue(), invoke.typeSymbol());
+      } else if (element instanceof LookupSwitchInstruction
+          || element instanceof TableSwitchInstruction) {
+        throw new IllegalStateException("a method with a switch cannot be copied");
+      } else if (!(element instanceof PseudoInstruction)) { // line numbers and names of variables
+        code.with(element);
       }
     }
 
-    private int local(int slot, TypeKind kind) {
-      Variable variable = new Variable(slot, kind.asLoadable());
-      return locals.computeIfAbsent(variable, _ -> code.allocateLocal(kind));
+    private int local(CodeBuilder code, int slot, TypeKind kind) {
+      Map<Integer, Integer> ofKind = locals.get(kind.asLoadable());
+      if (ofKind == null) {
+        ofKind = new HashMap<>();
+        locals.put(kind.asLoadable(), ofKind);
+      }
+      Integer local = ofKind.get(slot);
+      if (local == null) {
+        local = code.allocateLocal(kind);
+        ofKind.put(slot, local);
+      }
+      return local;
     }
 
-    private Label label(Label original) {
-      return labels.computeIfAbsent(original, _ -> code.newLabel());
+    private Label label(CodeBuilder code, Label original) {
+      Label label = labels.get(original);
+      if (label == null) {
+        label = code.newLabel();
+        labels.put(original, label);
+      }
+      return label;
     }
   }
 }

@@ -4,6 +4,7 @@ import gradus.expr.Reduction;
 import gradus.linalg.Precision;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -73,6 +74,11 @@ record VectorLanes(Precision precision) implements Lanes {
   }
 
   @Override
+  public ConstantPoolBuilder constants() {
+    return functions().constants();
+  }
+
+  @Override
   public TypeKind kind() {
     return TypeKind.REFERENCE;
   }
@@ -104,16 +110,9 @@ record VectorLanes(Precision precision) implements Lanes {
   }
 
   @Override
-  public void load(CodeBuilder code, int mask) {
-    code.block(block -> loadInBlock(block, mask));
-  }
-
-  private void loadInBlock(CodeBuilder code, int mask) {
-    int start = code.allocateLocal(TypeKind.INT);
-    int from = code.allocateLocal(TypeKind.REFERENCE);
-    code.istore(start).astore(from);
+  public void load(CodeBuilder code, Address address, int mask) {
     species(code);
-    code.aload(from).iload(start);
+    address.push(code);
     if (mask < 0) {
       code.invokestatic(
           type(), "fromArray", MethodTypeDesc.of(type(), SPECIES, array(), ConstantDescs.CD_int));
@@ -127,8 +126,8 @@ record VectorLanes(Precision precision) implements Lanes {
   }
 
   @Override
-  public void store(CodeBuilder code, Runnable address, int mask) {
-    address.run();
+  public void store(CodeBuilder code, Address address, int mask) {
+    address.push(code);
     if (mask < 0) {
       code.invokevirtual(
           type(),

@@ -75,7 +75,7 @@ public final class Graph {
 
   /// The graph with every call of a definition replaced by what it stands for.
   public static List<Expr> expanded(List<Expr> roots) {
-    return expanded(roots, call -> true);
+    return hasCall(topological(roots)) ? expanded(roots, _ -> true) : roots;
   }
 
   /// The graph with some calls of definitions replaced by what they stand for.
@@ -93,6 +93,15 @@ public final class Graph {
     return current;
   }
 
+  private static boolean hasCall(List<Expr> exprs) {
+    for (Expr expr : exprs) {
+      if (expr.node() instanceof Node.Call) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean hasCall(List<Expr> exprs, Predicate<Definition> which) {
     for (Expr expr : exprs) {
       if (expr.node() instanceof Node.Call call && which.test(call.definition())) {
@@ -100,6 +109,22 @@ public final class Graph {
       }
     }
     return false;
+  }
+
+  /// For each operand of some expressions, those of them that it is an operand of.
+  public static Map<Expr, Set<Expr>> users(Collection<Expr> exprs) {
+    Map<Expr, Set<Expr>> users = new HashMap<>();
+    for (Expr expr : exprs) {
+      for (Expr operand : expr.operands()) {
+        Set<Expr> known = users.get(operand);
+        if (known == null) {
+          known = new HashSet<>();
+          users.put(operand, known);
+        }
+        known.add(expr);
+      }
+    }
+    return users;
   }
 
   /// The expressions that occur more than once.

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -30,45 +30,41 @@ import javax.management.ObjectName;
 ///
 /// Where directives are not to be had, everything works, and is slow more often.
 public final class JustInTime {
-  /// The methods that work on vectors, as HotSpot names them. What only calls them is better not
-  /// among them: it would be interpreted until the optimizing compiler comes to it.
-  static final List<String> METHODS =
-      Stream.of(
-              Stream.of("Double", "Float")
-                  .flatMap(type ->
-                      Stream.of(
-                              "Bands.edge",
-                              "Packing.narrow",
-                              "Packing.panel",
-                              "Packing.three",
-                              "Packing.two",
-                              "PanelTiles.*",
-                              "Small.one",
-                              "Small.two",
-                              "Tiles.*",
-                              "Transpose$Exchange.at",
-                              "Transpose$Exchange.first",
-                              "Transpose$Exchange.second",
-                              "Transpose.eight",
-                              "Transpose.four",
-                              "Transpose.part",
-                              "Transpose.sixteen",
-                              "Vectors.odd",
-                              "Vectors.put",
-                              "Vectors.rowsTimesVector",
-                              "Vectors.swap",
-                              "Vectors.vectorTimesRows")
-                          .map(method -> "gradus/linalg/kernel/" + type + method)),
-              Stream.of("copyIn", "copyOut", "eight")
-                  .map(method -> "gradus/linalg/kernel/DoubleSubstitution." + method),
-              Stream.of(
-                  "gradus/linalg/kernel/Reflector$Vectors.*",
-                  "gradus/linalg/kernel/VectorRows.*",
-                  "gradus/compile/Generated*.*",
-                  "gradus/compile/DoubleVector*.*",
-                  "gradus/compile/FloatVector*.*"))
-          .flatMap(methods -> methods)
-          .toList();
+  /// Those of both precisions in this package, behind `Double` or `Float`.
+  private static final List<String> OF_KERNELS =
+      List.of(
+          "Bands.edge",
+          "Packing.narrow",
+          "Packing.panel",
+          "Packing.three",
+          "Packing.two",
+          "PanelTiles.*",
+          "Small.one",
+          "Small.two",
+          "Tiles.*",
+          "Transpose$Exchange.at",
+          "Transpose$Exchange.first",
+          "Transpose$Exchange.second",
+          "Transpose.eight",
+          "Transpose.four",
+          "Transpose.part",
+          "Transpose.sixteen",
+          "Vectors.odd",
+          "Vectors.put",
+          "Vectors.rowsTimesVector",
+          "Vectors.swap",
+          "Vectors.vectorTimesRows");
+
+  private static final List<String> OTHERS =
+      List.of(
+          "gradus/linalg/kernel/DoubleSubstitution.copyIn",
+          "gradus/linalg/kernel/DoubleSubstitution.copyOut",
+          "gradus/linalg/kernel/DoubleSubstitution.eight",
+          "gradus/linalg/kernel/Reflector$Vectors.*",
+          "gradus/linalg/kernel/VectorRows.*",
+          "gradus/compile/Generated*.*",
+          "gradus/compile/DoubleVector*.*",
+          "gradus/compile/FloatVector*.*");
 
   /// Those of them that are given a vector: the methods that call them hold them in themselves.
   private static final List<String> GIVEN_VECTORS =
@@ -93,6 +89,18 @@ public final class JustInTime {
   }
 
   private JustInTime() {}
+
+  /// The methods that work on vectors, as HotSpot names them. What only calls them is better not
+  /// among them: it would be interpreted until the optimizing compiler comes to it.
+  static List<String> methods() {
+    List<String> methods = new ArrayList<>();
+    for (String method : OF_KERNELS) {
+      methods.add("gradus/linalg/kernel/Double" + method);
+      methods.add("gradus/linalg/kernel/Float" + method);
+    }
+    methods.addAll(OTHERS);
+    return methods;
+  }
 
   /// Begins to tell it, in the background, where that was not done yet: before there is something
   /// to run.
@@ -126,9 +134,10 @@ public final class JustInTime {
 
   /// Of the directives that match a method, and say something of the compiler, it gets the first.
   private static String directives() {
-    return list(METHODS, "[{ match: [", "", "], c1: { Exclude: true }, ")
+    List<String> methods = methods();
+    return list(methods, "[{ match: [", "", "], c1: { Exclude: true }, ")
         + list(GIVEN_VECTORS, "c2: { BackgroundCompilation: false, inline: [", "+", "] } }, ")
-        + list(METHODS, "{ match: \"gradus/*.*\", inline: [", "-", "] }]");
+        + list(methods, "{ match: \"gradus/*.*\", inline: [", "-", "] }]");
   }
 
   private static String list(List<String> methods, String before, String sign, String after) {

@@ -23,7 +23,8 @@ public final class Workers {
   /// How long a thread watches before it parks. Alone on a processor it would only be in the way.
   private static final long WATCH_NANOSECONDS = PROCESSORS > 1 ? 50_000 : 0;
 
-  private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+  /// Whether a thread is inside a task; none yet where it is null.
+  private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
 
   /// One of several tasks, given the number of the thread that runs it.
   public interface Task {
@@ -107,7 +108,7 @@ public final class Workers {
   }
 
   private static boolean isAlone(int threads, int tasks) {
-    return threads <= 1 || tasks <= 1 || INSIDE.get();
+    return threads <= 1 || tasks <= 1 || isInside();
   }
 
   private static void together(int threads, int[] starts, Task task) {
@@ -160,7 +161,7 @@ public final class Workers {
 
   /// Whether the present thread runs a task, so that a call from here would stay on it.
   static boolean isInside() {
-    return INSIDE.get();
+    return Boolean.TRUE.equals(INSIDE.get());
   }
 
   /// Takes tasks until there are none left, in each stage those of one share first. Answers how
