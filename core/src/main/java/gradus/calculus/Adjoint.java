@@ -8,6 +8,7 @@ import gradus.expr.LinearMap;
 import gradus.expr.Node;
 import gradus.expr.Operation;
 import gradus.expr.Reduction;
+import gradus.expr.ShapeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -102,7 +103,12 @@ final class Adjoint {
     List<Expr> parts =
         definition
             .pullback()
-            .map(rule -> contributions(operands.size(), moved -> rule.of(operands, y, moved), y, t))
+            .map(rule ->
+                contributions(
+                    operands.size(),
+                    moved -> fitting(definition.name(), operands, rule.of(operands, y, moved)),
+                    y,
+                    t))
             .orElseGet(() -> Placeholders.pulled(definition::body, operands, t, batch));
     addAll(operands, parts);
   }
@@ -122,9 +128,12 @@ final class Adjoint {
         contributions(
             operands.size(),
             moved ->
-                operation
-                    .pullback(operands, y, moved)
-                    .orElseThrow(() -> unsaid(operation.name(), y)),
+                fitting(
+                    operation.name(),
+                    operands,
+                    operation
+                        .pullback(operands, y, moved)
+                        .orElseThrow(() -> unsaid(operation.name(), y))),
             y,
             t);
     addAll(operands, parts);
@@ -168,6 +177,37 @@ final class Adjoint {
           case Node.Constant(var value) -> value >= 0 && value < size;
           case Node _ -> false;
         };
+  }
+
+  /// What a pullback of the user's has answered: one derivative of the shape of each operand.
+  private static List<Expr> fitting(String name, List<Expr> operands, List<Expr> parts) {
+    if (parts.size() != operands.size()) {
+      throw new ShapeException(
+          "the pullback of "
+              + name
+              + " answers with as many derivatives as there are operands, "
+              + operands.size()
+              + ", not "
+              + parts.size());
+    }
+    for (int k = 0; k < parts.size(); k++) {
+      if (!parts.get(k).dims().equals(operands.get(k).dims())) {
+        throw new ShapeException(
+            "the derivative of "
+                + name
+                + " by operand "
+                + (k + 1)
+                + ", "
+                + operands.get(k)
+                + ", has its shape, "
+                + Gradient.shape(operands.get(k).dims())
+                + ", but the pullback answers with "
+                + parts.get(k)
+                + " of shape "
+                + Gradient.shape(parts.get(k).dims()));
+      }
+    }
+    return parts;
   }
 
   static NotDifferentiableException unsaid(String operation, Expr y) {

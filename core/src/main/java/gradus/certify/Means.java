@@ -14,15 +14,18 @@ import java.util.function.Function;
 /// Ranges of means: that of `x`, and for the mean of `(x − mean x)²` at most `(u − l)²/4` where `x`
 /// lies in `[l, u]` (Popoviciu 1935).
 record Means(Sums sums) {
-  /// `Σx / n`, or `Σx ⊙ n⁻¹`.
-  Interval of(Expr x, Expr y, Function<Expr, Interval> known) {
+  /// `Σx ⊙ n⁻¹`
+  Interval product(Expr x, Expr y, Function<Expr, Interval> known) {
+    return Shapes.scalar(y).node() instanceof Node.Power(var count, var exponent) && exponent == -1
+        ? quotient(x, count, known)
+        : Interval.UNKNOWN;
+  }
+
+  /// `Σx / n`
+  Interval quotient(Expr x, Expr count, Function<Expr, Interval> known) {
     if (!(x.node() instanceof Node.Reduce(var reduction, var inner, var axes))
         || reduction != Reduction.SUM) {
       return Interval.UNKNOWN;
-    }
-    Expr count = y;
-    if (Shapes.scalar(y).node() instanceof Node.Power(var base, var exponent) && exponent == -1) {
-      count = base;
     }
     List<Dim> dims = axes.stream().map(inner.dims()::get).toList();
     Interval elements = known.apply(inner);
@@ -31,7 +34,7 @@ record Means(Sums sums) {
     }
     Count n = sums.sizes().of(dims);
     Interval wide = elements.and(spread(inner, axes, n, known));
-    return widened(wide, n.growth(2)).orUndefined(known.apply(y).mayBeZero());
+    return widened(wide, n.growth(2)).orUndefined(known.apply(count).mayBeZero());
   }
 
   /// By the relative error of a sum; computed means of numbers of one sign have that sign.

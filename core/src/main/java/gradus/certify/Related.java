@@ -157,7 +157,7 @@ record Related(Sums sums) {
             && inner == x;
     return logarithm
         ? logarithmic(range).orUndefined(known.apply(y).undefined())
-        : new Means(sums).of(x, y, known);
+        : new Means(sums).product(x, y, known);
   }
 
   /// `σ(x)` and `σ(−x)`
@@ -221,7 +221,7 @@ record Related(Sums sums) {
     if (reduced != null && reduced.reduction() == Reduction.SUM && known.apply(x).lower() >= 0) {
       return Interval.UNIT.withoutZero(known.apply(x).nonzero()).orUndefined(gap);
     }
-    return new Means(sums).of(x, y, known);
+    return new Means(sums).quotient(x, y, known);
   }
 
   /// The reduction of `x` that `y` repeats along the very axes it took away; null where it is none.

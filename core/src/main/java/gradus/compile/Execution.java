@@ -105,7 +105,20 @@ public final class Execution {
   }
 
   /// Gives a variable other elements, in row-major order. They are copied.
+  ///
+  /// @throws IllegalArgumentException where there are fewer or more than the variable has
   public void set(String name, double[] elements) {
+    long count = shape(name).count();
+    if (elements.length != count) {
+      throw new IllegalArgumentException(
+          "the variable "
+              + name
+              + " has "
+              + count
+              + " elements, but "
+              + elements.length
+              + " were given");
+    }
     set(name, elements, 0);
   }
 

@@ -11,6 +11,7 @@ import gradus.linalg.SymmetricEigen;
 import gradus.linalg.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// Factorizations as operations of the graph. A matrix that has no such factor is no error here:
 /// the value is NaN, and whoever asks finds the operation where it was born.
@@ -144,7 +145,10 @@ final class Factors {
   ///
   /// @throws IllegalStateException where it has another
   static Tensor checked(Operation operation, List<Tensor> operands, Shape shape) {
-    Tensor value = operation.value(operands);
+    Tensor value =
+        Objects.requireNonNull(
+            operation.value(operands),
+            () -> "the operation " + operation.name() + " answers with null instead of a value");
     if (!value.shape().equals(shape)) {
       throw new IllegalStateException(
           "the operation "

@@ -149,8 +149,20 @@ public final class Definition {
   }
 
   /// What a call stands for.
+  ///
+  /// @throws IllegalArgumentException where it takes more arguments
   public Expr body(List<Expr> arguments) {
-    return body.apply(arguments);
+    try {
+      return body.apply(arguments);
+    } catch (IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "the body of "
+              + name
+              + " asks for an argument beyond the "
+              + arguments.size()
+              + " that it is called with",
+          e);
+    }
   }
 
   @Override

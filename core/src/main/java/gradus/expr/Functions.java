@@ -309,6 +309,9 @@ public final class Functions {
   }
 
   /// A sum of products written as in NumPy: `einsum("ni,n,nj->ij", x, w, x)`.
+  ///
+  /// @throws IllegalArgumentException where it is written otherwise
+  /// @throws ShapeException where the operands do not fit
   public static Expr einsum(String formula, Expr... operands) {
     String[] sides = formula.replace(" ", "").split("->", -1);
     if (sides.length != 2) {
@@ -318,6 +321,12 @@ public final class Functions {
     List<List<Integer>> subscripts = new ArrayList<>();
     for (String subscript : sides[0].split(",", -1)) {
       subscripts.add(subscript.chars().boxed().toList());
+    }
+    for (char letter : sides[1].toCharArray()) {
+      if (sides[0].indexOf(letter) < 0) {
+        throw new IllegalArgumentException(
+            "\"" + formula + "\" keeps the subscript " + letter + ", which no operand has");
+      }
     }
     return einsum(List.of(operands), subscripts, sides[1].chars().boxed().toList());
   }

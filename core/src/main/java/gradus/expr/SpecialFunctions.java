@@ -238,12 +238,14 @@ public final class SpecialFunctions {
     return Expr.map2(Function2.REL_ENTR, x, y);
   }
 
-  /// `x log(x/y) − x + y`, and `y` where `x = 0`: with `u = (y − x)/x` it is `−x (log(1 + u) − u)`,
-  /// which does not cancel near `x = y`.
+  /// `x log(x/y) − x + y`, and `y` where `x = 0`. Near `x = y`, where that cancels, it is `−x
+  /// (log(1
+  /// + u) − u)` with `u = (y − x)/x`.
   public static Expr klDiv(Expr x, Expr y) {
-    Expr none = equal(x, Expr.of(0));
-    Expr some = select(none, Expr.of(1).broadcastLike(x), x);
-    return select(none, y, some.times(log1pmx(y.minus(some).over(some))).negate());
+    Expr near = less(abs(y.minus(x)), x.times(0.5));
+    Expr some = select(near, x, Expr.of(1).broadcastLike(x));
+    Expr u = select(near, y.minus(x).over(some), Expr.of(0).broadcastLike(x));
+    return select(near, x.times(log1pmx(u)).negate(), relEntr(x, y).minus(x).plus(y));
   }
 
   /// `(Σ |xᵢ|ᵖ)^{1/p}` over all elements, for `p ≥ 1`. The largest modulus is taken out, so that

@@ -12,6 +12,7 @@ import gradus.expr.Expr;
 import gradus.expr.Node;
 import gradus.expr.Operation;
 import gradus.expr.Sampling;
+import gradus.expr.ShapeException;
 import gradus.linalg.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,23 @@ final class NotDifferentiableTest {
   void aPlaceWithinADefinitionIsNamed() {
     Definition sum = Definition.of("total", x -> sum(x.get(0)));
     refused(sum.call(argSort(V)), V, "cannot differentiate through argsort in argsort(v)" + PLACE);
+  }
+
+  @Test
+  void aPullbackAnswersWithOneDerivativeForEachOperandOfItsShape() {
+    Definition total = Definition.of("total", x -> square(x.get(0)));
+    Definition scalar = total.pullback((x, y, t) -> List.of(sum(x.get(0))));
+    assertThatThrownBy(() -> Gradient.of(sum(scalar.call(V)), List.of(V)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "the derivative of total by operand 1, v, has its shape, d, but the pullback answers"
+                + " with ∑ v of shape scalar");
+    Definition none = total.pullback((x, y, t) -> List.of());
+    assertThatThrownBy(() -> Gradient.of(sum(none.call(V)), List.of(V)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "the pullback of total answers with as many derivatives as there are operands, 1, not"
+                + " 0");
   }
 
   @Test

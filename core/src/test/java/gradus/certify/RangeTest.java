@@ -154,6 +154,27 @@ final class RangeTest {
     assertThat(Range.of(Formula.parse(formula, VARIABLES)).undefined()).isEqualTo(undefined);
   }
 
+  /// A sum times the number of its elements is no mean.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2 * sum(b)          | 4
+          sum(b) / (2^-1)     | 4
+          sum(b) * 2          | 4
+          sum(b) / 2          | 1
+          sum(b) * 2^-1       | 1
+          sum(B) * 6          | 36
+          """)
+  void aSumIsDividedByItsCountInAMean(String formula, double upper) {
+    Expr b = Expr.variable("b", Domain.between(0, 1), Dim.of(2));
+    Expr matrix = Expr.variable("B", Domain.between(0, 1), Dim.of(2), Dim.of(3));
+    Interval range = Range.of(Formula.parse(formula, Map.of("b", b, "B", matrix)));
+    assertThat(range.lower()).isZero();
+    assertThat(range.upper()).isCloseTo(upper, within(1e-12));
+  }
+
   @Test
   void signsAreKnownThoughBoundsAreNot() {
     Expr z = Expr.variable("z");

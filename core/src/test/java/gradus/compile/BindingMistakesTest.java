@@ -120,6 +120,8 @@ final class BindingMistakesTest {
         () -> execution.set("v", Tensor.zeros(3)), "the program has no variable v; it has [X, w]");
     refused(
         () -> execution.set("w", new double[1]), "the variable w has 2 elements, but 1 were given");
+    refused(
+        () -> execution.set("w", new double[3]), "the variable w has 2 elements, but 3 were given");
     refused(() -> execution.scalar(0), "output 0 is not a scalar: Xw has [n]");
     refused(
         () -> Program.Options.defaults().threads(0), "a program runs on at least 1 thread, not 0");

@@ -4,6 +4,8 @@ import static gradus.expr.Functions.*;
 import static gradus.expr.SpecialFunctions.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import gradus.calculus.Gradient;
 import gradus.expr.Dim;
@@ -23,6 +25,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The special functions against values computed with 60 digits (`truth/special`), by the
 /// interpreter and by compiled programs.
@@ -237,7 +241,31 @@ final class SpecialFunctionsTest {
     assertThat(at(klDiv(X, Y), 1, y))
         .isCloseTo(u * u / 2 - u * u * u / 3, Offset.offset(8 * Math.ulp(u * u / 2)));
     assertThat(at(klDiv(X, Y), 0, 3)).isEqualTo(3);
+    assertThat(at(klDiv(X, Y), 0, 0)).isZero();
     assertThat(at(klDiv(X, Y), 3, 3)).isZero();
+  }
+
+  /// `x log(x/y) − x + y` and its derivative by `x`, `log(x/y)`, in ordinary arithmetic.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1e-17, 38.143947",
+    "1, 1e-5, 10.512935",
+    "1, 1e-8, 17.420681",
+    "1e-20, 1, 1",
+    "0.5, 1, 0.1534"
+  })
+  void theDivergenceOfDistantNumbersKeepsItsDigitsAndItsSlope(double x, double y, double value) {
+    Expr divergence = klDiv(X, Y);
+    Expr slope = Gradient.of(sum(divergence), List.of(X)).get(0);
+    for (Precision precision : Precision.values()) {
+      List<Tensor> results =
+          Program.compile(List.of(divergence, slope), new Program.Options(precision, 1))
+              .evaluate(Map.of("x", Tensor.vector(x), "y", Tensor.vector(y)));
+      double digits = precision == Precision.SINGLE ? 1e-6 : 1e-14;
+      assertThat(results.get(0).flat(0)).isCloseTo(value, withinPercentage(1e-2));
+      assertThat(results.get(1).flat(0))
+          .isCloseTo(Math.log(x / y), within(digits * Math.abs(Math.log(x / y)) + digits));
+    }
   }
 
   @Test

@@ -59,6 +59,9 @@ final class ShapeMistakesTest {
             () -> einsum("ij,j->i", X, Y),
             "cannot contract y (n): its axis 0 is n, but the same subscript is d elsewhere"),
         of(
+            () -> einsum("ij,j->k", X, W),
+            "\"ij,j->k\" keeps the subscript k, which no operand has"),
+        of(
             () -> sum(X, 2),
             "cannot take the sum of X (n×d) over axes [2]: its axes are 0 to 1, each at most"
                 + " once"));
@@ -227,6 +230,9 @@ final class ShapeMistakesTest {
         of(
             () -> Definition.of("f", x -> x.get(0)).latex("#1 + #2").call(Y),
             "the template of f has a place for argument 2, but it is called with 1"),
+        of(
+            () -> Definition.of("f", x -> x.get(0).plus(x.get(1))).call(Y),
+            "the body of f asks for an argument beyond the 1 that it is called with"),
         of(
             () -> Definition.of("f", x -> x.get(0).plus(x.get(1))).call(Y, W),
             "cannot add y (n) and w (d): element by element needs one shape, or a scalar on one"

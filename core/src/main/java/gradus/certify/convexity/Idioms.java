@@ -53,13 +53,13 @@ record Idioms(Atom atom, List<Need> needs) {
   }
 
   private static Optional<Idioms> divergence(Expr expr, Node.Select select) {
-    if (!(select.condition().node() instanceof Node.Map2(var function, var x, var _))
-        || function != Function2.EQUAL
-        || !x.dims().equals(select.then().dims())
-        || SpecialFunctions.klDiv(x, select.then()) != expr) {
+    if (!(select.otherwise().node() instanceof Node.Map2(var _, var difference, var _))
+        || !(difference.node() instanceof Node.Map2(var _, var entropy, var _))
+        || !(entropy.node() instanceof Node.Map2(var function, var x, var y))
+        || function != Function2.REL_ENTR
+        || SpecialFunctions.klDiv(x, y) != expr) {
       return Optional.empty();
     }
-    Expr y = select.then();
     return Optional.of(
         new Idioms(
             new Atom(

@@ -76,8 +76,23 @@ public final class Hazards {
       Expr expr, Map<String, Interval> bounds, Precision precision, Map<String, Integer> sizes) {
     List<Expr> roots = Graph.expanded(List.of(expr));
     Range.requireVariables(roots, bounds);
-    Range range = Range.supposing(bounds, sizes, MAGNITUDE, SIZE);
+    Range wide = Range.supposing(bounds, sizes, MAGNITUDE, SIZE);
+    Range range = Range.supposing(numbers(roots, bounds, wide, precision), sizes, MAGNITUDE, SIZE);
     return new Hazards(roots, range, Range.within(bounds, sizes), precision).all();
+  }
+
+  /// The bounds, where they reach beyond the numbers of a precision up to these: no more is given.
+  private static Map<String, Interval> numbers(
+      List<Expr> roots, Map<String, Interval> bounds, Range range, Precision precision) {
+    Interval numbers = Interval.of(-precision.largest(), precision.largest());
+    Map<String, Interval> within = new HashMap<>(bounds);
+    for (Map.Entry<String, Expr> variable : Graph.variables(roots).entrySet()) {
+      Interval given = range.interval(variable.getValue());
+      if (given.magnitude() > precision.largest()) {
+        within.put(variable.getKey(), given.and(numbers));
+      }
+    }
+    return within;
   }
 
   /// One paragraph for each hazard: what happens where, for which values, and what to write
@@ -180,7 +195,11 @@ public final class Hazards {
   /// Forms of the same value: stabilized, by what is known of ranges, and by both all the way down.
   private List<Expr> forms(Expr site) {
     List<Expr> forms = new ArrayList<>(List.of(Stabilize.of(site)));
-    RangedForms.of(site, range::interval).ifPresent(forms::add);
+    RangedForms.of(site, range::interval)
+        .ifPresent(form -> {
+          forms.add(Stabilize.of(form));
+          forms.add(form);
+        });
     Expr deep =
         Graph.rewrite(
                 List.of(site),

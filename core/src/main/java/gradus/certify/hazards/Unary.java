@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /// Functions of one number that leave their domain, become infinite, or have an argument that has
 /// lost what matters.
@@ -42,8 +43,13 @@ record Unary(Precision precision, Function<Expr, Interval> known, Consumer<Findi
     Interval clean = new Interval(argument.lower(), argument.upper(), argument.nonzero(), false);
     Interval value = Elementwise.of(function, clean);
     if (value.undefined()) {
-      double at = argument.contains(0) ? 0 : argument.lower();
-      found.accept(Finding.of(Kind.DOMAIN, expr, x, argument).at(at, function.value(at)));
+      Finding finding = Finding.of(Kind.DOMAIN, expr, x, argument);
+      found.accept(
+          DoubleStream.of(0, argument.lower(), argument.upper())
+              .filter(at -> argument.contains(at) && !Double.isFinite(function.value(at)))
+              .mapToObj(at -> finding.at(at, function.value(at)))
+              .findFirst()
+              .orElse(finding));
     } else if (function == Function1.LOG && numbers.vanishes(x, argument)) {
       found.accept(Finding.of(Kind.UNDERFLOW, expr, x, argument).at(0, Double.NEGATIVE_INFINITY));
     } else if (numbers.fits(argument)

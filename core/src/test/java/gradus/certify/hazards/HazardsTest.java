@@ -3,12 +3,15 @@ package gradus.certify.hazards;
 import static gradus.expr.Functions.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import gradus.calculus.Gradient;
 import gradus.certify.Interval;
 import gradus.certify.hazards.Hazard.Kind;
 import gradus.compile.Interpreter;
+import gradus.compile.Program;
 import gradus.expr.Dim;
+import gradus.expr.Domain;
 import gradus.expr.Expr;
 import gradus.expr.Formula;
 import gradus.expr.Function1;
@@ -265,6 +268,43 @@ final class HazardsTest {
     assertThatThrownBy(() -> Hazards.of(x, Map.of("y", Interval.UNIT), Precision.DOUBLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no such variable");
+  }
+
+  /// A number that is given fits, whatever is declared: what is computed from it may not.
+  @ParameterizedTest
+  @ValueSource(strings = {"w^2", "w * 2", "exp(w)", "w * w", "sqrt(1 + w^2)"})
+  void boundsBeyondThePrecisionHideNoOverflow(String formula) {
+    Expr w = Expr.variable("w", Domain.between(-1e39, 1e39));
+    List<Hazard> found =
+        Hazards.of(Formula.parse(formula, Map.of("w", w)), Map.of(), Precision.SINGLE);
+    assertThat(found).anyMatch(hazard -> hazard.kind() == Kind.OVERFLOW);
+  }
+
+  @Test
+  void aWitnessLeavesTheDomain() {
+    Expr u = Expr.variable("u", Domain.between(-1, 1));
+    Hazard outside = Hazards.of(asin(u.times(1.5)), Map.of(), Precision.DOUBLE).get(0);
+    assertThat(outside.witness().orElseThrow().at()).isEqualTo(-1.5);
+    Hazard pole = Hazards.of(tan(u.times(2)), Map.of(), Precision.DOUBLE).get(0);
+    assertThat(pole.kind()).isEqualTo(Kind.DOMAIN);
+    assertThat(pole.witness()).isEmpty();
+  }
+
+  @Test
+  void theFormThatIsProposedIsStable() {
+    Expr r = Expr.variable("r", Domain.between(1, 1e10));
+    Expr after =
+        Hazards.of(sqrt(r.plus(1)).minus(sqrt(r)), Map.of(), Precision.SINGLE)
+            .get(0)
+            .mend()
+            .orElseThrow()
+            .after();
+    double value =
+        Program.compile(List.of(after), new Program.Options(Precision.SINGLE, 1))
+            .evaluate(Map.of("r", Tensor.scalar(1e8)))
+            .get(0)
+            .value();
+    assertThat(value).isCloseTo(5e-5, withinPercentage(1e-3));
   }
 
   @Test
