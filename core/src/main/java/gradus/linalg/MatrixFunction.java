@@ -38,6 +38,9 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
   /// rounding errors of 0.
   private static final double ZERO = 4;
 
+  /// From here on sums of entries may leave the range of numbers.
+  private static final int LARGEST_EXPONENT = 1000;
+
   /// The condition is found to about a tenth in a few steps of power iteration.
   private static final int MOST_STEPS = 8;
 
@@ -84,6 +87,17 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
   public static MatrixFunction log(Tensor a) {
     Requirements.square("take the logarithm of", a);
     Requirements.finite("logarithm", a);
+    int power = power(a);
+    if (power != 0) {
+      MatrixFunction small = log(scaled(a, -power));
+      double shift = power * Math.log(2);
+      int n = a.rows();
+      return new MatrixFunction(
+          Function.LOGARITHM,
+          a,
+          Tensor.generate(a.shape(), k -> small.value.flat(k) + (k / n == k % n ? shift : 0)),
+          small.outcome);
+    }
     return Eigen.symmetric(a)
         ? ofSymmetric(Function.LOGARITHM, a)
         : ofTriangle(Function.LOGARITHM, a);
@@ -96,9 +110,28 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
   public static MatrixFunction sqrt(Tensor a) {
     Requirements.square("take the square root of", a);
     Requirements.finite("square root", a);
+    int power = power(a);
+    if (power != 0) {
+      MatrixFunction small = sqrt(scaled(a, -power));
+      return new MatrixFunction(
+          Function.SQUARE_ROOT, a, scaled(small.value, power / 2), small.outcome);
+    }
     return Eigen.symmetric(a)
         ? ofSymmetric(Function.SQUARE_ROOT, a)
         : ofTriangle(Function.SQUARE_ROOT, a);
+  }
+
+  /// An even power of two to take out of a matrix so near the end of the range of numbers that its
+  /// eigenvalues may be beyond it; 0 elsewhere.
+  private static int power(Tensor a) {
+    int exponent = Scaling.exponent(a.toDoubles());
+    return Math.abs(exponent) < LARGEST_EXPONENT ? 0 : exponent - exponent % 2;
+  }
+
+  private static Tensor scaled(Tensor a, int power) {
+    double[] entries = a.toDoubles();
+    Scaling.scale(entries, power);
+    return Storage.tensor(a.shape(), entries);
   }
 
   private static MatrixFunction found(Function function, Tensor a, double[] value) {

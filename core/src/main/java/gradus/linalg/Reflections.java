@@ -4,6 +4,7 @@ import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Rows;
 import gradus.linalg.kernel.Workers;
+import java.util.Arrays;
 
 /// Reflections `H = I − τ v vᵀ`, made one at a time and applied in blocks (Golub & Van Loan,
 /// *Matrix Computations*, 4th ed., §5.1).
@@ -23,7 +24,8 @@ final class Reflections {
   private Reflections() {}
 
   /// Makes `H` with `H x = (β, 0, …, 0)` for a run of numbers. `x` becomes `(β, v₁, v₂, …)`, where
-  /// `v₀ = 1`; the answer is `τ`, which is 0 where nothing had to be done.
+  /// `v₀ = 1`; the answer is `τ`, which is 0 where nothing had to be done. Where a number is not
+  /// finite, all become NaN.
   static double reflect(double[] x, int at, int length) {
     double squares = Rows.dot(x, at + 1, x, at + 1, length - 1);
     if (squares == 0 && Rows.largest(x, at + 1, length - 1) == 0) {
@@ -32,7 +34,12 @@ final class Reflections {
     double head = x[at];
     double norm = Math.sqrt(head * head + squares);
     if (!(norm * norm > TINY && norm * norm < HUGE)) {
-      int power = -Math.getExponent(Rows.largest(x, at, length));
+      double largest = Rows.largest(x, at, length);
+      if (!(largest <= Double.MAX_VALUE)) {
+        Arrays.fill(x, at, at + length, Double.NaN);
+        return Double.NaN;
+      }
+      int power = -Math.getExponent(largest);
       for (int i = at; i < at + length; i++) {
         x[i] = Math.scalb(x[i], power);
       }

@@ -157,10 +157,16 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
   /// `A` are known.
   ///
   /// @throws IllegalArgumentException where the tolerance is negative or NaN
+  /// @throws IllegalStateException where `σ₁` is beyond the largest number
   public int rank(double relativeTolerance) {
     if (!(relativeTolerance >= 0)) {
       throw new IllegalArgumentException(
           "a rank needs a tolerance of at least 0, not " + relativeTolerance);
+    }
+    if (values.rows() > 0 && Double.isInfinite(values.flat(0))) {
+      throw new IllegalStateException(
+          "the largest singular value is beyond the largest number, so the others cannot be"
+              + " compared with it; divide the matrix by a power of two, which changes no rank");
     }
     int rank = 0;
     // relative to σ₁ on either side, so that the product is not rounded to 0

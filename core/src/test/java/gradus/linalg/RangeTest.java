@@ -2,6 +2,7 @@ package gradus.linalg;
 
 import static gradus.linalg.HardMatrices.relative;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -140,7 +141,28 @@ final class RangeTest {
   }
 
   /// Rows or columns of very different units: no power of two for the whole matrix keeps all of
-  /// them in range.
+  /// them in range. Where sums of two entries overflow.
+  @Test
+  void theLargestNumbersHaveRootsAndLogarithms() {
+    double most = Double.MAX_VALUE;
+    Tensor small = Tensor.matrix(new double[][] {{1, -0.5}, {-0.5, 1}});
+    Tensor large = Tensor.matrix(new double[][] {{most, -most / 2}, {-most / 2, most}});
+    MatrixFunction root = MatrixFunction.sqrt(large);
+    assertThat(root.outcome()).isEqualTo(MatrixFunction.Outcome.FOUND);
+    assertThat(relative(times(root.value(), -512), MatrixFunction.sqrt(small).value()))
+        .isLessThan(1e-14);
+    Tensor logarithm = MatrixFunction.log(large).value();
+    Tensor near = MatrixFunction.log(small).value();
+    double shift = 1024 * Math.log(2);
+    Tensor expected =
+        Tensor.generate(near.shape(), k -> near.flat(k) + (k == 0 || k == 3 ? shift : 0));
+    assertThat(relative(logarithm, expected)).isLessThan(1e-14);
+    assertThatThrownBy(() -> Svd.of(large).rank())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("divide the matrix by a power of two");
+    assertThat(PivotedQr.of(large).nullSpace().shape()).isEqualTo(Shape.of(2, 0));
+  }
+
   @Test
   void rowsAndColumnsMayLieAtOppositeEnds() {
     for (int n : new int[] {3, 8, 70}) {
