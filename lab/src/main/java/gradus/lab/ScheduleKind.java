@@ -56,9 +56,17 @@ enum ScheduleKind {
   }
 
   /// One schedule after the other for a run of so many steps. Each but the last says how many steps
-  /// it `lasts`; a warm-up knows.
+  /// it `lasts`; a warm-up knows. A plateau is beside them all.
   static Schedule of(List<Fields> parts, long steps) {
-    return of(parts, 0, steps);
+    List<Fields> stages = new ArrayList<>();
+    for (Fields part : parts) {
+      if (part.choice("kind", ScheduleKind.class) == PLATEAU) {
+        of(List.of(part), 0, steps); // read for its mistakes
+      } else {
+        stages.add(part);
+      }
+    }
+    return stages.isEmpty() ? new Constant(1) : of(stages, 0, steps);
   }
 
   private static Schedule of(List<Fields> parts, int index, long left) {

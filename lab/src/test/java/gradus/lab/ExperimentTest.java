@@ -381,7 +381,7 @@ final class ExperimentTest {
             groups:
               1.dense: 1e-3
               3.dense: {method: momentum, rate: 0.1}
-            schedule: [{kind: warmup, steps: 5}, {kind: plateau, patience: 0, threshold: 0.9}]
+            schedule: [{kind: warmup, steps: 5}, {kind: plateau, patience: 0, threshold: 0.9}, constant]
             accumulate: 2
             average: {kind: exponential, decay: 0.9}
             epochs: 6

@@ -27,7 +27,8 @@ public record NotFinite(
     return axis < 0 ? OptionalLong.empty() : OptionalLong.of(rows[origin.get().index().get(axis)]);
   }
 
-  /// In one or two sentences: which step, on which rows, and what went wrong.
+  /// In one or two sentences: which step of which epoch, both from 1 as in a trace, on which rows,
+  /// and what went wrong.
   public String message() {
     String what =
         Double.isFinite(loss)
@@ -38,7 +39,17 @@ public record NotFinite(
             .map(NonFinite::message)
             .orElse("in double precision all values are finite: they overflow in single precision");
     String row = row().isPresent() ? " (row " + row().getAsLong() + " of the data)" : "";
-    return "step " + step + " (epoch " + epoch + ") on " + batch() + ": " + what + "; " + why + row;
+    return "step "
+        + (step + 1)
+        + " (epoch "
+        + (epoch + 1)
+        + ") on "
+        + batch()
+        + ": "
+        + what
+        + "; "
+        + why
+        + row;
   }
 
   private String batch() {

@@ -217,6 +217,7 @@ public record Training(
   /// Goes on from the latest checkpoint of the store, or from the start where there is none.
   ///
   /// @throws OtherRunException where the checkpoint is of another run
+  /// @throws IllegalArgumentException where it is of a later step than the last
   /// @throws IllegalStateException where no store was given
   public Trained resume(TrainingListener listener) {
     Checkpointing saved =
@@ -232,6 +233,7 @@ public record Training(
   /// Goes on from a checkpoint.
   ///
   /// @throws OtherRunException where it is of another run
+  /// @throws IllegalArgumentException where it is of a later step than the last
   public Trained from(Checkpoint checkpoint, TrainingListener listener) {
     return run(Optional.of(checkpoint), listener);
   }

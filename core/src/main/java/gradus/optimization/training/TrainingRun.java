@@ -71,6 +71,14 @@ public final class TrainingRun implements AutoCloseable {
     this.fingerprint = Fingerprint.of(training, program.update());
     from.ifPresent(fingerprint::require);
     this.firstStep = from.map(Checkpoint::step).orElse(0L);
+    if (firstStep > training.steps()) {
+      throw new IllegalArgumentException(
+          "the run ends after step "
+              + training.steps()
+              + ", but the checkpoint was written after step "
+              + firstStep
+              + ": give it at least as many epochs as before, or begin anew in another place");
+    }
     this.step = firstStep;
     this.lastSaved = from.isPresent() ? firstStep : -1;
     this.kept = from.map(Checkpoint::values).orElseGet(program::start);

@@ -292,6 +292,14 @@ final class TrainingTest {
     }
   }
 
+  @Test
+  void aRunDoesNotEndBeforeItsCheckpoint() {
+    Checkpoint last = network().run().last();
+    assertThatThrownBy(() -> network().steps(last.step() - 1).from(last, TrainingListener.none()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("was written after step " + last.step());
+  }
+
   /// The plateau is reached at once and again at each validation: after 3 epochs the rate has been
   /// halved twice.
   @Test
@@ -421,7 +429,7 @@ final class TrainingTest {
     assertThat(failure.row()).hasValue(6);
     assertThat(failure.origin().orElseThrow().operation()).isEqualTo("log");
     assertThat(failure.message())
-        .contains("step 3 (epoch 0) on 2 rows [6, 7]: the loss is NaN")
+        .contains("step 4 (epoch 1) on 2 rows [6, 7]: the loss is NaN")
         .contains("log")
         .contains("row 6 of the data");
     // the state is that before the step
