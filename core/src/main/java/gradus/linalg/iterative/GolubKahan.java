@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /// The bidiagonalization that [Lsqr] and [Lsmr] share, `A V = U B`, two vectors at a time (Golub &
 /// Kahan 1965; Paige & Saunders 1982, §3), and their tests.
+///
+/// The methods see `2ᵖA`, `2ᵖλ`, `2^(q−p)x` and `2^q b`, where the powers are those that bring an
+/// operator and a right side of extreme size near 1. They are 0 for ordinary numbers.
 final class GolubKahan {
   private static final double EPSILON = 0x1p-52;
 
@@ -22,10 +25,17 @@ final class GolubKahan {
   /// The right vector that belongs to `alpha`.
   final double[] v;
 
+  /// `2ᵖλ`
+  double damping;
+
   private final LinearOperator a;
   private final LinearOperator transposed;
+  private final Magnitude size;
+
+  /// The `q` of the right side.
+  private final int rightPower;
+
   private final double[] b;
-  private final double damping;
   private final Stopping stopping;
   private final double rightNorm;
   private final double[] u;
@@ -56,7 +66,10 @@ final class GolubKahan {
     Lengths.requireVector("the right side", b, a.rows());
     this.a = a;
     this.transposed = a.transpose();
-    this.b = Storage.doubles(b);
+    this.size = new Magnitude(damping);
+    double[] given = Storage.doubles(b);
+    this.rightPower = Magnitude.power(Vectors.largest(given));
+    this.b = Magnitude.scaled(given, rightPower);
     this.damping = damping;
     this.stopping = stopping;
     this.rightNorm = Vectors.norm(this.b);
@@ -102,7 +115,9 @@ final class GolubKahan {
     Vectors.add(-1, Storage.doubles(b), difference);
     return new LeastSquaresSolution(
         x,
-        y.outcome(),
+        y.outcome().settled() && !Double.isFinite(Vectors.largest(Storage.doubles(x)))
+            ? Outcome.NOT_FINITE
+            : y.outcome(),
         y.iterations(),
         y.residuals(),
         Vectors.norm(difference),
@@ -140,8 +155,9 @@ final class GolubKahan {
     beta = rightNorm;
     unit(u, beta);
     if (beta > 0) {
-      transposed.apply(u, v);
+      size.multiply(transposed, u, v);
     }
+    damping = Math.scalb(damping, size.power());
     alpha = Vectors.norm(v);
     norm = alpha;
     unit(v, alpha);
@@ -158,7 +174,7 @@ final class GolubKahan {
 
   /// `βu ← Av − αu`, then `αv ← Aᵀu − βv`.
   private void extend() {
-    a.apply(v, left);
+    size.multiply(a, v, left);
     Vectors.addTo(left, -alpha, u);
     beta = Vectors.norm(u);
     norm = Math.max(norm, Math.hypot(Math.hypot(alpha, beta), damping));
@@ -168,7 +184,7 @@ final class GolubKahan {
       return;
     }
     unit(u, beta);
-    transposed.apply(u, right);
+    size.multiply(transposed, u, right);
     Vectors.addTo(right, -beta, v);
     alpha = Vectors.norm(v);
     if (alpha <= EPSILON * norm) {
@@ -229,27 +245,34 @@ final class GolubKahan {
     return gradient <= stopping.matrixError() * norm * residual;
   }
 
-  private LeastSquaresSolution result(Recurrence recurrence, Outcome outcome) {
-    double[] x = recurrence.x();
-    a.apply(x, left);
+  private LeastSquaresSolution result(Recurrence recurrence, Outcome reached) {
+    int power = size.power() - rightPower;
+    double[] x = Magnitude.stored(recurrence.x(), power);
+    size.multiply(a, x, left);
     for (int i = 0; i < left.length; i++) {
       left[i] = b[i] - left[i];
     }
     double residual = Vectors.norm(left);
-    transposed.apply(left, right);
+    size.multiply(transposed, left, right);
     Vectors.add(-damping * damping, x, right);
     double gradient = Vectors.norm(right);
     double length = Vectors.norm(x);
     double whole = Math.hypot(residual, damping * length);
     boolean verified = solved(whole / TOLERATED, length) || minimal(gradient / TOLERATED, whole);
+    Outcome outcome = reached;
+    if (reached.settled() && !Double.isFinite(whole)) {
+      outcome = Outcome.NOT_FINITE;
+    } else if (reached.settled() && !verified) {
+      outcome = Outcome.STAGNATED;
+    }
     return new LeastSquaresSolution(
-        Tensor.vector(x),
-        outcome.settled() && !verified ? Outcome.STAGNATED : outcome,
+        Tensor.vector(Magnitude.scaled(x, power)),
+        outcome,
         iterations,
-        Tensor.vector(Arrays.copyOf(history, iterations + 1)),
-        residual,
-        gradient,
-        norm,
+        Tensor.vector(Magnitude.scaled(Arrays.copyOf(history, iterations + 1), -rightPower)),
+        Math.scalb(residual, -rightPower),
+        Math.scalb(gradient, -size.power() - rightPower),
+        Math.scalb(norm, -size.power()),
         recurrence.condition(),
         whole == 0 || gradient == 0
             ? 0

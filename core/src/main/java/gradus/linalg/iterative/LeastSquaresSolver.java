@@ -7,6 +7,8 @@ import gradus.linalg.Tensor;
 ///
 /// [Lsmr] is the first choice: `‖Aᵀr‖` falls in every step, so it may be stopped early. [Lsqr]
 /// keeps `‖r‖` a little smaller on the way.
+///
+/// The scales of `A` and `b` do not matter: powers of two bring extreme ones near 1.
 public interface LeastSquaresSolver {
   /// The weight `λ` of the length of `x`; 0 for plain least squares.
   double damping();

@@ -18,13 +18,12 @@ public record Lsmr(double damping, Stopping stopping) implements LeastSquaresSol
 
   @Override
   public LeastSquaresSolution solve(LinearOperator a, Tensor b) {
-    return GolubKahan.solve(a, b, damping, stopping, process -> new Recurrence(process, damping));
+    return GolubKahan.solve(a, b, damping, stopping, Recurrence::new);
   }
 
   @Override
   public LeastSquaresSolution solve(LinearOperator a, Tensor b, LinearOperator preconditioner) {
-    return GolubKahan.solve(
-        a, b, preconditioner, damping, stopping, process -> new Recurrence(process, 0));
+    return GolubKahan.solve(a, b, preconditioner, damping, stopping, Recurrence::new);
   }
 
   /// Two QR factorizations, of the bidiagonal matrix and of the transpose of its factor; names as
@@ -59,9 +58,9 @@ public record Lsmr(double damping, Stopping stopping) implements LeastSquaresSol
     private double condition = 1;
     private boolean first = true;
 
-    Recurrence(GolubKahan process, double damping) {
+    Recurrence(GolubKahan process) {
       this.process = process;
-      this.damping = damping;
+      damping = process.damping;
       x = new double[process.v.length];
       h = process.v.clone();
       hBar = new double[x.length];

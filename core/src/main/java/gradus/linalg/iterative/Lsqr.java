@@ -18,13 +18,12 @@ public record Lsqr(double damping, Stopping stopping) implements LeastSquaresSol
 
   @Override
   public LeastSquaresSolution solve(LinearOperator a, Tensor b) {
-    return GolubKahan.solve(a, b, damping, stopping, process -> new Recurrence(process, damping));
+    return GolubKahan.solve(a, b, damping, stopping, Recurrence::new);
   }
 
   @Override
   public LeastSquaresSolution solve(LinearOperator a, Tensor b, LinearOperator preconditioner) {
-    return GolubKahan.solve(
-        a, b, preconditioner, damping, stopping, process -> new Recurrence(process, 0));
+    return GolubKahan.solve(a, b, preconditioner, damping, stopping, Recurrence::new);
   }
 
   /// The QR factorization of the bidiagonal matrix, a row at a time; names as in §4 and §5 of the
@@ -49,9 +48,9 @@ public record Lsqr(double damping, Stopping stopping) implements LeastSquaresSol
 
     private double condition = 1;
 
-    Recurrence(GolubKahan process, double damping) {
+    Recurrence(GolubKahan process) {
       this.process = process;
-      this.damping = damping;
+      damping = process.damping;
       x = new double[process.v.length];
       w = process.v.clone();
       rhoBar = process.alpha;

@@ -47,6 +47,9 @@ public record Minres(Stopping stopping) implements Solver {
     /// The last three columns of `V R⁻¹`.
     private double[][] w;
 
+    /// The largest column of the tridiagonal matrix: at most `‖A‖`, preconditioned from both sides.
+    private double norm;
+
     private double beta;
     private double betaBefore;
     private double phi;
@@ -120,7 +123,9 @@ public record Minres(Stopping stopping) implements Solver {
       betaBefore = beta;
       beta = root(Vectors.dot(last, image));
       // measured against the image: without a preconditioner ‖Av‖ itself
-      if (Math.abs(beta) <= EPSILON * Math.hypot(Math.abs(alpha), back == 0 ? 0 : betaBefore)) {
+      double above = Math.hypot(Math.abs(alpha), back == 0 ? 0 : betaBefore);
+      norm = Math.max(norm, Math.hypot(above, beta));
+      if (Math.abs(beta) <= EPSILON * above) {
         beta = 0; // the Krylov space is exhausted
       }
       return alpha;
@@ -134,7 +139,7 @@ public record Minres(Stopping stopping) implements Solver {
       double pivot = s * diagonal - c * alpha;
       corner = s * beta;
       diagonal = -c * beta;
-      if (equation.leastSquares(Math.hypot(pivot, diagonal))) {
+      if (equation.leastSquares(Math.hypot(pivot, diagonal), norm)) {
         return false; // ‖Ar‖ = ‖r‖ √(pivot² + diagonal²)
       }
       double gamma = Math.hypot(pivot, beta);

@@ -41,11 +41,19 @@ final class OrderedSchur {
     if (size(at) == 1) {
       return preference.applyAsDouble(t[at][at], 0);
     }
-    double half = (t[at][at] + t[at + 1][at + 1]) / 2;
-    double difference = (t[at][at] - t[at + 1][at + 1]) / 2;
-    double square = difference * difference + t[at][at + 1] * t[at + 1][at];
+    double half = t[at][at] / 2 + t[at + 1][at + 1] / 2;
+    double difference = t[at][at] / 2 - t[at + 1][at + 1] / 2;
+    double upper = t[at][at + 1];
+    double lower = t[at + 1][at];
+    // brought near 1 by a power of two, so that no product overflows or is lost
+    int power =
+        -Math.getExponent(
+            Math.max(Math.abs(difference), Math.max(Math.abs(upper), Math.abs(lower))));
+    double scaled = Math.scalb(difference, power);
+    double square = scaled * scaled + Math.scalb(upper, power) * Math.scalb(lower, power);
     // exchanges may leave a block whose eigenvalues are real by rounding
-    return preference.applyAsDouble(half, Math.sqrt(Math.max(0, -square)));
+    double imaginary = Math.scalb(Math.sqrt(Math.max(0, -square)), -power);
+    return preference.applyAsDouble(half, imaginary);
   }
 
   /// Exchanges a block with those above it until it begins at `to`.

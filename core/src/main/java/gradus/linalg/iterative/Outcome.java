@@ -20,7 +20,8 @@ public enum Outcome {
   STAGNATED,
   /// The iterations allowed were used up.
   LIMIT,
-  /// A product of the operator or the preconditioner is NaN or infinite.
+  /// A product of the operator or the preconditioner is NaN or infinite, or `x` is too large for
+  /// double precision.
   NOT_FINITE;
 
   /// Whether the answer is what was asked for.

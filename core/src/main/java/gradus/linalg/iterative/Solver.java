@@ -17,6 +17,9 @@ import gradus.linalg.Tensor;
 ///
 /// Convergence is never taken from the recurrence alone: the residual is computed anew, and where
 /// it is larger than allowed the method starts again from `x`, as long as that helps.
+///
+/// The scales of `A`, `b` and the preconditioner do not matter: where they are extreme, powers of
+/// two bring them near 1. All that a [Solution] says is about the system that was given.
 public interface Solver {
   /// @param a square
   /// @param b of shape (n)

@@ -4,6 +4,7 @@ import static gradus.linalg.iterative.Matrices.laplacian;
 import static gradus.linalg.iterative.Matrices.minus;
 import static gradus.linalg.iterative.Matrices.norm;
 import static gradus.linalg.iterative.Matrices.random;
+import static gradus.linalg.iterative.Matrices.scaled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -58,6 +59,22 @@ class ArnoldiTest {
     for (int k = 0; k < count; k++) {
       assertThat(found.values().real().flat(k)).isCloseTo(exact[k][0], within(tolerance));
       assertThat(found.values().imaginary().flat(k)).isCloseTo(exact[k][1], within(tolerance));
+    }
+  }
+
+  @Test
+  void pairsOfExtremeSizeAreOrderedAsOthers() {
+    Tensor a = random(40, 12, 12);
+    for (double factor : new double[] {0x1p-600, 0x1p600}) {
+      for (Wanted wanted : Wanted.values()) {
+        Arnoldi.Options options = Arnoldi.Options.of(3, wanted, 41);
+        ComplexTensor ordinary = Arnoldi.of(LinearOperator.of(a), options).values();
+        ComplexTensor extreme = Arnoldi.of(LinearOperator.of(scaled(a, factor)), options).values();
+        double[] real = scaled(extreme.real(), 1 / factor).toDoubles();
+        double[] imaginary = scaled(extreme.imaginary(), 1 / factor).toDoubles();
+        assertThat(real).containsExactly(ordinary.real().toDoubles(), within(1e-12));
+        assertThat(imaginary).containsExactly(ordinary.imaginary().toDoubles(), within(1e-12));
+      }
     }
   }
 

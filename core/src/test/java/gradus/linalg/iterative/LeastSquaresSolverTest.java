@@ -4,6 +4,7 @@ import static gradus.linalg.iterative.Matrices.geometric;
 import static gradus.linalg.iterative.Matrices.minus;
 import static gradus.linalg.iterative.Matrices.norm;
 import static gradus.linalg.iterative.Matrices.random;
+import static gradus.linalg.iterative.Matrices.scaled;
 import static gradus.linalg.iterative.Matrices.withSingularValues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -194,6 +195,56 @@ class LeastSquaresSolverTest {
       assertThat(solver.solve(sick, Tensor.vector(1, 2, 3)).outcome())
           .isEqualTo(Outcome.NOT_FINITE);
       assertThat(solver.solve(LinearOperator.identity(1), Tensor.vector(Double.NaN)).outcome())
+          .isEqualTo(Outcome.NOT_FINITE);
+    }
+  }
+
+  @Test
+  void theScalesOfMatrixAndRightSideDoNotMatter() {
+    Tensor a = withSingularValues(23, 20, 8, geometric(8, 1, 50));
+    Tensor b = random(25, 20);
+    for (double damping : new double[] {0, 3}) {
+      Tensor exact = exact(a, b, damping);
+      for (int power : new int[] {-1000, -660, -530, -300, -101, 101, 300, 530, 660, 1000}) {
+        double factor = Math.scalb(1.0, power);
+        for (LeastSquaresSolver solver : both(damping * factor)) {
+          LeastSquaresSolution solution = solver.solve(LinearOperator.of(scaled(a, factor)), b);
+          assertThat(solution.outcome()).as("%s", solver).isEqualTo(Outcome.LEAST_SQUARES);
+          assertThat(norm(minus(scaled(solution.x(), factor), exact)))
+              .isLessThan(1e-9 * norm(exact));
+          assertThat(solution.norm() / factor).isBetween(10.0, 60.0);
+          assertThat(solution.gradient() / factor).isLessThan(1e-9);
+          assertThat(solution.backwardError()).isLessThan(1e-11);
+        }
+        for (LeastSquaresSolver solver : both(damping)) {
+          LeastSquaresSolution solution = solver.solve(LinearOperator.of(a), scaled(b, factor));
+          assertThat(solution.outcome()).as("%s", solver).isEqualTo(Outcome.LEAST_SQUARES);
+          assertThat(norm(minus(scaled(solution.x(), 1 / factor), exact)))
+              .isLessThan(1e-9 * norm(exact));
+          assertThat(solution.residuals().flat(0) / factor).isCloseTo(norm(b), within(1e-12));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDampingThatOutweighsTheMatrixIsScaledWithIt() {
+    Tensor a = withSingularValues(26, 20, 8, geometric(8, 1, 50));
+    Tensor b = random(28, 20);
+    Tensor gradient = a.transpose().times(b);
+    for (LeastSquaresSolver solver : both(1e120)) {
+      LeastSquaresSolution solution = solver.solve(LinearOperator.of(a), b);
+      assertThat(solution.outcome()).as("%s", solver).isEqualTo(Outcome.LEAST_SQUARES);
+      assertThat(norm(minus(scaled(solution.x(), 1e240), gradient)))
+          .isLessThan(1e-9 * norm(gradient));
+    }
+  }
+
+  @Test
+  void aSolutionBeyondDoublePrecisionIsNamed() {
+    LinearOperator a = LinearOperator.diagonal(Tensor.vector(1e-200, 2e-200));
+    for (LeastSquaresSolver solver : both(0)) {
+      assertThat(solver.solve(a, Tensor.vector(1e200, 1e200)).outcome())
           .isEqualTo(Outcome.NOT_FINITE);
     }
   }

@@ -71,6 +71,10 @@ final class Matrices {
         Arrays.copyOf(values, count));
   }
 
+  static Tensor scaled(Tensor x, double factor) {
+    return Tensor.generate(x.shape(), k -> factor * x.flat(k));
+  }
+
   static double norm(Tensor x) {
     double sum = 0;
     for (int i = 0; i < x.shape().count(); i++) {

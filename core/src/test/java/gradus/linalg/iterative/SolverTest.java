@@ -5,6 +5,7 @@ import static gradus.linalg.iterative.Matrices.laplacian;
 import static gradus.linalg.iterative.Matrices.minus;
 import static gradus.linalg.iterative.Matrices.norm;
 import static gradus.linalg.iterative.Matrices.random;
+import static gradus.linalg.iterative.Matrices.scaled;
 import static gradus.linalg.iterative.Matrices.symmetric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -265,6 +266,88 @@ class SolverTest {
     for (Solver solver : List.of(ConjugateGradients.defaults(), Minres.defaults())) {
       assertThat(solver.solve(a, b, jacobi.times(-1)).outcome())
           .isEqualTo(Outcome.PRECONDITIONER_INDEFINITE);
+    }
+  }
+
+  @Test
+  void theScalesOfMatrixAndRightSideDoNotMatter() {
+    Tensor matrix = symmetric(20, geometric(8, 1, 50));
+    Tensor b = random(21, 8);
+    Tensor exact = Lu.of(matrix).solve(b);
+    for (int power : new int[] {-1000, -660, -530, -300, -101, 101, 300, 530, 660, 1000}) {
+      double factor = Math.scalb(1.0, power);
+      LinearOperator a = LinearOperator.of(scaled(matrix, factor));
+      for (Solver solver : ALL) {
+        Solution smaller = solver.solve(a, b);
+        assertThat(smaller.outcome()).as("%s %s", solver, power).isEqualTo(Outcome.CONVERGED);
+        assertThat(norm(minus(scaled(smaller.x(), factor), exact))).isLessThan(1e-9 * norm(exact));
+        assertThat(smaller.backwardError()).isLessThan(1e-12);
+        assertThat(smaller.norm() / factor).isBetween(10.0, 50.0000001);
+        assertThat(smaller.residual()).isLessThan(1e-10);
+        Solution larger = solver.solve(LinearOperator.of(matrix), scaled(b, factor));
+        assertThat(larger.outcome()).as("%s %s", solver, power).isEqualTo(Outcome.CONVERGED);
+        assertThat(norm(minus(scaled(larger.x(), 1 / factor), exact)))
+            .isLessThan(1e-9 * norm(exact));
+        assertThat(larger.residuals().flat(0) / factor).isCloseTo(norm(b), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void theScalesOfPreconditionerAndStartDoNotMatter() {
+    Tensor matrix = symmetric(22, geometric(8, 1, 50));
+    Tensor b = random(23, 8);
+    Tensor exact = Lu.of(matrix).solve(b);
+    for (double factor : new double[] {1e-300, 1e-160, 1e-20, 1e20, 1e160, 1e300}) {
+      LinearOperator a = LinearOperator.of(scaled(matrix, factor));
+      LinearOperator jacobi =
+          LinearOperator.diagonal(Tensor.generate(b.shape(), i -> 1 / factor / matrix.at(i, i)));
+      for (Solver solver : ALL) {
+        Solution far = solver.solve(a, scaled(b, factor), jacobi, random(24, 8));
+        assertThat(far.outcome()).as("%s %s", solver, factor).isEqualTo(Outcome.CONVERGED);
+        assertThat(norm(minus(far.x(), exact))).isLessThan(1e-9 * norm(exact));
+        Solution near = solver.solve(a, b, jacobi, scaled(exact, 1 / factor));
+        assertThat(near.outcome()).as("%s %s", solver, factor).isEqualTo(Outcome.CONVERGED);
+        assertThat(near.iterations()).isLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aStartThatIsFarTooLargeIsForgotten() {
+    Tensor matrix = symmetric(25, geometric(8, 1, 50));
+    Tensor b = scaled(random(26, 8), 1e-200);
+    for (Solver solver : ALL) {
+      Solution solution =
+          solver.solve(LinearOperator.of(matrix), b, LinearOperator.identity(8), random(27, 8));
+      assertThat(solution.outcome()).as("%s", solver).isEqualTo(Outcome.CONVERGED);
+      Tensor difference = minus(solution.x(), Lu.of(matrix).solve(b));
+      assertThat(norm(scaled(difference, 1e200))).isLessThan(1e-9);
+    }
+  }
+
+  @Test
+  void aStartInTheNullSpaceIsKept() {
+    LinearOperator a = LinearOperator.diagonal(Tensor.vector(0, 1e200, 2e200));
+    Tensor b = Tensor.vector(0, 1e200, 2e200);
+    for (Solver solver : ALL) {
+      Solution solution = solver.solve(a, b, LinearOperator.identity(3), Tensor.vector(5, 0, 0));
+      assertThat(solution.outcome()).as("%s", solver).isEqualTo(Outcome.CONVERGED);
+      assertThat(solution.x().toDoubles()).containsExactly(new double[] {5, 1, 1}, within(1e-12));
+    }
+  }
+
+  @Test
+  void aSolutionBeyondDoublePrecisionIsNamed() {
+    for (Solver solver : ALL) {
+      LinearOperator tiny = LinearOperator.diagonal(Tensor.vector(1e-200, 2e-200));
+      assertThat(solver.solve(tiny, Tensor.vector(1e200, 1e200)).outcome())
+          .isEqualTo(Outcome.NOT_FINITE);
+      // x is subnormal and has lost digits
+      LinearOperator huge = LinearOperator.diagonal(Tensor.vector(1e200, 2e200));
+      Solution solution = solver.solve(huge, Tensor.vector(1e-122, 1e-122));
+      assertThat(solution.outcome()).isEqualTo(Outcome.STAGNATED);
+      assertThat(solution.backwardError()).isBetween(1e-5, 1.0);
     }
   }
 
