@@ -79,7 +79,8 @@ public record Eigen(ComplexTensor values, ComplexTensor vectors, int missing) {
     return missing == 0;
   }
 
-  /// `max ‖A v − λ v‖₂ / ‖A‖_F` over all pairs: the relative backward error. 0 where `A` is zero.
+  /// `max ‖A v − λ v‖₂ / (‖A‖_F ‖v‖₂)` over all pairs: the relative backward error. 0 where `A` and
+  /// all values are zero, NaN where a vector is zero or a value is missing.
   ///
   /// @throws IllegalArgumentException where `a` has not the shape of the matrix that was decomposed
   public double residual(Tensor a) {
@@ -97,14 +98,16 @@ public record Eigen(ComplexTensor values, ComplexTensor vectors, int missing) {
       double real = Math.scalb(values.real().flat(k), -power);
       double imaginary = Math.scalb(values.imaginary().flat(k), -power);
       double sum = 0;
+      double length = 0;
       for (int i = 0; i < n; i++) {
         double x = vectors.real().flat(i * n + k);
         double y = vectors.imaginary().flat(i * n + k);
         double dx = images.flat(i * n + k) - (real * x - imaginary * y);
         double dy = imaginaryImages.flat(i * n + k) - (real * y + imaginary * x);
         sum += dx * dx + dy * dy;
+        length += x * x + y * y;
       }
-      worst = Math.max(worst, Math.sqrt(sum)); // NaN where a value is missing
+      worst = Math.max(worst, Math.sqrt(sum) / Math.sqrt(length)); // NaN stays
     }
     return worst == 0 ? 0 : worst / norm;
   }
@@ -117,7 +120,7 @@ public record Eigen(ComplexTensor values, ComplexTensor vectors, int missing) {
         "AV = VΛ",
         new Certificate.Measure(
             Certificate.BACKWARD_ERROR,
-            "max ‖Av − λv‖ / ‖A‖",
+            "max ‖Av − λv‖ / (‖A‖ ‖v‖)",
             residual(a),
             Certificate.stable(a.rows(), a.columns())));
   }

@@ -46,6 +46,9 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
 
   private static final double SETTLED = 0.02;
 
+  /// Any larger bound of a relative residual would also admit a value of zeros.
+  private static final double LARGEST_BOUND = 0.5;
+
   /// What can be computed.
   public enum Function {
     EXPONENTIAL,
@@ -266,14 +269,18 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
     if (own == 0) {
       return 0;
     }
-    return size == 0
-        ? Double.POSITIVE_INFINITY
-        : (Eigen.symmetric(argument) ? steepest() : derivativeNorm()) * (own / size);
+    if (size == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double slope = Eigen.symmetric(argument) ? steepest() : derivativeNorm();
+    // an exponential and its derivative can both be near the smallest number
+    return function == Function.EXPONENTIAL ? slope / size * own : slope * (own / size);
   }
 
   /// What proves a logarithm or a root: that its exponential, or its square, is the matrix, up to
-  /// what rounding the value alone leaves open. An exponential has no such proof; its certificate
-  /// states only the condition. The error is `4 n ε κ`, relative and in Frobenius norm.
+  /// what rounding the value alone leaves open. An exponential is compared with the cube of
+  /// `exp(A/3)`, which is scaled otherwise, up to what rounding and the conditions of both leave
+  /// open, and to one half at most. The error is `4 n ε κ`, relative and in Frobenius norm.
   ///
   /// @throws IllegalStateException where there is no value
   public Certificate certificate() {
@@ -285,11 +292,45 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
     double condition = condition();
     double error = 4.0 * n * Math.ulp(1.0) * Math.max(1, condition);
     return switch (function) {
-      case EXPONENTIAL -> new Certificate("X = exp(A)", List.of(), condition, error);
+      case EXPONENTIAL ->
+          new Certificate("X = exp(A)", List.of(exponentialResidual(condition)), condition, error);
       case LOGARITHM ->
           new Certificate("exp(X) = A", List.of(logarithmResidual(exp(value))), condition, error);
       case SQUARE_ROOT -> new Certificate("X² = A", List.of(rootResidual()), condition, error);
     };
+  }
+
+  private Measure exponentialResidual(double condition) {
+    int n = argument.rows();
+    MatrixFunction third = exp(Tensor.generate(argument.shape(), k -> argument.flat(k) / 3));
+    double[] root = third.value.toDoubles();
+    double[] cube = SquareArrays.times(SquareArrays.times(root, root, n), root, n);
+    double[] difference = value.toDoubles();
+    int power = Scaling.exponent(cube);
+    Scaling.scale(cube, -power);
+    Scaling.scale(difference, -power);
+    double size = Norms.euclidean(difference);
+    double norm = Norms.euclidean(cube);
+    SquareArrays.add(-1, cube, difference);
+    // numbers below the smallest normal one are rounded as if they were that large
+    double scale = Math.max(norm, Math.scalb(Double.MIN_NORMAL, -power));
+    double own = size == 0 || norm == 0 ? 1 : Math.max(1, condition * (size / norm));
+    double bound = Certificate.stable(n, n) * (own + third.cubed(Math.scalb(1 / scale, -power)));
+    // a condition that overflows makes the bound NaN
+    return new Measure(
+        Certificate.RESIDUAL,
+        "‖X − exp(A/3)³‖ / ‖exp(A/3)³‖",
+        Norms.euclidean(difference) / scale,
+        bound <= LARGEST_BOUND ? bound : LARGEST_BOUND);
+  }
+
+  /// What an error of `X`, relative to `max(1, κ)`, makes of `X³`: at most `3 ‖X‖_F ‖X‖₂²` times as
+  /// much, and `‖X‖₂² ≤ ‖X‖₁ ‖X‖∞`.
+  private double cubed(double factor) {
+    double size = Norms.frobenius(value);
+    return size == 0
+        ? 0
+        : 3 * Math.max(1, condition()) * (size * factor) * Norms.one(value) * Norms.infinity(value);
   }
 
   private Measure logarithmResidual(MatrixFunction exponential) {
@@ -361,6 +402,9 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
 
   /// The derivative at one matrix, or its transpose, in any number of directions.
   private static final class Derivative {
+    /// Directions are at least that long, so that factors do not overflow.
+    private static final double SMALLEST = 0x1p-500;
+
     private final Function function;
     private final int n;
     private final double[] a;
@@ -383,7 +427,7 @@ public record MatrixFunction(Function function, Tensor argument, Tensor value, O
       // a direction as large as the matrix disturbs neither scaling nor rounding
       double size = Norms.euclidean(direction);
       double own = Norms.euclidean(a);
-      double factor = size == 0 ? 0 : (own == 0 ? 1 : own) / size;
+      double factor = size == 0 ? 0 : (own == 0 ? 1 : Math.max(own, SMALLEST)) / size;
       double[] e = direction.clone();
       Arrays.setAll(e, scaledBy(direction, factor));
       double[] image = function == Function.EXPONENTIAL ? ofExponential(e) : ofTriangle(e);

@@ -1,5 +1,6 @@
 package gradus.linalg;
 
+import gradus.linalg.Certificate.Measure;
 import gradus.linalg.kernel.MatrixKernels;
 import gradus.linalg.kernel.ProductShape;
 import gradus.linalg.kernel.Storage;
@@ -36,8 +37,9 @@ public record Polar(Tensor u, Tensor p) {
     return new Polar(svd.u().times(svd.v().transpose()), Storage.tensor(Shape.of(n, n), p));
   }
 
-  /// How well the factors multiply to `a`, which must be the matrix that was factored, and how
-  /// orthonormal the columns of `U` are, or its rows where those are fewer.
+  /// How well the factors multiply to `a`, which must be the matrix that was factored, how
+  /// orthonormal the columns of `U` are, or its rows where those are fewer, how symmetric `P` is,
+  /// and how far its smallest eigenvalue is below 0.
   ///
   /// @throws IllegalArgumentException where `a` has another shape
   public Certificate certificate(Tensor a) {
@@ -47,14 +49,34 @@ public record Polar(Tensor u, Tensor p) {
     Scaling.scale(entries, -power);
     double[] scaled = p.toDoubles();
     Scaling.scale(scaled, -power);
+    Tensor stretch = Storage.tensor(p.shape(), scaled);
     return Certificate.of(
         "A = UP",
-        Measures.residual(
-            "‖A − UP‖ / ‖A‖",
-            Storage.tensor(a.shape(), entries),
-            u.times(Storage.tensor(p.shape(), scaled))),
+        Measures.residual("‖A − UP‖ / ‖A‖", Storage.tensor(a.shape(), entries), u.times(stretch)),
         u.rows() < u.columns()
             ? Measures.orthogonality("‖UUᵀ − I‖", u.transpose())
-            : Measures.orthogonality("‖UᵀU − I‖", u));
+            : Measures.orthogonality("‖UᵀU − I‖", u),
+        symmetry(stretch),
+        semidefiniteness(stretch));
+  }
+
+  private static Measure symmetry(Tensor p) {
+    Measure measure = Measures.residual("‖P − Pᵀ‖ / ‖P‖", p, p.transpose());
+    return new Measure("symmetry", measure.formula(), measure.value(), measure.bound());
+  }
+
+  private static Measure semidefiniteness(Tensor p) {
+    int n = p.rows();
+    double below = 0;
+    if (!p.isFinite()) {
+      below = Double.NaN;
+    } else if (n > 0) {
+      below = Math.max(0, -SymmetricEigen.of(p).values().flat(n - 1));
+    }
+    return new Measure(
+        "semidefiniteness",
+        "max(0, −λₘᵢₙ(P)) / ‖P‖",
+        below == 0 ? 0 : below / Norms.frobenius(p),
+        Certificate.stable(n, n));
   }
 }

@@ -208,8 +208,8 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
     return Storage.tensor(Shape.of(n, m), inverse);
   }
 
-  /// How well the factors multiply to `a`, which must be the matrix that was factored, and how
-  /// orthonormal both sets of vectors are.
+  /// How well the factors multiply to `a`, which must be the matrix that was factored, how
+  /// orthonormal both sets of vectors are, and that the values fall and none is negative.
   ///
   /// @throws IllegalArgumentException where `a` has another shape
   public Certificate certificate(Tensor a) {
@@ -228,7 +228,20 @@ public record Svd(Tensor u, Tensor values, Tensor v) {
             Storage.tensor(a.shape(), entries),
             scaled.times(leading(v, r).transpose())),
         Measures.orthogonality("‖UᵀU − I‖", u),
-        Measures.orthogonality("‖VᵀV − I‖", v));
+        Measures.orthogonality("‖VᵀV − I‖", v),
+        order());
+  }
+
+  /// By how much a value is below the next one, or the last below 0, relative to the largest.
+  private Certificate.Measure order() {
+    double[] sigma = Storage.doubles(values);
+    double worst = 0;
+    for (int k = 0; k < sigma.length; k++) {
+      double next = k + 1 < sigma.length ? sigma[k + 1] : 0;
+      worst = Math.max(worst, next - sigma[k]);
+    }
+    return new Certificate.Measure(
+        "order", "max (σₖ₊₁ − σₖ) / max |σ|", worst == 0 ? 0 : worst / Norms.max(sigma), 0);
   }
 
   /// The first columns.

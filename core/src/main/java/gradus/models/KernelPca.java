@@ -16,7 +16,8 @@ import java.util.Map;
 /// `K̃ = HKH` with `H = I − 11ᵀ/n` holds the inner products of the centered rows; `K̃ u_k = κ_k
 /// u_k`, variances `κ_k/(n − 1)`, scores of the rows learned from `√κ_k u_k`. The entry of `u_k` of
 /// largest modulus is positive, the first of equals. With [Kernel.Linear] the scores are those of
-/// [Pca] up to sign. Cost `n²d + 9n³` flops and memory for a few n×n matrices.
+/// [Pca] up to sign. Kernels that allow it are taken of rows less their mean, so that a large
+/// offset of a column costs no digits. Cost `n²d + 9n³` flops and memory for a few n×n matrices.
 ///
 /// @param components how many directions are kept
 /// @param options of the compiled program
@@ -52,7 +53,7 @@ public record KernelPca(int components, Kernel kernel, Program.Options options)
               + (n - 1)
               + " directions of any feature space; keep fewer");
     }
-    Tensor matrix = matrix(kernel, data.features(), data.features(), options);
+    Tensor matrix = shiftedMatrix(kernel, data.features(), data.features(), options);
     if (!matrix.isFinite()) {
       throw new IllegalArgumentException(
           NAME
@@ -75,6 +76,24 @@ public record KernelPca(int components, Kernel kernel, Program.Options options)
         Tensor.vector(means),
         trace(centered) / (n - 1.0),
         options);
+  }
+
+  /// Every kernel of a row of `x` and one of `learned`, where it makes no difference to `K̃` with
+  /// the mean of `learned` taken from both.
+  static Tensor shiftedMatrix(Kernel kernel, Tensor x, Tensor learned, Program.Options options) {
+    return switch (kernel) {
+      case Kernel.Linear _, Kernel.Rbf _ -> {
+        Tensor mean = CenteredRows.mean(learned);
+        yield matrix(kernel, less(x, mean), less(learned, mean), options);
+      }
+      case Kernel.Polynomial _ -> matrix(kernel, x, learned, options);
+    };
+  }
+
+  /// Unlike [CenteredRows#of], it takes the same from every matrix.
+  private static Tensor less(Tensor rows, Tensor mean) {
+    int d = mean.rows();
+    return Tensor.generate(rows.shape(), i -> rows.flat(i) - mean.flat(i % d));
   }
 
   /// Every kernel of a row of `x` and one of `y`.

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 /// | `vectors`    | (k, n) | row `k` is the unit vector `u_k`                                        |
 /// | `means`      | (n)    | mean of the kernels of each row with all of them                        |
 ///
+/// Of [Kernel.Linear] and [Kernel.Rbf] the kernels are those of rows less the mean of `rows`.
+///
 /// @param featureNames the columns
 /// @param totalVariance of the rows in feature space, divisor `n − 1`
 /// @param options of the compiled program
@@ -66,7 +68,7 @@ public record KernelPcaFit(
     }
     // a row alone would be summed in another order than in company
     Tensor company = m == 1 ? features.rows(0, 0) : features;
-    double[] k = KernelPca.matrix(kernel, company, rows, options).toDoubles();
+    double[] k = KernelPca.shiftedMatrix(kernel, company, rows, options).toDoubles();
     double[] columnMeans = Storage.doubles(means);
     double mean = 0;
     for (double columnMean : columnMeans) {

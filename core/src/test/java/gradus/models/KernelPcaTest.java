@@ -91,6 +91,42 @@ class KernelPcaTest {
         .isCloseTo(plain.totalVariance(), within(1e-12 * plain.totalVariance()));
   }
 
+  @ParameterizedTest
+  @MethodSource("kernelsOfDifferences")
+  void aLargeOffsetChangesNothing(Kernel kernel) {
+    // multiples of 2⁻²⁰, so that the offset is added exactly
+    Tensor near = onGrid(PcaTest.mixed(200, 3, 3, 0.1, 9).features());
+    Tensor fresh = onGrid(PcaTest.mixed(10, 3, 3, 0.1, 10).features());
+    Tensor far = shifted(near);
+    KernelPcaFit expected = KernelPca.of(3, kernel).fit(PcaTest.named(near));
+    KernelPcaFit fit = KernelPca.of(3, kernel).fit(PcaTest.named(far));
+    double total = expected.totalVariance();
+    assertThat(fit.totalVariance()).isCloseTo(total, within(1e-6 * total));
+    Tensor expectedScores = expected.apply(fresh);
+    Tensor scores = fit.apply(shifted(fresh));
+    for (int k = 0; k < 3; k++) {
+      double variance = expected.variances().flat(k);
+      assertThat(fit.variances().flat(k)).isCloseTo(variance, within(1e-6 * total));
+      double sign = Math.signum(scores.at(0, k) * expectedScores.at(0, k));
+      for (int i = 0; i < 10; i++) {
+        assertThat(scores.at(i, k))
+            .isCloseTo(sign * expectedScores.at(i, k), within(1e-5 * Math.sqrt(total)));
+      }
+    }
+  }
+
+  static List<Kernel> kernelsOfDifferences() {
+    return List.of(new Kernel.Linear(), new Kernel.Rbf(0.5));
+  }
+
+  private static Tensor onGrid(Tensor x) {
+    return Tensor.generate(x.shape(), i -> Math.rint(x.flat(i) * 0x1p20) * 0x1p-20);
+  }
+
+  private static Tensor shifted(Tensor x) {
+    return Tensor.generate(x.shape(), i -> 1.7e9 + x.flat(i));
+  }
+
   @Test
   void aPolynomialKernelIsTheProductOfItsFeatures() {
     // (xy + 1)² = x²y² + 2xy + 1: components of the features (x², √2 x)
