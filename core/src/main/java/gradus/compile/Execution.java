@@ -108,16 +108,9 @@ public final class Execution {
   ///
   /// @throws IllegalArgumentException where there are fewer or more than the variable has
   public void set(String name, double[] elements) {
-    long count = shape(name).count();
-    if (elements.length != count) {
-      throw new IllegalArgumentException(
-          "the variable "
-              + name
-              + " has "
-              + count
-              + " elements, but "
-              + elements.length
-              + " were given");
+    int count = shape(name).count();
+    if (elements.length > count) {
+      throw misfit(name, count, elements.length);
     }
     set(name, elements, 0);
   }
@@ -157,10 +150,14 @@ public final class Execution {
     int count = shape(name).count();
     int given = length - offset;
     if (offset < 0 || given < count) {
-      throw new IllegalArgumentException(
-          "the variable " + name + " has " + count + " elements, but " + given + " were given");
+      throw misfit(name, count, given);
     }
     return count;
+  }
+
+  private static IllegalArgumentException misfit(String name, int count, int given) {
+    return new IllegalArgumentException(
+        "the variable " + name + " has " + count + " elements, but " + given + " were given");
   }
 
   /// Lets a variable be the rows of a larger tensor from `first` on, as many as it was bound with.

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,13 +76,13 @@ public final class Graph {
 
   /// The graph with every call of a definition replaced by what it stands for.
   public static List<Expr> expanded(List<Expr> roots) {
-    return hasCall(topological(roots)) ? expanded(roots, _ -> true) : roots;
+    return called(topological(roots)).isEmpty() ? roots : expanded(roots, _ -> true);
   }
 
   /// The graph with some calls of definitions replaced by what they stand for.
   public static List<Expr> expanded(List<Expr> roots, Predicate<Definition> which) {
     List<Expr> current = roots;
-    while (hasCall(topological(current), which)) {
+    while (called(topological(current)).stream().anyMatch(which)) {
       current =
           rewrite(
               current,
@@ -93,32 +94,25 @@ public final class Graph {
     return current;
   }
 
-  private static boolean hasCall(List<Expr> exprs) {
+  /// The definitions that some expressions are calls of.
+  private static Set<Definition> called(List<Expr> exprs) {
+    Set<Definition> called = new HashSet<>();
     for (Expr expr : exprs) {
-      if (expr.node() instanceof Node.Call) {
-        return true;
+      if (expr.node() instanceof Node.Call call) {
+        called.add(call.definition());
       }
     }
-    return false;
+    return called;
   }
 
-  private static boolean hasCall(List<Expr> exprs, Predicate<Definition> which) {
-    for (Expr expr : exprs) {
-      if (expr.node() instanceof Node.Call call && which.test(call.definition())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// For each operand of some expressions, those of them that it is an operand of.
+  /// For each operand of some expressions, those of them that it is an operand of, in their order.
   public static Map<Expr, Set<Expr>> users(Collection<Expr> exprs) {
     Map<Expr, Set<Expr>> users = new HashMap<>();
     for (Expr expr : exprs) {
       for (Expr operand : expr.operands()) {
         Set<Expr> known = users.get(operand);
         if (known == null) {
-          known = new HashSet<>();
+          known = new LinkedHashSet<>();
           users.put(operand, known);
         }
         known.add(expr);

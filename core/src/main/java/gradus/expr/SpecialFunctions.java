@@ -238,9 +238,8 @@ public final class SpecialFunctions {
     return Expr.map2(Function2.REL_ENTR, x, y);
   }
 
-  /// `x log(x/y) − x + y`, and `y` where `x = 0`. Near `x = y`, where that cancels, it is `−x
-  /// (log(1
-  /// + u) − u)` with `u = (y − x)/x`.
+  /// `x log(x/y) − x + y`, and `y` where `x = 0`. Near `x = y` that cancels: with `u = (y − x)/x`
+  /// it is `−x (log(1 + u) − u)` there.
   public static Expr klDiv(Expr x, Expr y) {
     Expr near = less(abs(y.minus(x)), x.times(0.5));
     Expr some = select(near, x, Expr.of(1).broadcastLike(x));

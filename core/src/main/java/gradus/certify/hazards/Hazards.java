@@ -47,18 +47,14 @@ public final class Hazards {
   private final Range range;
   private final Precision precision;
   private final Singularity singularity;
-  private final Map<Expr, List<Expr>> users = new HashMap<>();
+  private final Map<Expr, Set<Expr>> users;
 
   private Hazards(List<Expr> roots, Range supposed, Range declared, Precision precision) {
     this.roots = roots;
     this.precision = precision;
     this.singularity = new Singularity(new Regular(declared, precision));
     this.range = supposed.and(determinants());
-    for (Expr expr : Graph.topological(roots)) {
-      for (Expr operand : new LinkedHashSet<>(expr.operands())) {
-        users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(expr);
-      }
-    }
+    this.users = Graph.users(Graph.topological(roots));
   }
 
   /// The hazards of an expression, in the order of evaluation.
@@ -230,7 +226,7 @@ public final class Hazards {
     while (!open.isEmpty() && sites.size() < SITES) {
       Expr site = open.poll();
       if (sites.add(site)) {
-        open.addAll(users.getOrDefault(site, List.of()));
+        open.addAll(users.getOrDefault(site, Set.of()));
       }
     }
     return List.copyOf(sites);
@@ -245,7 +241,7 @@ public final class Hazards {
       step =
           roots.contains(step.get())
               ? Optional.empty()
-              : users.getOrDefault(step.get(), List.of()).stream().findFirst();
+              : users.getOrDefault(step.get(), Set.of()).stream().findFirst();
     }
     return path;
   }
@@ -262,7 +258,7 @@ public final class Hazards {
       if (roots.contains(x)) {
         return true;
       }
-      users.getOrDefault(x, List.of()).forEach(open::push);
+      users.getOrDefault(x, Set.of()).forEach(open::push);
     }
     return false;
   }
