@@ -296,6 +296,8 @@ final class StableRules {
           Rule.scalar("complement of erf", erf(X).negate().plus(1), erfc(X)),
           Rule.scalar("complement of mirrored erf", erf(X).plus(1), erfc(X.negate())),
           Rule.scalar("complement of erfc", erfc(X).negate().plus(1), erf(X)),
+          Rule.scalar("cosh x − sinh x", cosh(X).minus(sinh(X)), exp(X.negate())),
+          Rule.scalar("cosh x + sinh x", cosh(X).plus(sinh(X)), exp(X)),
           Rule.scalar("1 − cos x", cos(X).negate().plus(1), sin(X.times(0.5)).power(2).times(2)),
           Rule.structural(
               "variance",

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// Values of scalar expressions with 480 digits, as many as `1 − σ(1000)` needs: the mathematics
 /// that floating-point forms are compared with.
-final class HighPrecision {
+public final class HighPrecision {
   private static final MathContext DIGITS = new MathContext(480, RoundingMode.HALF_EVEN);
   private static final BigDecimal ONE = BigDecimal.ONE;
   private static final BigDecimal TWO = BigDecimal.TWO;
@@ -27,7 +27,7 @@ final class HighPrecision {
   private HighPrecision() {}
 
   /// The value at a point; empty where there is none, or none within reach.
-  static Optional<BigDecimal> value(Expr expr, Map<String, BigDecimal> point) {
+  public static Optional<BigDecimal> value(Expr expr, Map<String, BigDecimal> point) {
     Map<Expr, BigDecimal> values = new HashMap<>();
     try {
       for (Expr x : Graph.topological(expr)) {
@@ -66,6 +66,7 @@ final class HighPrecision {
               BigDecimal cosh = exp(x[0]).add(exp(x[0].negate())).multiply(HALF, DIGITS);
               yield divided(ONE, cosh.multiply(cosh, DIGITS));
             }
+            case SINH -> exp(x[0]).subtract(exp(x[0].negate())).multiply(HALF, DIGITS);
             case COSH -> exp(x[0]).add(exp(x[0].negate())).multiply(HALF, DIGITS);
             case EXPM1 -> exp(x[0]).subtract(ONE, DIGITS);
             case LOG1P -> log(x[0].add(ONE));

@@ -38,6 +38,13 @@ final class FoundHazards {
         .toList();
   }
 
+  /// The sums that can cancel and are no hazard, in words, for double precision.
+  static String differences(Expr expr) {
+    return Hazards.reportDifferences(
+            Hazards.differences(expr, Map.of(), Precision.DOUBLE), Precision.DOUBLE)
+        .strip();
+  }
+
   /// What is left after stabilizing: in the form that was differentiated, and in the derivative. A
   /// derivative that is 0 everywhere stops nobody who only wants the derivative.
   static Remaining remaining(Derivative derivative) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Each variable has the bounds that it declares; one without is supposed to lie within ±10⁴.",
       "--batch FILE answers a request in JSON on each line, {\"id\", \"vars\": [{\"name\","
           + " \"kind\", \"dims\", \"domain\"}], \"expr\"}, by a line with \"ok\", \"hazards\","
-          + " \"stable\", \"error\".",
+          + " \"differences\", \"stable\", \"error\".",
       ""
     },
     sortOptions = false)
@@ -90,6 +90,7 @@ final class HazardSearch implements Callable<Integer> {
         true,
         Formula.print(expr),
         found,
+        FoundHazards.differences(expr),
         Formula.print(Stabilize.of(expr)),
         FoundHazards.supposed(List.of(expr)),
         null);

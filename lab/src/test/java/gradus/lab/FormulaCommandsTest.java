@@ -695,6 +695,11 @@ final class FormulaCommandsTest {
     Answer safe = run("hazards", "x + 1", "--vars", "x: scalar in [0, 1]", "--json");
     assertThat(safe.code()).isZero();
     assertThat(json(safe.out()).path("hazards").isEmpty()).isTrue();
+    assertThat(json(safe.out()).path("differences").asString()).isEmpty();
+    Answer residual =
+        run("hazards", "X*w - y", "--vars", "X: matrix n d, w: vector d, y: vector n", "--plain");
+    assertThat(residual.code()).isZero();
+    assertThat(residual.out()).contains("Sums that can cancel").contains("Xw − y (±");
     List<JsonNode> answers =
         batch(
             "hazards",

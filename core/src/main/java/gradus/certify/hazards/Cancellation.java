@@ -12,13 +12,15 @@ import gradus.linalg.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Differences in which both sides can be so near to each other that their rounding errors are most
 /// of what is left.
 ///
 /// A difference of numbers that were not rounded is as exact as they are, and a residual `Xw − y`
-/// is small because it is meant to be. What is wrong is to compute a small value from large ones:
+/// is small because it is meant to be: see [Difference]. What is wrong is to compute a small value
+/// from large ones:
 ///
 /// | difference                    | where                                                      |
 /// |-------------------------------|------------------------------------------------------------|
@@ -26,13 +28,19 @@ import java.util.function.Function;
 /// | `c − f(x)²`                   | `f` is near `√c`                                           |
 /// | mean of `x²` − (mean of `x`)² | all `x` are nearly the same                                |
 /// | `f(x + c) − f(x)`             | `x` is large                                               |
+/// | `f(x) − f(y)`                 | `f(x)` is near `f(y)`                                      |
+/// | `c − x²`                      | `x` is near `√c`                                           |
+/// | `cosh x − sinh x`             | `x` is large                                               |
 record Cancellation(Precision precision, Function<Expr, Interval> known) {
+  private static final Set<Function1> HYPERBOLIC = Set.of(Function1.COSH, Function1.SINH);
+
   Optional<Finding> find(Expr expr, Expr x, Expr y) {
     return saturated(expr, x, y)
         .or(() -> saturated(expr, y, x))
         .or(() -> moments(expr, x, y))
         .or(() -> moments(expr, y, x))
-        .or(() -> neighbours(expr, x, y));
+        .or(() -> values(expr, x, y))
+        .or(() -> hyperbolic(expr, x, y));
   }
 
   /// A number and a function whose value comes near it.
@@ -46,9 +54,18 @@ record Cancellation(Precision precision, Function<Expr, Interval> known) {
     Optional<Expr> root = Shapes.square(f);
     if (root.isPresent() && value > 0) {
       Expr inner = root.get();
-      return near(expr, inner, Math.sqrt(value)).or(() -> near(expr, inner, -Math.sqrt(value)));
+      return near(expr, inner, Math.sqrt(value))
+          .or(() -> near(expr, inner, -Math.sqrt(value)))
+          .or(() -> square(expr, number, term, inner));
     }
     return near(expr, f, value);
+  }
+
+  /// `c − x²`
+  private Optional<Finding> square(Expr expr, Expr number, Expr term, Expr x) {
+    return new Magnitudes(precision).cancel(known.apply(number), known.apply(term))
+        ? Optional.of(Finding.of(Hazard.Kind.CANCELLATION, expr, x, known.apply(x)))
+        : Optional.empty();
   }
 
   /// A function that is `value` where its argument is 0, or in the limit.
@@ -125,23 +142,44 @@ record Cancellation(Precision precision, Function<Expr, Interval> known) {
     return Optional.empty();
   }
 
-  /// `f(x + c) − f(x)` for a function that grows without end.
-  private Optional<Finding> neighbours(Expr expr, Expr x, Expr y) {
-    boolean minus = Shapes.isNegative(x) != Shapes.isNegative(y);
-    if (minus
-        && Shapes.unsigned(x).node() instanceof Node.Map1(var f, var p)
+  /// `f(x) − f(y)`
+  private Optional<Finding> values(Expr expr, Expr x, Expr y) {
+    return Twins.of(x, y)
+        .filter(twins -> !twins.isExact())
+        .flatMap(twins -> {
+          Expr q = twins.second();
+          OptionalDouble apart = Shapes.number(Simplify.of(twins.first().minus(q)));
+          Interval argument = known.apply(q);
+          boolean near =
+              apart.isPresent()
+                  ? far(argument) > Math.abs(apart.getAsDouble())
+                  : new Magnitudes(precision).cancel(known.apply(x), known.apply(y));
+          return near
+              ? Optional.of(Finding.of(Hazard.Kind.CANCELLATION, expr, q, argument))
+              : Optional.empty();
+        });
+  }
+
+  /// `cosh x − sinh x` and `cosh x + sinh x`, with a sign or without
+  private Optional<Finding> hyperbolic(Expr expr, Expr x, Expr y) {
+    if (Shapes.unsigned(x).node() instanceof Node.Map1(var f, var p)
         && Shapes.unsigned(y).node() instanceof Node.Map1(var g, var q)
-        && f == g
-        && f != Function1.NEGATE
-        && !Flat.is(f)
-        && p != q) {
-      Interval argument = known.apply(q);
-      OptionalDouble apart = Shapes.number(Simplify.of(p.minus(q)));
-      double far = argument.magnitude() * Math.sqrt(precision.epsilon());
-      if (apart.isPresent() && far > Math.abs(apart.getAsDouble())) {
-        return Optional.of(Finding.of(Hazard.Kind.CANCELLATION, expr, q, argument));
+        && p == q
+        && f != g
+        && HYPERBOLIC.contains(f)
+        && HYPERBOLIC.contains(g)) {
+      Interval argument = known.apply(p);
+      boolean opposite = Shapes.isNegative(x) != Shapes.isNegative(y);
+      double far = opposite ? argument.upper() : -argument.lower();
+      if (Math.exp(-2 * far) < Math.sqrt(precision.epsilon())) {
+        return Optional.of(Finding.of(Hazard.Kind.CANCELLATION, expr, p, argument));
       }
     }
     return Optional.empty();
+  }
+
+  /// What is small next to an argument.
+  private double far(Interval argument) {
+    return argument.magnitude() * Math.sqrt(precision.epsilon());
   }
 }

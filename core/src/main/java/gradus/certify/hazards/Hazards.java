@@ -70,11 +70,33 @@ public final class Hazards {
   /// @throws IllegalArgumentException where a bound is for no variable
   public static List<Hazard> of(
       Expr expr, Map<String, Interval> bounds, Precision precision, Map<String, Integer> sizes) {
+    return within(expr, bounds, precision, sizes).all();
+  }
+
+  /// The sums that can cancel and are no hazard: see [Difference].
+  ///
+  /// @param bounds of variables, in place of those they declare
+  /// @throws IllegalArgumentException where a bound is for no variable
+  public static List<Difference> differences(
+      Expr expr, Map<String, Interval> bounds, Precision precision) {
+    return differences(expr, bounds, precision, Map.of());
+  }
+
+  /// The sums that can cancel and are no hazard, where some named dimensions have known sizes.
+  ///
+  /// @throws IllegalArgumentException where a bound is for no variable
+  public static List<Difference> differences(
+      Expr expr, Map<String, Interval> bounds, Precision precision, Map<String, Integer> sizes) {
+    return within(expr, bounds, precision, sizes).differences();
+  }
+
+  private static Hazards within(
+      Expr expr, Map<String, Interval> bounds, Precision precision, Map<String, Integer> sizes) {
     List<Expr> roots = Graph.expanded(List.of(expr));
     Range.requireVariables(roots, bounds);
     Range wide = Range.supposing(bounds, sizes, MAGNITUDE, SIZE);
     Range range = Range.supposing(numbers(roots, bounds, wide, precision), sizes, MAGNITUDE, SIZE);
-    return new Hazards(roots, range, Range.within(bounds, sizes), precision).all();
+    return new Hazards(roots, range, Range.within(bounds, sizes), precision);
   }
 
   /// The bounds, where they reach beyond the numbers of a precision up to these: no more is given.
@@ -95,6 +117,12 @@ public final class Hazards {
   /// instead.
   public static String report(List<Hazard> hazards, Precision precision) {
     return Wording.of(hazards, precision);
+  }
+
+  /// One paragraph for all sums that can cancel and are no hazard, with what one rounding of the
+  /// largest term of each is; nothing where there is none.
+  public static String reportDifferences(List<Difference> differences, Precision precision) {
+    return Wording.ofDifferences(differences, precision);
   }
 
   /// Determinants of matrices that certainly have an inverse are not 0.
@@ -138,6 +166,23 @@ public final class Hazards {
               Optional.empty()));
     }
     return hazards;
+  }
+
+  /// But those that are told as hazards, or that a mend removes.
+  private List<Difference> differences() {
+    List<Hazard> hazards = all();
+    return Differences.of(roots, range, precision, users).entrySet().stream()
+        .filter(found -> hazards.stream().noneMatch(hazard -> tells(hazard, found.getKey())))
+        .map(found -> new Difference(found.getKey(), path(found.getKey()), found.getValue()))
+        .toList();
+  }
+
+  private boolean tells(Hazard hazard, Expr sum) {
+    boolean removed =
+        hazard.mend().isPresent()
+            && !reachedWithout(hazard.mend().get().before(), sum)
+            && !Graph.topological(hazard.mend().get().after()).contains(sum);
+    return removed || hazard.kind() == Hazard.Kind.CANCELLATION && hazard.expr() == sum;
   }
 
   /// What is said of a place: the worst that can happen there, with a mend where there is one.

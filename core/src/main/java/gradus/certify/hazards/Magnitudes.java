@@ -23,6 +23,15 @@ record Magnitudes(Precision precision) {
         && range.mignitude() < precision.smallest();
   }
 
+  /// The sum of two, neither of them 0, may be so small that half of its digits or more are those
+  /// of their rounding errors.
+  boolean cancel(Interval x, Interval y) {
+    double low = Math.max(x.lower(), -y.upper());
+    double high = Math.min(x.upper(), -y.lower());
+    double gap = Math.sqrt(precision.epsilon()) * Math.min(x.magnitude(), y.magnitude());
+    return gap > 0 && low - gap <= high && !(low == 0 && high == 0);
+  }
+
   /// Not only given, or picked from what is given, or whole numbers.
   static boolean computed(Expr x) {
     Expr inner = x;

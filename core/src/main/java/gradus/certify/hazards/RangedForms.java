@@ -9,6 +9,7 @@ import gradus.expr.Function1;
 import gradus.expr.Node;
 import gradus.expr.Reduction;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// Forms of the same value for what [gradus.calculus.Stabilize] leaves as it is, because it is only
@@ -19,6 +20,13 @@ import java.util.function.Function;
 /// | `y log x`                  | `xlogy(y, x)`                   | both may be 0                  |
 /// | `log Π x`                  | `Σ log x`                       | `x > 0`                        |
 /// | `√p − √q`                  | `(p − q)/(√p + √q)`             | `p` is near `q`                |
+/// | `p² − q²`                  | `(p − q)(p + q)`                | `p²` is near `q²`              |
+/// | `c² − p²`                  | `(c − p)(c + p)`                | `p²` is near `c²`              |
+/// | `1/p − 1/q`                | `(q − p)/(pq)`                  | `p` is near `q`                |
+/// | `eᵖ − e^q`                 | `e^q expm1(p − q)`              | `p` is near `q`                |
+/// | `log p − log q`            | `2 asinh((p − q)/(2√p√q))`      | `p` is near `q`                |
+/// | `sin p − sin q`            | `2 sin ½(p − q) cos ½(p + q)`   | `p` is near `q`                |
+/// | `cos p − cos q`            | `−2 sin ½(p − q) sin ½(p + q)`  | `p` is near `±q`               |
 /// | `det P/det Q`              | `exp(log det P − log det Q)`    | `P` and `Q` positive definite  |
 /// | `c/det Q`                  | `c exp(−log det Q)`             | `Q` positive definite          |
 final class RangedForms {
@@ -28,7 +36,7 @@ final class RangedForms {
     return switch (expr.node()) {
       case Node.Map2(var function, var x, var y) ->
           switch (function) {
-            case ADD -> roots(x, y);
+            case ADD -> Twins.of(x, y).flatMap(RangedForms::difference).or(() -> squares(x, y));
             case MULTIPLY -> logarithmic(x, y).or(() -> logarithmic(y, x));
             case DIVIDE -> determinants(x, y, known);
             default -> Optional.empty();
@@ -58,16 +66,46 @@ final class RangedForms {
         : Optional.empty();
   }
 
-  private static Optional<Expr> roots(Expr x, Expr y) {
-    boolean swapped = Shapes.isNegative(x);
-    Expr first = swapped ? y : x;
-    Expr second = Shapes.unsigned(swapped ? x : y);
-    return first.node() instanceof Node.Map1(var f, var p)
-            && f == Function1.SQRT
-            && second.node() instanceof Node.Map1(var g, var q)
-            && g == Function1.SQRT
-        ? Optional.of(p.minus(q).over(first.plus(second)))
-        : Optional.empty();
+  /// `f(p) − f(q)`, written with `p − q`.
+  private static Optional<Expr> difference(Twins twins) {
+    Expr p = twins.first();
+    Expr q = twins.second();
+    Expr apart = p.minus(q);
+    Optional<Expr> form = Optional.empty();
+    if (twins.is(Function1.SQRT) || twins.isPower(0.5)) {
+      form = Optional.of(apart.over(sqrt(p).plus(sqrt(q))));
+    } else if (twins.isPower(2)) {
+      form = Optional.of(apart.times(p.plus(q)));
+    } else if (twins.isPower(-1)) {
+      form = Optional.of(q.minus(p).over(p.times(q)));
+    } else if (twins.is(Function1.EXP)) {
+      form = Optional.of(exp(q).times(expm1(apart)));
+    } else if (twins.is(Function1.LOG)) {
+      form = Optional.of(asinh(apart.over(sqrt(p).times(sqrt(q)).times(2))).times(2));
+    } else if (twins.is(Function1.SIN)) {
+      form = Optional.of(sin(apart.times(0.5)).times(cos(p.plus(q).times(0.5))).times(2));
+    } else if (twins.is(Function1.COS)) {
+      form = Optional.of(sin(apart.times(0.5)).times(sin(p.plus(q).times(0.5))).times(-2));
+    }
+    return form.map(f -> twins.factor() == 1 ? f : f.times(twins.factor()));
+  }
+
+  /// `c² − p²` or `p² − c²`, for a number whose root is exact.
+  private static Optional<Expr> squares(Expr x, Expr y) {
+    OptionalDouble left = Shapes.number(x);
+    OptionalDouble number = left.isPresent() ? left : Shapes.number(y);
+    Expr term = left.isPresent() ? y : x;
+    Optional<Expr> p = Shapes.square(Shapes.unsigned(term));
+    if (number.isEmpty() || p.isEmpty()) {
+      return Optional.empty();
+    }
+    double square = Shapes.isNegative(term) ? number.getAsDouble() : -number.getAsDouble();
+    double c = Math.sqrt(square);
+    if (!(square > 0) || c * c != square) {
+      return Optional.empty();
+    }
+    Expr product = Expr.of(c).minus(p.get()).times(Expr.of(c).plus(p.get()));
+    return Optional.of(Shapes.isNegative(term) ? product : product.negate());
   }
 
   private static Optional<Expr> logarithmic(Expr x, Expr y) {

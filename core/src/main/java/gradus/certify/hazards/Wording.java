@@ -9,6 +9,7 @@ import gradus.expr.Notation;
 import gradus.linalg.Precision;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Hazards in words: what is asked, what is given, why it fails, how to mend it.
 final class Wording {
@@ -18,6 +19,9 @@ final class Wording {
           + ", dimensions without a size at most "
           + number(Hazards.SIZE)
           + " entries.\n\n";
+
+  /// The most sums that are named.
+  private static final int LISTED = 8;
 
   private Wording() {}
 
@@ -31,6 +35,30 @@ final class Wording {
       text.append(k + 1).append(". ").append(paragraph(hazards.get(k), name)).append("\n");
     }
     return text.toString();
+  }
+
+  /// What can cancel, in one paragraph; nothing where there is none.
+  static String ofDifferences(List<Difference> differences, Precision precision) {
+    if (differences.isEmpty()) {
+      return "";
+    }
+    String more =
+        differences.size() > LISTED ? "; and " + (differences.size() - LISTED) + " more" : "";
+    return differences.stream()
+            .limit(LISTED)
+            .map(difference -> difference(difference, precision))
+            .collect(Collectors.joining("; "))
+        + more
+        + ". These sums of rounded terms can nearly cancel, and what is left is as exact as the"
+        + " largest term only. That is no fault of a residual, or of a gradient near a minimum; it"
+        + " is one where the digits of what is left matter.\n";
+  }
+
+  /// A sum, and what one rounding of its largest term is.
+  private static String difference(Difference difference, Precision precision) {
+    double rounding = precision.epsilon() * difference.magnitude();
+    return Notation.unicode(difference.expr())
+        + (Double.isFinite(rounding) ? " (± " + number(rounding) + ")" : "");
   }
 
   private static String paragraph(Hazard hazard, String precision) {

@@ -3,9 +3,11 @@ package gradus.certify.hazards;
 import static gradus.expr.Functions.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import gradus.calculus.Gradient;
+import gradus.calculus.HighPrecision;
 import gradus.certify.Interval;
 import gradus.certify.hazards.Hazard.Kind;
 import gradus.compile.Interpreter;
@@ -21,12 +23,15 @@ import gradus.expr.RandomExpr;
 import gradus.linalg.Precision;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +98,16 @@ final class HazardsTest {
         "exp(x) ./ (1 + exp(x)) | OVERFLOW | sigmoid(x)",
         "1 - cos(x) | CANCELLATION | 2 * sin(0.5 * x).^2",
         "sqrt(r + 1) - sqrt(r) | CANCELLATION | ",
+        "x.^2 - y.^2 | CANCELLATION | (x - y) .* (x + y)",
+        "0.5 * x.^2 - 0.5 * y.^2 | CANCELLATION | ",
+        "sqrt(1 - u.^2) | CANCELLATION | (1 - u) .* (1 + u)",
+        "exp(u) - exp(1 - s) | CANCELLATION | (exp(u) + exp(1 - s)) .* tanh(0.5 * (u - (1 - s)))",
+        "sin(x) - sin(y) | CANCELLATION | 2 * (sin(0.5 * (x - y)) .* cos(0.5 * (x + y)))",
+        "cosh(20 * u) - sinh(20 * u) | CANCELLATION | exp(-(20 * u))",
+        "log(s) - log(2 + tanh(x)) | CANCELLATION | 2 * asinh((s - (2 + tanh(x))) ./ (sqrt(s) .*"
+            + " sqrt(2 + tanh(x))) ./ 2)",
+        "1 ./ q - 1 ./ (2 + tanh(t)) | CANCELLATION | ((2 + tanh(t)) - q) ./ (q .* (2 + tanh(t)))",
+        "atan(x) - atan(y) | CANCELLATION | ",
         "1 ./ x | DIVISION_BY_ZERO | ",
         "log(x) | DOMAIN | ",
         "sqrt(x) | DOMAIN | ",
@@ -171,6 +186,9 @@ final class HazardsTest {
         "select(x == 0, 1, sin(x) ./ x)",
         "select(x <= 0, 0, 1 ./ x)",
         "x - y",
+        "abs(x) - abs(y)",
+        "exp(u) - exp(-2 - u)",
+        "sinh(u) + cosh(u)",
         "1 - x",
         "1 - u",
         "X' * (X * w - v) + 0.1 * w",
@@ -354,6 +372,14 @@ final class HazardsTest {
         "1 - cos(x)",
         "sqrt(r + 1) - sqrt(r)",
         "log(prod(q))",
+        "x.^2 - y.^2",
+        "2 * x.^2 - 2 * y.^2",
+        "sqrt(1 - u.^2)",
+        "exp(u) - exp(1 - s)",
+        "log(s) - log(2 + tanh(x))",
+        "sin(x) - sin(y)",
+        "cos(x) - cos(y)",
+        "1 ./ q - 1 ./ (2 + tanh(t))",
       })
   void theMendedFormHasTheSameValue(String formula) {
     Expr expr = Formula.parse(formula, VARIABLES);
@@ -377,6 +403,42 @@ final class HazardsTest {
             .isLessThanOrEqualTo(1e-12 * (1 + Math.abs(before.flat(i))));
       }
     }
+  }
+
+  /// Where the terms are nearly equal, and the digits of what is written are lost.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "g.^2 - h.^2",
+        "3 * g.^2 - 3 * h.^2",
+        "1.5625 - g.^2",
+        "g.^2 - 1.5625",
+        "exp(g) - exp(h)",
+        "log(g) - log(h)",
+        "sin(g) - sin(h)",
+        "cos(g) - cos(h)",
+        "5 ./ g - 5 ./ h",
+        "sqrt(g) - sqrt(h)",
+      })
+  void theMendedFormKeepsTheDigits(String formula) {
+    Map<String, Expr> variables = Formula.declarations("g: scalar in [1, 3], h: scalar in [1, 3]");
+    Expr expr = Formula.parse(formula, variables);
+    Hazard.Mend mend = Hazards.of(expr, Map.of(), Precision.DOUBLE).get(0).mend().orElseThrow();
+    int lost = 0;
+    for (double gap : new double[] {1.2e-3, 7.7e-9, 1.3e-12, 9.3e-15}) {
+      Map<String, Tensor> point = new HashMap<>();
+      Map<String, BigDecimal> exactly = new HashMap<>();
+      for (String name : Graph.variables(List.of(expr)).keySet()) {
+        double value = name.equals("g") ? 1.25 + gap : 1.25 - gap / 3;
+        point.put(name, Tensor.scalar(value));
+        exactly.put(name, new BigDecimal(value));
+      }
+      double exact = HighPrecision.value(expr, exactly).orElseThrow().doubleValue();
+      assertThat(Interpreter.evaluate(mend.after(), point).value())
+          .isCloseTo(exact, within(8 * Math.ulp(exact)));
+      lost += Math.abs(Interpreter.evaluate(expr, point).value() / exact - 1) > 1e-6 ? 1 : 0;
+    }
+    assertThat(lost).isPositive();
   }
 
   private static Tensor value(Expr variable, SplittableRandom random) {
@@ -421,6 +483,58 @@ final class HazardsTest {
       assertThat(Hazards.report(found, Precision.DOUBLE)).isNotBlank();
     }
     assertThat(mended).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mean((X * w - v).^2) | X * w; X * w - v",
+        "x .* y - z .* s | x .* y - z .* s",
+        "x + y - z .* s | x + y - z .* s",
+        "mean(v) | sum(v)",
+        "cumsum(v) | cumsum(v)",
+        "x.^2 - y.^2 | ",
+        "mean(v.^2) - mean(v).^2 | sum(v)",
+        "x - y | ",
+        "x.^2 + exp(u) | ",
+        "2 + tanh(x) | ",
+        "sum(v.^2) | ",
+        "log(exp(u) - exp(s)) | ",
+      })
+  void sumsThatCanCancelAreTold(String formula, @Nullable String sums) {
+    Expr expr = Formula.parse(formula, VARIABLES);
+    List<String> told =
+        Stream.ofNullable(sums)
+            .flatMap(all -> Stream.of(all.split(";", -1)))
+            .map(sum -> Formula.print(Formula.parse(sum.strip(), VARIABLES)))
+            .toList();
+    for (Precision precision : Precision.values()) {
+      List<Difference> found = Hazards.differences(expr, Map.of(), precision);
+      assertThat(found)
+          .extracting(difference -> Formula.print(difference.expr()))
+          .containsExactlyElementsOf(told);
+      for (Difference difference : found) {
+        assertThat(difference.path().getFirst()).isSameAs(expr);
+        assertThat(difference.path().getLast()).isSameAs(difference.expr());
+      }
+      assertThat(Hazards.reportDifferences(found, precision).isEmpty()).isEqualTo(found.isEmpty());
+    }
+  }
+
+  /// With bounds, what a rounding of the largest term is.
+  @Test
+  void whatCancelsIsMeasuredByItsLargestTerm() {
+    Expr expr = Formula.parse("x .* y - z", VARIABLES);
+    Map<String, Interval> bounds =
+        Map.of("x", Interval.UNIT, "y", Interval.of(3, 8), "z", Interval.of(2, 4));
+    List<Difference> found = Hazards.differences(expr, bounds, Precision.DOUBLE);
+    assertThat(found).singleElement().extracting(Difference::magnitude).isEqualTo(8.0);
+    assertThat(Hazards.reportDifferences(found, Precision.DOUBLE))
+        .startsWith("xy − z (± 1.776e−15).");
+    Map<String, Interval> apart =
+        Map.of("x", Interval.UNIT, "y", Interval.UNIT, "z", Interval.of(2, 4));
+    assertThat(Hazards.differences(expr, apart, Precision.DOUBLE)).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ok whether there is an answer
 /// @param formula what was searched
 /// @param hazards in double precision, then in single
+/// @param differences sums that can cancel and are no hazard, in words; empty where there is none
 /// @param stable the formula with all its stable rewritings; the formula itself where there is none
 /// @param supposed what was supposed of variables without bounds; empty where all have some
 /// @param error what is wrong, where something is
@@ -19,6 +20,7 @@ public record HazardLine(
     boolean ok,
     @Nullable String formula,
     List<Found> hazards,
+    @Nullable String differences,
     @Nullable String stable,
     @Nullable String supposed,
     @Nullable String error) {
@@ -66,11 +68,11 @@ public record HazardLine(
 
   /// The same answer to a request of that id.
   public HazardLine called(@Nullable Object other) {
-    return new HazardLine(other, ok, formula, hazards, stable, supposed, error);
+    return new HazardLine(other, ok, formula, hazards, differences, stable, supposed, error);
   }
 
   /// The answer to a request that failed.
   public static HazardLine failed(@Nullable Object id, String error) {
-    return new HazardLine(id, false, null, List.of(), null, null, error);
+    return new HazardLine(id, false, null, List.of(), null, null, null, error);
   }
 }

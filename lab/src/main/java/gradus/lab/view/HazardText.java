@@ -22,6 +22,11 @@ public final class HazardText {
       }
       screen.blank();
     }
+    if (found.differences() != null && !found.differences().isEmpty()) {
+      screen.line(screen.bold("Sums that can cancel"));
+      screen.prose(found.differences(), 2);
+      screen.blank();
+    }
     if (found.supposed() != null && !found.supposed().isEmpty()) {
       screen.prose("where " + found.supposed(), 0);
       screen.blank();
