@@ -86,7 +86,7 @@ public final class CheckpointFolder implements CheckpointStore {
         return Optional.of(CheckpointJson.checkpoint(ModelFile.read(files.get(k))));
       } catch (DataException e) {
         if (k == files.size() - 1) {
-          throw e;
+          throw e.mendedBy("copy it again, or delete it: without a checkpoint a run starts anew");
         }
         notices.accept(
             e.getMessage() + "; " + files.get(k + 1).getFileName() + " is tried instead");

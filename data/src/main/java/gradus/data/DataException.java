@@ -95,6 +95,11 @@ public final class DataException extends RuntimeException {
     return new DataException(problem, asked, given, why, fix, file, line, columnName, getCause());
   }
 
+  /// This exception, with another way to mend it.
+  DataException mendedBy(String otherFix) {
+    return new DataException(problem, asked, given, why, otherFix, file, line, column, getCause());
+  }
+
   /// This exception, with what it follows from.
   public DataException causedBy(Throwable cause) {
     return new DataException(problem, asked, given, why, fix, file, line, column, cause);

@@ -120,7 +120,9 @@ final class CheckpointFolderTest {
     Files.write(last, changed);
     assertThat(latest(new ArrayList<>()).step()).isEqualTo(5);
     Files.write(folder.resolve("checkpoint-000000000005.gradus"), new byte[] {1});
-    assertThat(Thrown.by(() -> latest(new ArrayList<>())).problem()).isEqualTo(Problem.NOT_A_MODEL);
+    DataException none = Thrown.by(() -> latest(new ArrayList<>()));
+    assertThat(none.problem()).isEqualTo(Problem.NOT_A_MODEL);
+    assertThat(none.fix()).contains("delete it: without a checkpoint a run starts anew");
   }
 
   @Test

@@ -166,7 +166,7 @@ final class Experiment {
       }
       switch (kind) {
         case NETWORK -> {
-          List<String> layers = f.words("layers");
+          List<String> layers = f.words("layers", LayerWords::require);
           network.layers = open("--layers") && layers != null ? layers : network.layers;
         }
         case LOGISTIC -> {
@@ -188,8 +188,10 @@ final class Experiment {
   private void others(Fields f) {
     for (String name : OF_NETWORKS) {
       if (f.has(name)) {
-        throw new IllegalArgumentException(
-            name + " is for a network, but the model is " + recipe.model + "; leave it out");
+        throw f.refused(
+            name,
+            new IllegalArgumentException(
+                name + " is for a network, but the model is " + recipe.model + "; leave it out"));
       }
     }
     Fields optimizer = f.part("optimizer", "method");
@@ -314,6 +316,9 @@ final class Experiment {
     if (trace != null) {
       trace.read(f -> {
         network.trace = f.text("file");
+        if (network.trace == null && open("--trace")) {
+          throw new IllegalArgumentException("there is no field file, such as file: trace.jsonl");
+        }
         network.traceEvery = f.count("every", network.traceEvery, 1);
         network.traceNorms = f.count("norms", network.traceNorms);
         return network;

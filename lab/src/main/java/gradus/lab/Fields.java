@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -174,25 +175,38 @@ final class Fields {
   }
 
   /// A list of words and numbers, or null where it was not given.
-  @Nullable List<String> words(String name) {
+  ///
+  /// @param rule refuses a word that is none of those
+  @Nullable List<String> words(String name, Consumer<String> rule) {
     JsonNode value = find(name);
     if (value == null) {
       return null;
     }
     if (value.isString() || value.isNumber()) {
-      return List.of(value.asString().split("\\s*,\\s*"));
+      List<String> words = List.of(value.asString().split("\\s*,\\s*"));
+      words.forEach(word -> require(word, rule, name));
+      return words;
     }
     List<String> words = new ArrayList<>();
     for (JsonNode one : value) {
       if (!one.isString() && !one.isNumber()) {
         throw wrong(name, one, "words and numbers");
       }
+      require(one.asString(), rule, name + "[" + words.size() + "]");
       words.add(one.asString());
     }
     if (!value.isArray() || words.isEmpty()) {
       throw wrong(name, value, "a list of at least one word");
     }
     return words;
+  }
+
+  private void require(String word, Consumer<String> rule, String name) {
+    try {
+      rule.accept(word);
+    } catch (IllegalArgumentException e) {
+      throw refused(name, e);
+    }
   }
 
   /// A part with fields of its own; a single word or number stands for the part with only `key`.
@@ -279,9 +293,16 @@ final class Fields {
     String message = String.valueOf(e.getMessage());
     List<String> cited =
         node.propertyNames().stream().filter(name -> cites(message, name)).toList();
-    String culprit = cited.size() == 1 ? path + cited.getFirst() : whole();
-    Optional<Places.Place> place = places.value(culprit).or(() -> places.value(whole()));
-    return new WrongField(source + at(place) + inPart() + message, e);
+    return cited.size() == 1 ? refused(cited.getFirst(), e) : located(places.value(whole()), e);
+  }
+
+  /// What refuses a field, in words of its own.
+  IllegalArgumentException refused(String name, IllegalArgumentException e) {
+    return located(places.value(path + name).or(() -> places.value(whole())), e);
+  }
+
+  private WrongField located(Optional<Places.Place> place, IllegalArgumentException e) {
+    return new WrongField(source + at(place) + inPart() + e.getMessage(), e);
   }
 
   /// Whether a message says the number that a field was given.

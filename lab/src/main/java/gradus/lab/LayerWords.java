@@ -86,6 +86,11 @@ record LayerWords(List<String> words) {
     return layers;
   }
 
+  /// Refuses a word that is no layer.
+  static void require(String word) {
+    plain(word.strip());
+  }
+
   private static Layer plain(String word) {
     Layer layer = NAMED.get(word);
     if (layer != null) {

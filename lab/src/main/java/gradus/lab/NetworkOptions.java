@@ -57,14 +57,17 @@ final class NetworkOptions {
           "--patience",
           "--precision");
 
+  List<String> layers = List.of("64", "relu");
+
   @Option(
       names = "--layers",
       paramLabel = "LAYERS",
-      split = ",",
       description =
           "Layers of a network: outputs of dense layers, activations, dropout:RATE. After a word"
               + " the output layer is added. Default 64,relu.")
-  List<String> layers = List.of("64", "relu");
+  void layers(String words) {
+    layers = List.of(words.split(",", -1));
+  }
 
   @Option(
       names = "--loss",
@@ -219,6 +222,21 @@ final class NetworkOptions {
                         + Nearest.suggestion(name, layers)));
       }
     });
+  }
+
+  /// Refuses what no step of a run would come to.
+  ///
+  /// @param steps of batches
+  void requireSteps(long steps) {
+    long own = Math.max(1, steps / accumulate);
+    if (average != null && average.apply(own) instanceof Averaged.Uniform(var from) && from > own) {
+      throw new IllegalArgumentException(
+          "the average begins with step "
+              + from
+              + ", but the run ends with step "
+              + own
+              + "; let it begin earlier, or train for more epochs");
+    }
   }
 
   /// By which the rate falls where the validation does not improve.

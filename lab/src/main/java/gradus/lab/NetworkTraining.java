@@ -170,8 +170,9 @@ final class NetworkTraining {
         Batches.of(source(learned), Math.min(recipe.network.batch, learned.rows()))
             .shuffled(recipe.seed);
     recipe.network.requireGroups(learning.groups());
-    FirstOrder method =
-        recipe.network.method(recipe.rate, batches.perEpoch() * recipe.network.epochs);
+    long steps = batches.perEpoch() * recipe.network.epochs;
+    recipe.network.requireSteps(steps);
+    FirstOrder method = recipe.network.method(recipe.rate, steps);
     gradus.optimization.training.Training training =
         gradus.optimization.training.Training.of(learning, method, batches, recipe.network.epochs)
             .options(recipe.network.options(recipe.threads));

@@ -2,6 +2,7 @@ package gradus.lab;
 
 import gradus.data.CheckpointFolder;
 import gradus.optimization.training.Every;
+import gradus.optimization.training.OtherRunException;
 import gradus.optimization.training.Trained;
 import gradus.optimization.training.Training;
 import gradus.optimization.training.TrainingListener;
@@ -112,7 +113,11 @@ final class Recording {
       Training saved = training.saved(folder, every);
       if (resume) {
         folder.require();
-        return saved.resume(listener);
+        try {
+          return saved.resume(listener);
+        } catch (OtherRunException e) {
+          throw OtherOptions.of(e);
+        }
       }
       folder
           .latest(_ -> {})

@@ -81,6 +81,13 @@ enum ScheduleKind {
           Schedule schedule = kind.of(fields, left);
           long own = schedule instanceof Warmup(var steps, _) ? steps : 0;
           long lasts = fields.whole("lasts", own);
+          if (last && fields.has("lasts")) {
+            throw fields.refused(
+                "lasts",
+                new IllegalArgumentException(
+                    "the last schedule goes on to the end of the run, so 'lasts' has no use there;"
+                        + " leave it out, or say what follows"));
+          }
           if (last) {
             return schedule;
           }

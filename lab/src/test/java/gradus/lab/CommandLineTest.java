@@ -33,6 +33,13 @@ final class CommandLineTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
+  @Test
+  void layersAreGivenOnce() {
+    Answer answer = run("train", "iris", "--layers", "8,relu", "--layers", "3");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("--layers");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"train", "predict", "explain", "derive", "certify", "hazards", "diagnose", "data"})

@@ -314,13 +314,13 @@ final class ExperimentTest {
         "'groups: {1.dense: -1}'          | groups.1.dense: a learning rate is a positive number",
         "'groups: 3'                      | groups is names, each with its own fields, but was"
             + " given 3",
-        "'schedule: [{kind: plateau, lasts: 5}, plateau]' | line 3, column 39: schedule[1]: one"
+        "'schedule: [{kind: plateau, floor: 0}, plateau]' | line 3, column 39: schedule[1]: one"
             + " plateau is enough",
         "'average: swa'                   | average.kind is one of exponential, uniform",
         "'average: {kind: exponential, decay: 1}' | line 3, column 37: average: the share of the"
             + " past",
         "'accumulate: 0'                  | accumulate is a whole number of at least 1",
-        "'trace: {every: 0}'              | trace.every is a whole number of at least 1",
+        "'trace: {file: t.jsonl, every: 0}' | trace.every is a whole number of at least 1",
         "'optimizer: {method: adam, beta: 0.9}' | optimizer: there is no field beta; did you mean"
             + " beta1",
         "'optimizer: {method: adam, rate: fast}' | line 3, column 33: optimizer.rate is a number,"
@@ -334,6 +334,13 @@ final class ExperimentTest {
         "batch: 1.5                       | batch is a whole number",
         "precision: half                  | precision is one of single, double",
         "'model: {kind: network, layers: []}'    | model.layers is a list of at least one",
+        "'model: {kind: network, layers: [64, relu, 10.5]}' | line 2, column 43: model: there is no"
+            + " layer '10.5'",
+        "'model: logistic\nbatch: 32'     | line 3, column 8: batch is for a network, but the model"
+            + " is logistic",
+        "'schedule: {kind: cosine, lasts: 5}' | line 3, column 33: schedule: the last schedule goes"
+            + " on",
+        "'trace: {every: 10}'             | trace: there is no field file",
         "'batch: [1'                      | line "
       })
   void whatIsWrongIsNamedByItsPlace(String line, String message) throws Exception {
@@ -345,6 +352,24 @@ final class ExperimentTest {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains("wrong.yaml").contains(message.strip());
     assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
+  void anAverageThatWouldBeginAfterTheRunIsRefused() throws Exception {
+    String experiment =
+        file(
+            "late.yaml",
+            """
+            data: iris
+            model: network
+            batch: 32
+            epochs: 2
+            average: {kind: uniform, from: 1000000}
+            """);
+    Answer answer = train(experiment, "m.gradus");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains("the average begins with step 1000000, but the run ends with step 8");
   }
 
   /// JSON has places too.

@@ -151,7 +151,9 @@ final class NetworkCommandTest {
             "other.gradus",
             with(base, saved, new String[] {"--resume", "--optimizer", "lion"}));
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("it is of another run").contains("method");
+    assertThat(other.err())
+        .contains("that run had another method: --optimizer")
+        .contains("(method: Adam then, Lion now)");
     Answer raw =
         train(
             "wine", "raw.gradus", with(base, saved, new String[] {"--resume", "--no-standardize"}));

@@ -5,6 +5,7 @@ package gradus.optimization.training;
 public final class OtherRunException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  private final long step;
   private final String part;
   private final String found;
   private final String expected;
@@ -20,9 +21,15 @@ public final class OtherRunException extends IllegalArgumentException {
             + ", and that of this run is "
             + expected
             + "; continue with what it was made for, or start anew in another place");
+    this.step = step;
     this.part = part;
     this.found = found;
     this.expected = expected;
+  }
+
+  /// After which step the checkpoint was taken.
+  public long step() {
+    return step;
   }
 
   /// What differs: `parameters`, `loss`, `method`, `coefficients`, `update`, `columns`, `rows`,
