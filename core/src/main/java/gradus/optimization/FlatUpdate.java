@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A first-order method compiled for the flat arrays of a function: `θ` and `∇f(θ)` in, the next
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 /// listens to the loss.
 public final class FlatUpdate {
   private static final String PLATEAU = "plateau";
+  private static final String GRADIENT = ".gradient";
 
   private final FirstOrder method;
   private final List<Block> blocks;
@@ -58,11 +60,12 @@ public final class FlatUpdate {
     List<Update.Slope> slopes = new ArrayList<>();
     for (int k = 0; k < blocks.size(); k++) {
       Block block = blocks.get(k);
-      Expr gradient = variable(block.name() + ".gradient", block);
+      Expr gradient = variable(block.name() + GRADIENT, block);
       slopes.add(new Update.Slope(variables.get(k), gradient, block.name()));
     }
+    requireOwnNames(blocks);
     this.points = blocks.stream().map(Block::name).toArray(String[]::new);
-    this.gradients = blocks.stream().map(b -> b.name() + ".gradient").toArray(String[]::new);
+    this.gradients = blocks.stream().map(b -> b.name() + GRADIENT).toArray(String[]::new);
     this.update = Update.of(method, slopes, Precision.DOUBLE);
     this.execution = Program.compile(update.outputs(), Program.Options.defaults()).bind(values());
     for (int k = 0; k < update.memory().size(); k++) {
@@ -105,6 +108,22 @@ public final class FlatUpdate {
           }
         });
     return new FlatUpdate(method, blocks, saved);
+  }
+
+  /// The gradient by a parameter is a variable too.
+  private static void requireOwnNames(List<Block> blocks) {
+    Set<String> names = blocks.stream().map(Block::name).collect(Collectors.toSet());
+    for (Block block : blocks) {
+      if (names.contains(block.name() + GRADIENT)) {
+        throw new IllegalArgumentException(
+            "the parameter "
+                + block.name()
+                + GRADIENT
+                + " is called as the gradient by "
+                + block.name()
+                + " is; rename it");
+      }
+    }
   }
 
   private static Set<String> slots(FirstOrder method, List<Block> blocks) {

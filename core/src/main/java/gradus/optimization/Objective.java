@@ -98,6 +98,16 @@ public final class Objective implements TwiceDifferentiable {
     }
     Set<String> names = parameters.stream().map(Objective::nameOf).collect(Collectors.toSet());
     Set<String> unknown = new TreeSet<>(Graph.variables(List.of(loss)).keySet());
+    for (String name : names) {
+      if (unknown.contains(DIRECTION + name)) {
+        throw new IllegalArgumentException(
+            "the loss has a variable called "
+                + DIRECTION
+                + name
+                + ", which is what the product of the Hessian with a vector calls that vector;"
+                + " rename it");
+      }
+    }
     if (parameters.isEmpty() || names.size() != parameters.size() || !unknown.containsAll(names)) {
       throw new IllegalArgumentException(
           "the parameters "

@@ -90,11 +90,13 @@ public record Update(List<Next> parameters, List<Memory> memory, List<Input> inp
   /// compute with, and stay with them for good: `0.9 x`, rounded, is `x` itself there.
   ///
   /// @param precision in which the update will be computed
-  /// @throws IllegalArgumentException where a parameter is no variable, or given twice
+  /// @throws IllegalArgumentException where a parameter is no variable, or given twice, or a name
+  ///   is one of the update's own
   public static Update of(FirstOrder method, List<Slope> slopes, Precision precision) {
     requireDistinct(slopes);
     List<Input> inputs = inputs(method.coefficients());
     List<Before> before = slopes.stream().map(slope -> before(method, slope)).toList();
+    requireOwnNames(slopes, before, inputs);
     List<After> after = method.step(before, inputs.stream().map(Input::variable).toList());
     List<Next> parameters = new ArrayList<>();
     List<Memory> memory = new ArrayList<>();
@@ -132,6 +134,32 @@ public record Update(List<Next> parameters, List<Memory> memory, List<Input> inp
                 + " is given twice; it can have one next value");
       }
     }
+  }
+
+  /// The update's own variables are nobody else's, and each is one.
+  private static void requireOwnNames(List<Slope> slopes, List<Before> before, List<Input> inputs) {
+    Set<String> taken = new HashSet<>();
+    for (Slope slope : slopes) {
+      taken.addAll(Graph.variables(List.of(slope.parameter(), slope.gradient())).keySet());
+    }
+    Set<String> own = new HashSet<>();
+    Stream<Expr> memory = before.stream().flatMap(one -> one.memory().stream());
+    Stream.concat(memory, inputs.stream().map(Input::variable))
+        .map(Update::nameOf)
+        .forEach(name -> {
+          if (taken.contains(name)) {
+            throw new IllegalArgumentException(
+                "the method has a variable "
+                    + name
+                    + " of its own, and so have the parameters and their loss; rename that one");
+          }
+          if (!own.add(name)) {
+            throw new IllegalArgumentException(
+                "the method keeps "
+                    + name
+                    + " twice: what accumulates or averages is put around a method once");
+          }
+        });
   }
 
   private static Before before(FirstOrder method, Slope slope) {

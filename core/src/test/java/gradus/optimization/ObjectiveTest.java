@@ -116,6 +116,14 @@ class ObjectiveTest {
         .hasMessageContaining("[X]");
     assertThatThrownBy(() -> Objective.of(x, List.of(x), Map.of(), Program.Options.defaults()))
         .hasMessageContaining("one number");
+    Expr clash = Expr.variable("direction of b");
+    assertThatThrownBy(() ->
+            Objective.of(
+                clash.times(b),
+                List.of(b),
+                Map.of("direction of b", Tensor.scalar(3)),
+                Program.Options.defaults()))
+        .hasMessageContaining("rename it");
     Expr free = Expr.variable("v", Dim.of("k"));
     assertThatThrownBy(() ->
             Objective.of(Functions.sum(free), List.of(free), Map.of(), Program.Options.defaults()))

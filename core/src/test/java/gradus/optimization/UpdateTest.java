@@ -262,4 +262,24 @@ class UpdateTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a parameter is a variable");
   }
+
+  /// The update has variables of its own beside those of the loss.
+  @Test
+  void namesOfTheUpdatesOwnAreRefused() {
+    for (String name : List.of("B.m", "B.v", "update.rate", "update.first correction")) {
+      Expr other = Expr.variable(name, B.dims().toArray(Dim[]::new));
+      Expr b = Expr.variable("B", B.dims().toArray(Dim[]::new));
+      Update.Slope slope = new Update.Slope(b, b.times(other), "");
+      assertThatThrownBy(() -> Update.of(Adam.of(1), List.of(slope), Precision.DOUBLE))
+          .hasMessageContaining("the method has a variable " + name + " of its own");
+    }
+    Update.Slope slope = new Update.Slope(B, B, "");
+    FirstOrder twice = new Accumulated(2, new Accumulated(2, Adam.of(1)));
+    assertThatThrownBy(() -> Update.of(twice, List.of(slope), Precision.DOUBLE))
+        .hasMessageContaining("the method keeps b.sum twice");
+    List<Block> blocks =
+        List.of(new Block("p", Shape.of(), 0), new Block("p.gradient", Shape.of(), 1));
+    assertThatThrownBy(() -> FlatUpdate.of(Adam.of(1), blocks))
+        .hasMessageContaining("called as the gradient by p is");
+  }
 }

@@ -228,7 +228,15 @@ final class NetworkOptions {
   ///
   /// @param steps of batches
   void requireSteps(long steps) {
-    long own = Math.max(1, steps / accumulate);
+    if (accumulate > steps) {
+      throw new IllegalArgumentException(
+          "--accumulate makes one step of "
+              + accumulate
+              + " batches, but the run has "
+              + steps
+              + "; train for more epochs, or accumulate over fewer");
+    }
+    long own = steps / accumulate;
     if (average != null && average.apply(own) instanceof Averaged.Uniform(var from) && from > own) {
       throw new IllegalArgumentException(
           "the average begins with step "

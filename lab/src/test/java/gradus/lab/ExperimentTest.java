@@ -370,6 +370,9 @@ final class ExperimentTest {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err())
         .contains("the average begins with step 1000000, but the run ends with step 8");
+    Answer idle = run("train", "iris", "--model", "network", "--epochs", "2", "--accumulate", "99");
+    assertThat(idle.code()).isEqualTo(2);
+    assertThat(idle.err()).contains("one step of 99 batches, but the run has 8");
   }
 
   /// JSON has places too.

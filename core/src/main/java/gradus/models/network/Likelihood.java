@@ -87,7 +87,7 @@ public interface Likelihood {
 
   /// The numbers in each column of targets; (n) has one column.
   static List<double[]> columns(Tensor y, int width) {
-    if (y.shape().count() == 0 || y.shape().count() % width != 0) {
+    if (width < 1 || y.shape().count() == 0 || y.shape().count() % width != 0) {
       throw new IllegalArgumentException(
           "targets of shape "
               + y.shape()

@@ -84,12 +84,29 @@ public final class Predictor {
   }
 
   /// The class with the largest output along the last axis, for each row: (n) of a network with (n,
-  /// k) outputs.
+  /// k) outputs. Of one output that is a logit: class 1 where it is positive, otherwise 0.
+  ///
+  /// @throws IllegalArgumentException where the one output is no logit
   public Tensor classes(Tensor x) {
-    Tensor output = output(x);
+    return classes(x, Map.of());
+  }
+
+  /// The same of a network with further inputs, by name.
+  public Tensor classes(Tensor x, Map<String, Tensor> inputs) {
+    Tensor output = output(x, inputs);
     int k = output.shape().size(output.rank() - 1);
     int[] sizes = Arrays.copyOf(output.shape().sizes(), output.rank() - 1);
-    return Tensor.generate(Shape.of(sizes), i -> largest(output, i * k, k));
+    if (k > 1) {
+      return Tensor.generate(Shape.of(sizes), i -> largest(output, i * k, k));
+    }
+    if (!(likelihood instanceof Bernoulli)) {
+      throw new IllegalArgumentException(
+          "classes are told by one output each, or by one logit where there are two, but the"
+              + " network has one output, of "
+              + likelihood.assumption().distribution()
+              + "; ask for predict(x)");
+    }
+    return Tensor.generate(Shape.of(sizes), i -> output.flat(i) > 0 ? 1 : 0);
   }
 
   private static int largest(Tensor output, int start, int count) {

@@ -44,9 +44,11 @@ public record ClipNorm(double limit, FirstOrder method) implements Modified {
 
   /// Rejects a limit that is not a positive number.
   static void requireLimit(double limit) {
-    if (!(limit > 0)) {
+    if (!(limit > 0) || limit == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
-          "gradients are clipped to a positive size, not " + limit + ": nothing would be left");
+          "gradients are clipped to a positive, finite size, not "
+              + limit
+              + (limit > 0 ? ": leave the clipping out" : ": nothing would be left"));
     }
   }
 }

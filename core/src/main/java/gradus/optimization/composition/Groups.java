@@ -27,10 +27,22 @@ import java.util.stream.Stream;
 public record Groups(FirstOrder otherwise, Map<String, FirstOrder> groups) implements FirstOrder {
   public Groups {
     groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+    for (FirstOrder member : members(otherwise, groups)) {
+      if (member.plateaus().isPresent()) {
+        throw new IllegalArgumentException(
+            "all groups slow down together, but "
+                + member.title()
+                + " is the method of one; put OnPlateau around the groups");
+      }
+    }
   }
 
   /// Each method once, `otherwise` first.
   private List<FirstOrder> members() {
+    return members(otherwise, groups);
+  }
+
+  private static List<FirstOrder> members(FirstOrder otherwise, Map<String, FirstOrder> groups) {
     return Stream.concat(Stream.of(otherwise), groups.values().stream()).distinct().toList();
   }
 

@@ -10,11 +10,23 @@ import java.util.Optional;
 /// is part of the state that is saved.
 ///
 /// Whoever runs the method tells it the monitored loss: [gradus.optimization.Minimize] the value
-/// before each step, a training loop that of a validation.
+/// before each step. A training run, whose loss to watch is that of a validation, slows down by
+/// [gradus.optimization.training.Training#slowed] instead.
 ///
 /// @param plateau what counts as one, and what follows
 /// @param method whose rates fall
 public record OnPlateau(Plateau plateau, FirstOrder method) implements Modified {
+  /// @throws IllegalArgumentException where the method listens to the loss itself: one factor
+  ///   falls, that of all its rates
+  public OnPlateau {
+    if (method.plateaus().isPresent()) {
+      throw new IllegalArgumentException(
+          "a method slows down on one kind of plateau, but "
+              + method.title()
+              + " has one already; give one Plateau");
+    }
+  }
+
   @Override
   public String title() {
     return method.title() + " that slows down on plateaus";

@@ -36,6 +36,8 @@ public record ConstrainedProblem(
     Box box,
     Map<String, Tensor> data) {
   private static final Program.Options OPTIONS = Program.Options.defaults();
+  private static final String MULTIPLIER = "multiplier ";
+  private static final String PENALTY = "penalty of the constraints";
 
   public ConstrainedProblem {
     equalities = List.copyOf(equalities);
@@ -46,14 +48,19 @@ public record ConstrainedProblem(
       throw new IllegalArgumentException(
           "there are no constraints but bounds; minimize with L-BFGS-B");
     }
+    for (String name : data.keySet()) {
+      if (name.equals(PENALTY) || name.startsWith(MULTIPLIER)) {
+        throw new IllegalArgumentException(
+            "the Lagrange function has a variable called " + name + " of its own; rename the data");
+      }
+    }
   }
 
   /// The multiplier of each constraint, the equalities first.
   List<Expr> multipliers() {
     List<Expr> constraints = constraints();
     return IntStream.range(0, constraints.size())
-        .mapToObj(
-            k -> Expr.variable("multiplier " + k, constraints.get(k).dims().toArray(Dim[]::new)))
+        .mapToObj(k -> Expr.variable(MULTIPLIER + k, constraints.get(k).dims().toArray(Dim[]::new)))
         .toList();
   }
 
@@ -75,7 +82,7 @@ public record ConstrainedProblem(
   /// `f − λᵀh + ½ρ‖h‖² + (‖max(0, μ − ρg)‖² − ‖μ‖²)/(2ρ)` (Powell 1969, Hestenes 1969, Rockafellar
   /// 1973), a function of parameters, multipliers and `ρ`.
   Objective augmented() {
-    Expr rho = Expr.variable("penalty of the constraints");
+    Expr rho = Expr.variable(PENALTY);
     Expr sum = loss;
     List<Expr> multipliers = multipliers();
     for (int k = 0; k < equalities.size(); k++) {

@@ -44,7 +44,7 @@ final class Evaluation implements AutoCloseable {
       }
     }
     Map<String, Double> means = new LinkedHashMap<>();
-    means.put("loss", sums[0] / batches.source().rows());
+    means.put(Validation.LOSS, sums[0] / batches.source().rows());
     int k = 1;
     for (String name : validation.measures().keySet()) {
       means.put(name, sums[k++] / batches.source().rows());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,17 @@ public record Learning(
   /// another method or other data.
   ///
   /// @param values of parameters and buffers, by name; who is not among them starts as before
+  /// @throws IllegalArgumentException where a name is of no parameter or buffer
   public Learning startingFrom(Map<String, Tensor> values) {
+    Set<String> known = new LinkedHashSet<>();
+    parameters.forEach(parameter -> known.add(parameter.name()));
+    buffers.forEach(buffer -> known.add(buffer.name()));
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no parameter or buffer " + name + " to start with; there are " + known);
+      }
+    }
     return new Learning(
         loss,
         parameters.stream()

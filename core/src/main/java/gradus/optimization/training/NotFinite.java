@@ -38,7 +38,7 @@ public record NotFinite(
         origin
             .map(NonFinite::message)
             .orElse("in double precision all values are finite: they overflow in single precision");
-    String row = row().isPresent() ? " (row " + row().getAsLong() + " of the data)" : "";
+    String row = row().isPresent() ? "; that is row " + row().getAsLong() + " of the data" : "";
     return "step "
         + (step + 1)
         + " (epoch "

@@ -50,7 +50,8 @@ public record Training(
   public static final long NORMS_EVERY = 50;
 
   /// @throws IllegalArgumentException where a column is missing or of another shape, there are no
-  ///   steps, or patience waits for a validation that never comes
+  ///   steps, patience waits for a validation that never comes, or the method listens to plateaus
+  ///   itself
   public Training {
     if (steps < 1) {
       throw new IllegalArgumentException(
@@ -59,6 +60,13 @@ public record Training(
     if (normsEvery < 0) {
       throw new IllegalArgumentException(
           "norms are told every so many steps, or never for 0, not every " + normsEvery);
+    }
+    if (method.plateaus().isPresent()) {
+      throw new IllegalArgumentException(
+          method.title()
+              + " listens to the loss of each step, which is that of another batch each time; give"
+              + " the plateau to the training, slowed(plateau), where it listens to the"
+              + " validation");
     }
     requireColumns(learning, batches.source());
     validation.ifPresent(one -> {

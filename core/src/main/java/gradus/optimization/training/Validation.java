@@ -21,12 +21,19 @@ import java.util.stream.Stream;
 /// @param measures other scalars that are means over rows, by name
 /// @param every how often, in steps or epochs
 public record Validation(Batches batches, Expr loss, Map<String, Expr> measures, Every every) {
-  /// @throws IllegalArgumentException where an expression is no scalar, or the rows are not all
-  ///   seen
+  /// What the loss is called beside the measures.
+  static final String LOSS = "loss";
+
+  /// @throws IllegalArgumentException where an expression is no scalar, a measure is called `loss`,
+  ///   or the rows are not all seen
   public Validation {
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
-    requireScalar("loss", loss);
+    requireScalar(LOSS, loss);
     measures.forEach(Validation::requireScalar);
+    if (measures.containsKey(LOSS)) {
+      throw new IllegalArgumentException(
+          "the loss of a validation is what it is given as the loss; call this measure otherwise");
+    }
     if (every instanceof Every.Seconds) {
       throw new IllegalArgumentException(
           "a model is validated every so many steps or epochs, not every so many seconds: what it"
@@ -53,7 +60,7 @@ public record Validation(Batches batches, Expr loss, Map<String, Expr> measures,
 
   /// After each epoch, `size` rows at a time, or all where there are fewer.
   public static Validation of(Source source, int size, Expr loss) {
-    int rows = (int) Math.max(1, Math.min(size, source.rows()));
+    int rows = (int) Math.min(size, Math.max(1, source.rows()));
     return new Validation(Batches.of(source, rows), loss, Map.of(), Every.epochs(1));
   }
 

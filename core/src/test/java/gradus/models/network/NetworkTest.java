@@ -146,6 +146,24 @@ final class NetworkTest {
   }
 
   @Test
+  void oneLogitTellsTwoClasses() {
+    Network network = new Network(Shape.of(4), List.of(Dense.of(1)));
+    Map<String, Tensor> weights = network.start(4);
+    Tensor x = Tensor.generate(Shape.of(9, 4), k -> Math.sin(k));
+    Predictor predictor = network.predictor(new Bernoulli(), weights);
+    Tensor p = predictor.predict(x);
+    Tensor classes = predictor.classes(x);
+    for (int i = 0; i < 9; i++) {
+      assertThat(classes.flat(i)).isEqualTo(p.flat(i) > 0.5 ? 1.0 : 0.0);
+    }
+    assertThat(classes.toDoubles()).contains(0).contains(1);
+    assertThatThrownBy(() -> network.predictor(Normal.squaredError(), weights).classes(x))
+        .hasMessageContaining("ask for predict(x)");
+    assertThatThrownBy(() -> new Bernoulli().constant(Tensor.vector(0, 1), 0))
+        .hasMessageContaining("rows of 0");
+  }
+
+  @Test
   void aPredictorKeepsItsWeightsAndRefusesOtherRows() {
     Map<String, Tensor> weights = SMALL.start(4);
     Predictor predictor = SMALL.predictor(Categorical.plain(), weights);

@@ -1,6 +1,7 @@
 package gradus.optimization.composition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gradus.linalg.Shape;
@@ -168,6 +169,27 @@ class CompositionTest {
     resumed.advance(at, new double[] {1});
     assertThat(resumed.rate()).isEqualTo(0.25);
     assertThat(resumed.state().steps()).isEqualTo(7);
+  }
+
+  @Test
+  void oneListensToTheLoss() {
+    FirstOrder slowing = new OnPlateau(Plateau.of(0.5, 2), new GradientDescent(1));
+    assertThatThrownBy(() -> new OnPlateau(Plateau.of(0.5, 2), new ClipNorm(1, slowing)))
+        .hasMessageContaining("has one already");
+    assertThatThrownBy(() -> new Groups(slowing, Map.of()))
+        .hasMessageContaining("put OnPlateau around the groups");
+    assertThatThrownBy(() -> new Groups(new GradientDescent(1), Map.of("W", slowing)))
+        .hasMessageContaining("put OnPlateau around the groups");
+  }
+
+  @Test
+  void aLimitOfClippingIsPositiveAndFinite() {
+    for (double limit : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new ClipNorm(limit, new GradientDescent(1)))
+          .hasMessageContaining("a positive, finite size");
+      assertThatThrownBy(() -> new ClipValue(limit, new GradientDescent(1)))
+          .hasMessageContaining("a positive, finite size");
+    }
   }
 
   @Test

@@ -18,6 +18,8 @@ import gradus.optimization.GradientDescent;
 import gradus.optimization.Trace;
 import gradus.optimization.composition.Accumulated;
 import gradus.optimization.composition.Averaged;
+import gradus.optimization.composition.ClipNorm;
+import gradus.optimization.composition.OnPlateau;
 import gradus.optimization.schedule.Plateau;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -530,6 +532,15 @@ final class TrainingTest {
         .hasMessageContaining("a row of the column X is 3");
     assertThatThrownBy(() -> Validation.of(rows, 4, Expr.variable("y", Dim.of("n"))))
         .hasMessageContaining("the loss of a validation is a scalar");
+    assertThatThrownBy(() -> validation().measuring("loss", Problems.certainLoss()))
+        .hasMessageContaining("call this measure otherwise");
+    assertThatThrownBy(() -> Validation.of(rows, 0, Problems.certainLoss()))
+        .hasMessageContaining("at least 1 row");
+    assertThatThrownBy(() -> learning.startingFrom(Map.of("ww", Tensor.scalar(1))))
+        .hasMessageContaining("no parameter or buffer ww to start with");
+    FirstOrder slowing = new OnPlateau(Plateau.of(0.5, 2), ADAM);
+    assertThatThrownBy(() -> Training.of(learning, new ClipNorm(1, slowing), batches, 3))
+        .hasMessageContaining("give the plateau to the training");
   }
 
   @Test
