@@ -38,7 +38,9 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
             "a value was given for "
                 + name
                 + ", but the expression has no such variable; it has "
-                + variables.keySet());
+                + variables.keySet()
+                + ". Leave that value out: a derivative has fewer variables than its function where"
+                + " it does not depend on one");
       }
     }
     Bindings bindings = new Bindings(Map.copyOf(values), Map.copyOf(sizes));
@@ -137,7 +139,11 @@ record Bindings(Map<String, Tensor> values, Map<String, Integer> sizes) {
         }
         if (size == null) {
           throw new IllegalArgumentException(
-              "the dimension " + name + " belongs to no bound variable, so its size is unknown");
+              "the dimension "
+                  + name
+                  + " belongs to no bound variable, so its size is unknown; evaluate it together"
+                  + " with an expression whose variable has that dimension, such as the function"
+                  + " that this is the derivative of");
         }
         yield size;
       }

@@ -34,6 +34,7 @@ final class DoubleVectorMath {
 
   private static final long ROUND_BITS = 0x4338000000000000L;
   private static final int FRACTION_BITS = 52;
+  private static final long SIGN = Long.MIN_VALUE;
   private static final long BIAS = 1023L;
 
   /// Up to this modulus `eˣ` is a normal number.
@@ -140,6 +141,11 @@ final class DoubleVectorMath {
 
   private DoubleVectorMath() {}
 
+  /// The sign of `x`, be it that of 0, given to a value that is not of the other sign.
+  static DoubleVector signed(DoubleVector value, DoubleVector x) {
+    return value.reinterpretAsLongs().or(x.reinterpretAsLongs().and(SIGN)).reinterpretAsDoubles();
+  }
+
   static DoubleVector negate(DoubleVector x) {
     return x.neg();
   }
@@ -204,8 +210,12 @@ final class DoubleVectorMath {
     return n.add(BIAS).lanewise(LSHL, FRACTION_BITS).reinterpretAsDoubles();
   }
 
-  /// `2ⁿ (eʳ − 1) + (2ⁿ − 1)`: no cancellation for small `x`, where `n = 0`.
   static DoubleVector expm1(DoubleVector x) {
+    return signed(expm1Unsigned(x), x);
+  }
+
+  /// `2ⁿ (eʳ − 1) + (2ⁿ − 1)`: no cancellation for small `x`, where `n = 0`. The sign of 0 is lost.
+  private static DoubleVector expm1Unsigned(DoubleVector x) {
     DoubleVector bounded = x.max(-40.0).min(40.0);
     DoubleVector shifted = bounded.mul(LOG2_E).add(ROUND);
     DoubleVector scale = powerOfTwo(exponent(shifted));
@@ -264,7 +274,7 @@ final class DoubleVectorMath {
   }
 
   static DoubleVector log1mexp(DoubleVector x) {
-    DoubleVector near = log(expm1(x).neg());
+    DoubleVector near = log(expm1Unsigned(x).neg());
     DoubleVector far = log1p(exp(x).neg());
     return far.blend(near, x.compare(GT, -0.6931471805599453));
   }
@@ -286,7 +296,7 @@ final class DoubleVectorMath {
   }
 
   static DoubleVector sin(DoubleVector x) {
-    return circular(x, 0);
+    return circular(x, 0).blend(x, x.compare(EQ, 0));
   }
 
   static DoubleVector cos(DoubleVector x) {
@@ -353,7 +363,8 @@ final class DoubleVectorMath {
     DoubleVector sine = sinReduced(r);
     DoubleVector cosine = cosReduced(r);
     VectorMask<Double> odd = exponent(shifted).and(1).compare(NE, 0).cast(x.species());
-    return sine.blend(cosine.neg(), odd).div(cosine.blend(sine, odd));
+    DoubleVector value = sine.blend(cosine.neg(), odd).div(cosine.blend(sine, odd));
+    return value.blend(x, x.compare(EQ, 0));
   }
 
   /// `atan x` is `π/2 − atan(1/x)`, or `π/4 + atan((x − 1)/(x + 1))`, or the polynomial, by the
@@ -387,11 +398,11 @@ final class DoubleVectorMath {
   /// `½ (t + t/(t + 1))` with `t = eˣ − 1`; for large `x` from `e^{x/2}`, which does not overflow.
   static DoubleVector sinh(DoubleVector x) {
     DoubleVector a = x.abs();
-    DoubleVector t = expm1(a);
+    DoubleVector t = expm1Unsigned(a);
     DoubleVector root = exp(a.mul(0.5));
     DoubleVector value =
         t.add(t.div(t.add(1.0))).mul(0.5).blend(root.mul(0.5).mul(root), a.compare(GT, 700.0));
-    return value.blend(value.neg(), x.compare(LT, 0));
+    return signed(value, x);
   }
 
   static DoubleVector cosh(DoubleVector x) {
@@ -405,9 +416,9 @@ final class DoubleVectorMath {
 
   /// `−t/(t + 2)` with `t = e^{−2|x|} − 1`
   static DoubleVector tanh(DoubleVector x) {
-    DoubleVector t = expm1(x.abs().mul(-2));
-    DoubleVector value = t.neg().div(t.add(2));
-    return value.blend(value.neg(), x.compare(LT, 0));
+    DoubleVector t = expm1Unsigned(x.abs().mul(-2));
+    DoubleVector value = t.abs().div(t.add(2));
+    return signed(value, x);
   }
 
   /// `4t/(1 + t)²` with `t = e^{−2|x|}`

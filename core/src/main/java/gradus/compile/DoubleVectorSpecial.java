@@ -66,31 +66,31 @@ final class DoubleVectorSpecial {
     return x.broadcast(1.0).div(x);
   }
 
-  /// The nearest whole number; −0 is not kept.
+  /// The nearest whole number.
   static DoubleVector round(DoubleVector x) {
+    return DoubleVectorMath.signed(whole(x), x);
+  }
+
+  /// The nearest whole number, where that is 0 without its sign.
+  private static DoubleVector whole(DoubleVector x) {
     DoubleVector near = x.add(ROUND).sub(ROUND);
     return near.blend(x, x.abs().compare(LT, WHOLE).not());
   }
 
   static DoubleVector floor(DoubleVector x) {
-    DoubleVector near = round(x);
-    return near.blend(near.sub(1.0), near.compare(GT, x));
+    DoubleVector near = whole(x);
+    return DoubleVectorMath.signed(near.blend(near.sub(1.0), near.compare(GT, x)), x);
   }
 
   static DoubleVector ceil(DoubleVector x) {
-    DoubleVector near = round(x);
-    return near.blend(near.add(1.0), near.compare(LT, x));
-  }
-
-  /// The sign of `x` given to a nonnegative value; zeros stay zeros.
-  private static DoubleVector signed(DoubleVector value, DoubleVector x) {
-    return value.blend(value.neg(), x.compare(LT, 0));
+    DoubleVector near = whole(x);
+    return DoubleVectorMath.signed(near.blend(near.add(1.0), near.compare(LT, x)), x);
   }
 
   static DoubleVector asin(DoubleVector x) {
     DoubleVector a = x.abs();
     DoubleVector root = a.broadcast(1.0).sub(a).mul(a.add(1.0)).sqrt();
-    return signed(DoubleVectorMath.atan(a.div(root)), x);
+    return DoubleVectorMath.signed(DoubleVectorMath.atan(a.div(root)), x);
   }
 
   /// `2 atan √((1 − x)/(1 + x))`
@@ -104,7 +104,7 @@ final class DoubleVectorSpecial {
     DoubleVector square = a.mul(a);
     DoubleVector near = DoubleVectorMath.log1p(square.div(square.add(1.0).sqrt().add(1.0)).add(a));
     DoubleVector far = DoubleVectorMath.log(a).add(LOG_TWO);
-    return signed(near.blend(far, a.compare(GT, 1e8)), x);
+    return DoubleVectorMath.signed(near.blend(far, a.compare(GT, 1e8)), x);
   }
 
   static DoubleVector acosh(DoubleVector x) {
@@ -117,7 +117,7 @@ final class DoubleVectorSpecial {
   static DoubleVector atanh(DoubleVector x) {
     DoubleVector a = x.abs();
     DoubleVector t = a.mul(2.0).div(a.broadcast(1.0).sub(a));
-    return signed(DoubleVectorMath.log1p(t).mul(0.5), x);
+    return DoubleVectorMath.signed(DoubleVectorMath.log1p(t).mul(0.5), x);
   }
 
   static DoubleVector erf(DoubleVector x) {
@@ -128,7 +128,7 @@ final class DoubleVectorSpecial {
       return near;
     }
     DoubleVector tail = tail(x.abs());
-    return near.blend(signed(x.broadcast(1.0).sub(tail), x), far);
+    return near.blend(DoubleVectorMath.signed(x.broadcast(1.0).sub(tail), x), far);
   }
 
   static DoubleVector erfc(DoubleVector x) {
@@ -447,7 +447,7 @@ final class DoubleVectorSpecial {
   }
 
   private static DoubleVector sinPi(DoubleVector x) {
-    DoubleVector n = round(x);
+    DoubleVector n = whole(x);
     DoubleVector r = x.sub(n);
     DoubleVector p = polynomial(SIN_PI, r.mul(r));
     DoubleVector value = r.mul(p);
@@ -455,7 +455,7 @@ final class DoubleVectorSpecial {
   }
 
   private static DoubleVector cosPi(DoubleVector x) {
-    DoubleVector n = round(x);
+    DoubleVector n = whole(x);
     DoubleVector r = x.sub(n);
     DoubleVector value = polynomial(COS_PI, r.mul(r));
     return value.blend(value.neg(), odd(n));
@@ -463,7 +463,7 @@ final class DoubleVectorSpecial {
 
   private static VectorMask<Double> odd(DoubleVector n) {
     DoubleVector half = n.mul(0.5);
-    return half.compare(NE, round(half));
+    return half.compare(NE, whole(half));
   }
 
   static DoubleVector log1pmx(DoubleVector x) {
@@ -582,7 +582,7 @@ final class DoubleVectorSpecial {
     VectorMask<Double> special = product.compare(NE, 0).or(x.compare(EQ, 0)).or(y.compare(EQ, 0));
     DoubleVector angle = DoubleVectorMath.atan(y.abs().div(x.abs()));
     angle = angle.blend(angle.neg().add(Math.PI), x.compare(LT, 0));
-    angle = signed(angle, y);
+    angle = DoubleVectorMath.signed(angle, y);
     if (!special.anyTrue()) {
       return angle;
     }

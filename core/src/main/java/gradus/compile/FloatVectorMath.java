@@ -34,6 +34,7 @@ final class FloatVectorMath {
 
   private static final int ROUND_BITS = 0x4b400000;
   private static final int FRACTION_BITS = 23;
+  private static final int SIGN = Integer.MIN_VALUE;
   private static final int BIAS = 127;
 
   /// Up to this modulus `eˣ` is a normal number.
@@ -124,6 +125,11 @@ final class FloatVectorMath {
 
   private FloatVectorMath() {}
 
+  /// The sign of `x`, be it that of 0, given to a value that is not of the other sign.
+  static FloatVector signed(FloatVector value, FloatVector x) {
+    return value.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
+  }
+
   static FloatVector negate(FloatVector x) {
     return x.neg();
   }
@@ -203,8 +209,12 @@ final class FloatVectorMath {
     return n.add(BIAS).lanewise(LSHL, FRACTION_BITS).reinterpretAsFloats();
   }
 
-  /// `2ⁿ (eʳ − 1) + (2ⁿ − 1)`: no cancellation for small `x`, where `n = 0`.
   static FloatVector expm1(FloatVector x) {
+    return signed(expm1Unsigned(x), x);
+  }
+
+  /// `2ⁿ (eʳ − 1) + (2ⁿ − 1)`: no cancellation for small `x`, where `n = 0`. The sign of 0 is lost.
+  private static FloatVector expm1Unsigned(FloatVector x) {
     FloatVector bounded = x.max(-18f).min(18f);
     FloatVector shifted = bounded.mul(LOG2_E).add(ROUND);
     FloatVector scale = powerOfTwo(exponent(shifted));
@@ -258,7 +268,7 @@ final class FloatVectorMath {
   }
 
   static FloatVector log1mexp(FloatVector x) {
-    FloatVector near = log(expm1(x).neg());
+    FloatVector near = log(expm1Unsigned(x).neg());
     FloatVector far = log1p(exp(x).neg());
     return far.blend(near, x.compare(GT, -0.6931472f));
   }
@@ -280,7 +290,7 @@ final class FloatVectorMath {
   }
 
   static FloatVector sin(FloatVector x) {
-    return circular(x, 0);
+    return circular(x, 0).blend(x, x.compare(EQ, 0));
   }
 
   static FloatVector cos(FloatVector x) {
@@ -341,7 +351,8 @@ final class FloatVectorMath {
     FloatVector sine = sinReduced(r);
     FloatVector cosine = cosReduced(r);
     VectorMask<Float> odd = exponent(shifted).and(1).compare(NE, 0).cast(x.species());
-    return sine.blend(cosine.neg(), odd).div(cosine.blend(sine, odd));
+    FloatVector value = sine.blend(cosine.neg(), odd).div(cosine.blend(sine, odd));
+    return value.blend(x, x.compare(EQ, 0));
   }
 
   /// `atan x` is `π/2 − atan(1/x)`, or `π/4 + atan((x − 1)/(x + 1))`, or the polynomial, by the
@@ -367,11 +378,11 @@ final class FloatVectorMath {
   /// `½ (t + t/(t + 1))` with `t = eˣ − 1`; for large `x` from `e^{x/2}`, which does not overflow.
   static FloatVector sinh(FloatVector x) {
     FloatVector a = x.abs();
-    FloatVector t = expm1(a);
+    FloatVector t = expm1Unsigned(a);
     FloatVector root = exp(a.mul(0.5f));
     FloatVector value =
         t.add(t.div(t.add(1f))).mul(0.5f).blend(root.mul(0.5f).mul(root), a.compare(GT, 80f));
-    return value.blend(value.neg(), x.compare(LT, 0));
+    return signed(value, x);
   }
 
   static FloatVector cosh(FloatVector x) {
@@ -385,9 +396,9 @@ final class FloatVectorMath {
 
   /// `−t/(t + 2)` with `t = e^{−2|x|} − 1`
   static FloatVector tanh(FloatVector x) {
-    FloatVector t = expm1(x.abs().mul(-2));
-    FloatVector value = t.neg().div(t.add(2));
-    return value.blend(value.neg(), x.compare(LT, 0));
+    FloatVector t = expm1Unsigned(x.abs().mul(-2));
+    FloatVector value = t.abs().div(t.add(2));
+    return signed(value, x);
   }
 
   /// `4t/(1 + t)²` with `t = e^{−2|x|}`

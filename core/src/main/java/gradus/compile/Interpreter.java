@@ -147,7 +147,10 @@ public final class Interpreter {
   }
 
   private static Tensor power(Shape shape, double[] x, double exponent) {
-    return Tensor.generate(shape, i -> Math.pow(x[i], exponent));
+    // as everywhere: there is no root of −∞
+    return exponent == 0.5
+        ? Tensor.generate(shape, i -> Math.sqrt(x[i]))
+        : Tensor.generate(shape, i -> Math.pow(x[i], exponent));
   }
 
   private static Tensor select(Shape shape, double[] condition, double[] then, double[] otherwise) {

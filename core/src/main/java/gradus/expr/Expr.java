@@ -48,7 +48,13 @@ public final class Expr {
   }
 
   /// A variable of whose elements something is known.
+  ///
+  /// @throws IllegalArgumentException where the name is blank
   public static Expr variable(String name, Domain domain, Dim... dims) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException(
+          "a variable is known by its name, but '" + name + "' is blank; call it x, say");
+    }
     return of(new Node.Variable(name, List.of(dims), domain));
   }
 

@@ -96,7 +96,13 @@ public final class Indexing {
   public record Top(Expr values, Expr places) {}
 
   /// The `k` largest entries along the last axis. A NaN counts as the smallest.
+  ///
+  /// @throws IllegalArgumentException where `k` is negative
   public static Top topK(Expr x, int k) {
+    if (k < 0) {
+      throw new IllegalArgumentException(
+          "the largest entries are 0 or more of those along the last axis, not " + k);
+    }
     int last = x.rank() - 1;
     Expr places = Arrays.slice(argSort(x.negate()), last, 0, k);
     return new Top(gather(x, places, last, last), places);

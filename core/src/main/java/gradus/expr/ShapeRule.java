@@ -136,9 +136,9 @@ final class ShapeRule {
               + ShapeException.described(x)
               + " over axes "
               + axes
-              + ": its axes are 0 to "
-              + (x.rank() - 1)
-              + ", each at most once");
+              + (x.rank() == 0
+                  ? ": it is a scalar, which has no axes"
+                  : ": its axes are 0 to " + (x.rank() - 1) + ", each at most once"));
     }
     return IntStream.range(0, x.rank())
         .filter(axis -> !axes.contains(axis))

@@ -54,7 +54,9 @@ final class BindingMistakesTest {
     refused(
         W,
         Map.of("w", Tensor.zeros(2), "v", Tensor.zeros(2)),
-        "a value was given for v, but the expression has no such variable; it has [w]");
+        "a value was given for v, but the expression has no such variable; it has [w]. Leave that"
+            + " value out: a derivative has fewer variables than its function where it does not"
+            + " depend on one");
   }
 
   @Test
@@ -87,7 +89,9 @@ final class BindingMistakesTest {
     refused(
         Expr.of(1).broadcast(List.of(N)),
         Map.of(),
-        "the dimension n belongs to no bound variable, so its size is unknown");
+        "the dimension n belongs to no bound variable, so its size is unknown; evaluate it together"
+            + " with an expression whose variable has that dimension, such as the function that"
+            + " this is the derivative of");
   }
 
   @Test

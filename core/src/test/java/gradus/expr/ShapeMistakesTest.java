@@ -62,6 +62,10 @@ final class ShapeMistakesTest {
             () -> einsum("ij,j->k", X, W),
             "\"ij,j->k\" keeps the subscript k, which no operand has"),
         of(
+            () -> softmax(Expr.variable("s")),
+            "cannot take the logsumexp of s (scalar) over axes [-1]: it is a scalar, which has no"
+                + " axes"),
+        of(
             () -> sum(X, 2),
             "cannot take the sum of X (n×d) over axes [2]: its axes are 0 to 1, each at most"
                 + " once"));
