@@ -10,9 +10,10 @@ public final class HessianOperator {
 
   /// `∇²f(at)`
   ///
-  /// @throws IllegalArgumentException where the point is of another size
+  /// @throws IllegalArgumentException where the point is of another size, or the function has no
+  ///   arguments
   public static LinearOperator of(TwiceDifferentiable f, double[] at) {
-    Points.requireSize("the point", at.length, f.size());
+    Points.requirePoint(f, at);
     double[] point = at.clone();
     return LinearOperator.symmetric(f.size(), (x, y) -> f.hessianVector(point, x, y));
   }

@@ -38,7 +38,7 @@ public sealed interface Nature {
   /// The gradient does not vanish.
   ///
   /// @param distance how far away Newton's method expects a stationary point, `‖H⁻¹g‖`, of whatever
-  ///   nature
+  ///   nature; infinite where it expects none, or by products alone where 500 do not find it
   /// @param decrease what the best step along the gradient is expected to gain, `½‖g‖⁴/gᵀHg`;
   ///   infinite where the function curves down along it
   record NotStationary(double distance, double decrease) implements Nature {}

@@ -2,6 +2,8 @@ package gradus.optimization.landscape;
 
 import gradus.linalg.Tensor;
 import gradus.linalg.iterative.Minres;
+import gradus.linalg.iterative.Outcome;
+import gradus.linalg.iterative.Solution;
 import gradus.linalg.iterative.Stopping;
 import gradus.linalg.kernel.Vectors;
 import gradus.optimization.TwiceDifferentiable;
@@ -51,7 +53,8 @@ public record StationaryPoint(
   /// @param dense up to how many arguments the whole Hessian is formed; beyond, both ends of its
   ///   spectrum are found by products
   /// @param ends how many curvatures are looked for at the two ends together, at least 2
-  /// @param products the most products with the Hessian
+  /// @param products after so many products with the Hessian the search for the ends is given up,
+  ///   once it has begun its first space
   /// @param gradientTolerance below which the gradient counts as 0; empty for the one derived from
   ///   rounding
   /// @param seed same seed, same bits
@@ -102,9 +105,10 @@ public record StationaryPoint(
     return of(f, at, Options.defaults());
   }
 
-  /// @throws IllegalArgumentException where the point is of another size
+  /// @throws IllegalArgumentException where the point is of another size, or the function has no
+  ///   arguments
   public static StationaryPoint of(TwiceDifferentiable f, double[] at, Options options) {
-    Points.requireSize("the point", at.length, f.size());
+    Points.requirePoint(f, at);
     double[] gradient = new double[f.size()];
     double value = f.valueAndGradient(at, gradient);
     double norm = Vectors.norm(gradient);
@@ -135,7 +139,7 @@ public record StationaryPoint(
 
   private static double tolerance(
       TwiceDifferentiable f, double value, double[] at, double curvature) {
-    double byValue = Math.sqrt(curvature * Math.abs(value));
+    double byValue = Math.sqrt(curvature) * Math.sqrt(Math.abs(value));
     double byPoint = curvature * Vectors.norm(at);
     return Math.sqrt(2 * f.epsilon()) * Math.max(byValue, byPoint);
   }
@@ -160,30 +164,32 @@ public record StationaryPoint(
 
   private static Nature onTheWay(
       TwiceDifferentiable f, double[] at, double[] gradient, Signs signs) {
-    double gain = 0.5 * Decrease.bestRate(f, at, gradient) * Vectors.dot(gradient, gradient);
+    double norm = Vectors.norm(gradient);
+    double gain = 0.5 * (Decrease.bestRate(f, at, gradient) * norm) * norm;
     return new Nature.NotStationary(distance(f, at, gradient, signs), gain);
   }
 
   /// `‖H⁻¹g‖`; along flat directions, where the quadratic has no stationary point, infinite unless
-  /// the gradient does not lead there.
+  /// the gradient does not lead there. By products it is infinite wherever they find no solution.
   private static double distance(
       TwiceDifferentiable f, double[] at, double[] gradient, Signs signs) {
     if (!signs.complete()) {
-      Stopping stopping = Stopping.at(1e-6).within(500);
-      Tensor step =
-          new Minres(stopping).solve(HessianOperator.of(f, at), Tensor.vector(gradient)).x();
-      return Vectors.norm(step.toDoubles());
+      Stopping stopping = new Stopping(10 * f.epsilon(), 1e-6, 500);
+      Solution newton =
+          new Minres(stopping).solve(HessianOperator.of(f, at), Tensor.vector(gradient));
+      return newton.outcome() == Outcome.CONVERGED
+          ? Vectors.norm(newton.x().toDoubles())
+          : Double.POSITIVE_INFINITY;
     }
-    double squares = 0;
+    double[] step = new double[signs.values().rows()];
     double length = Vectors.norm(gradient);
-    for (int k = 0; k < signs.values().rows(); k++) {
+    for (int k = 0; k < step.length; k++) {
       double part = Vectors.dot(gradient, signs.direction(k));
-      boolean none = Math.abs(part) <= 10 * signs.values().rows() * f.epsilon() * length;
+      boolean none = Math.abs(part) <= 10 * step.length * f.epsilon() * length;
       boolean isFlat = Math.abs(signs.values().flat(k)) <= signs.tolerance();
-      double step = none ? 0 : part / (isFlat ? 0 : signs.values().flat(k));
-      squares += step * step;
+      step[k] = none ? 0 : part / (isFlat ? 0 : signs.values().flat(k));
     }
-    return Math.sqrt(squares);
+    return Vectors.norm(step);
   }
 
   @Override

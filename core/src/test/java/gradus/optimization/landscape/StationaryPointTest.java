@@ -1,11 +1,13 @@
 package gradus.optimization.landscape;
 
 import static gradus.expr.Functions.square;
+import static gradus.expr.Functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gradus.compile.Program;
+import gradus.expr.Dim;
 import gradus.expr.Expr;
 import gradus.linalg.Tensor;
 import gradus.optimization.Lbfgs;
@@ -65,6 +67,26 @@ class StationaryPointTest {
   }
 
   @Test
+  void noStationaryPointIsExpectedWhereTheGradientLeadsAlongAFlatDirection() {
+    Objective slope = Surfaces.of(square(X).plus(Y));
+    Objective gutter = Surfaces.of(square(X.plus(Y)));
+    StationaryPoint.Options whole = StationaryPoint.Options.defaults();
+    for (StationaryPoint.Options options : List.of(whole, whole.dense(1).ends(2))) {
+      assertThat(distance(slope, new double[] {1, 0}, options)).isInfinite();
+      // to the line x + y = 0
+      assertThat(distance(gutter, new double[] {1, 1}, options))
+          .isCloseTo(Math.sqrt(2), within(1e-6));
+    }
+    Expr w = Expr.variable("w", Dim.of(300));
+    Objective linear = Objective.of(sum(w), List.of(w), Map.of(), Program.Options.defaults());
+    assertThat(distance(linear, new double[300], whole)).isInfinite();
+  }
+
+  private static double distance(Objective f, double[] at, StationaryPoint.Options options) {
+    return ((Nature.NotStationary) StationaryPoint.of(f, at, options).nature()).distance();
+  }
+
+  @Test
   void decreaseExpectedOnTheWayIsThatOfTheBestStep() {
     Objective f = Surfaces.quadratic(2, 2, 2);
     StationaryPoint point = StationaryPoint.of(f, new double[] {5, 1, 2});
@@ -97,13 +119,20 @@ class StationaryPointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-6, 1, 1e6})
+  @ValueSource(doubles = {1e-300, 1e-200, 1e-6, 1, 1e6, 1e160, 1e300})
   void natureDoesNotDependOnUnits(double unit) {
     Expr saddle = square(X).minus(square(Y)).times(unit);
     assertThat(at(saddle, 0, 0).nature()).isInstanceOf(Nature.Saddle.class);
     Expr bowl = square(X.minus(2)).plus(square(Y.minus(1))).times(unit);
     assertThat(at(bowl, 2, 1).nature()).isInstanceOf(Nature.Minimum.class);
-    assertThat(at(bowl, 2.001, 1).nature()).isInstanceOf(Nature.NotStationary.class);
+    StationaryPoint beside = at(bowl, 2.001, 1);
+    Nature.NotStationary way = (Nature.NotStationary) beside.nature();
+    assertThat(way.distance()).isCloseTo(1e-3, within(1e-9));
+    assertThat(way.decrease() / unit).isCloseTo(1e-6, within(1e-12));
+    assertThat(at(bowl, 0, 0).gradientTolerance() / unit)
+        .isCloseTo(
+            at(square(X.minus(2)).plus(square(Y.minus(1))), 0, 0).gradientTolerance(),
+            within(1e-20));
   }
 
   @Test
@@ -233,6 +262,10 @@ class StationaryPointTest {
     assertThatThrownBy(() -> StationaryPoint.Options.defaults().ends(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 2 curvatures");
+    assertThatThrownBy(() -> StationaryPoint.of(Surfaces.constant(), new double[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the function has 0 arguments")
+        .hasMessageContaining("at least one variable");
   }
 
   @Test

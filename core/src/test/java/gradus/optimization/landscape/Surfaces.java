@@ -12,6 +12,7 @@ import gradus.linalg.Qr;
 import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
 import gradus.optimization.Objective;
+import gradus.optimization.TwiceDifferentiable;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,6 +27,29 @@ final class Surfaces {
   /// A function of `x` and `y`.
   static Objective of(Expr function) {
     return Objective.of(function, List.of(X, Y), Map.of(), Program.Options.defaults());
+  }
+
+  /// A constant, which has no arguments.
+  static TwiceDifferentiable constant() {
+    return new TwiceDifferentiable() {
+      @Override
+      public int size() {
+        return 0;
+      }
+
+      @Override
+      public double valueAndGradient(double[] at, double[] gradient) {
+        return 7;
+      }
+
+      @Override
+      public void hessianVector(double[] at, double[] direction, double[] product) {}
+
+      @Override
+      public Tensor hessian(double[] at) {
+        return Tensor.zeros(0, 0);
+      }
+    };
   }
 
   static Objective rosenbrock() {
