@@ -23,17 +23,21 @@ import java.util.Arrays;
 /// @param products with the Hessian
 public record ExtremeCurvature(
     Curvature largest, Curvature smallest, Outcome outcome, int products) {
+  /// The dimension of the smallest space that shows both ends.
+  private static final int LEAST = 4;
+
   /// How long to look.
   ///
   /// @param tolerance of the residuals, relative to the largest modulus of a curvature
-  /// @param products the most that are allowed
-  /// @param basis how many vectors are kept; at least 4
+  /// @param products the most that are allowed, at least 6
+  /// @param basis how many vectors are kept, at least 4; fewer where the products do not fill it
   /// @param seed same seed, same bits
   public record Options(double tolerance, int products, int basis, long seed) {
     public Options {
-      if (!(tolerance >= 0) || products < 1 || basis < 4) {
+      if (!(tolerance >= 0) || products < LEAST + 2 || basis < LEAST) {
         throw new IllegalArgumentException(
-            "needs no negative tolerance, at least 1 product and at least 4 vectors, not "
+            "needs no negative tolerance, at least 6 products, four for a space and one for the"
+                + " residual of each end, and at least 4 vectors, not "
                 + tolerance
                 + ", "
                 + products
@@ -85,13 +89,16 @@ public record ExtremeCurvature(
   public static ExtremeCurvature of(
       TwiceDifferentiable f, double[] at, double[] preconditioner, Options options) {
     int count = Math.min(2, f.size());
+    int left = options.products - 2; // for the residuals of both ends
+    int basis = Math.min(options.basis, left);
     // in single precision no residual gets smaller than its rounding
     double tolerance = Math.max(options.tolerance, 4 * f.epsilon());
+    // a further cycle renews half of the basis at most, and one that has begun is completed
     Lanczos found =
         Lanczos.of(
             HessianOperator.of(f, at, preconditioner),
             new Lanczos.Options(
-                count, End.BOTH, options.basis, tolerance, options.products, false, options.seed));
+                count, End.BOTH, basis, tolerance, left - basis / 2, false, options.seed));
     double[] root = HessianOperator.inverseRoot(preconditioner, f.size());
     return new ExtremeCurvature(
         Curvature.of(found, 0, root),

@@ -113,7 +113,31 @@ class ExtremeCurvatureTest {
   }
 
   @Test
+  void noMoreProductsAreSpentThanAllowed() {
+    Objective f = Surfaces.quadratic(spread(200, 1, 2));
+    ExtremeCurvature.Options options = ExtremeCurvature.Options.defaults().tolerance(0);
+    for (int basis : new int[] {4, 5, 7, 40}) {
+      for (int products : new int[] {6, 7, 8, 20, 42, 43, 70, 71}) {
+        ExtremeCurvature ends =
+            ExtremeCurvature.of(f, new double[200], options.basis(basis).products(products));
+        assertThat(ends.outcome()).isEqualTo(Outcome.LIMIT);
+        assertThat(ends.products()).isLessThanOrEqualTo(products).isGreaterThan(products / 2);
+      }
+    }
+  }
+
+  @Test
   void wrongUseIsNamed() {
+    assertThatThrownBy(() -> ExtremeCurvature.of(Surfaces.constant(), new double[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the function has 0 arguments");
+    assertThatThrownBy(() -> Curvature.largest(Surfaces.constant(), new double[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the function has 0 arguments");
+    assertThatThrownBy(() -> ExtremeCurvature.Options.defaults().products(5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 6 products")
+        .hasMessageContaining(", 5 and 40");
     Objective f = Surfaces.quadratic(1, 2);
     assertThatThrownBy(() -> ExtremeCurvature.of(f, new double[3]))
         .isInstanceOf(IllegalArgumentException.class)
