@@ -36,7 +36,8 @@ public record Axis(String label, Tensor direction) {
 
   /// The same direction with the length 1, so that steps are distances.
   public Axis unit() {
-    return new Axis(label, Points.scaled(1 / length(direction), direction.toDoubles()));
+    double length = length(direction);
+    return new Axis(label, Tensor.generate(direction.shape(), i -> direction.flat(i) / length));
   }
 
   /// The same direction without what it has along another.
@@ -52,7 +53,12 @@ public record Axis(String label, Tensor direction) {
     }
     if (Vectors.norm(rest) <= own.length * Math.ulp(1.0) * Vectors.norm(own)) {
       throw new IllegalArgumentException(
-          "the axes " + label + " and " + other.label + " are parallel; they span no plane");
+          "the axes "
+              + label
+              + " and "
+              + other.label
+              + " are parallel; they span no plane: look at a slice along one, or choose another"
+              + " second axis");
     }
     return new Axis(label, Storage.tensor(Shape.of(rest.length), rest));
   }

@@ -48,16 +48,16 @@ public record Path(List<Integer> steps, Tensor points) {
               + " points on a line spans no plane; look at a slice along it, or choose a second"
               + " axis");
     }
-    double total = 0;
-    for (int k = 0; k < svd.values().rows(); k++) {
-      total += svd.values().flat(k) * svd.values().flat(k);
-    }
+    double total = Vectors.norm(Storage.doubles(svd.values()));
     List<Axis> axes = new ArrayList<>();
     for (int k = 0; k < 2; k++) {
-      double share = svd.values().flat(k) * svd.values().flat(k) / total;
+      double part = svd.values().flat(k) / total;
       String label =
           String.format(
-              Locale.ROOT, "principal direction %d (%.1f %% of the variance)", k + 1, 100 * share);
+              Locale.ROOT,
+              "principal direction %d (%.1f %% of the variance)",
+              k + 1,
+              100 * part * part);
       axes.add(new Axis(label, svd.v().column(k)));
     }
     return new Directions(axes);
@@ -77,33 +77,32 @@ public record Path(List<Integer> steps, Tensor points) {
   ///
   /// @throws IllegalArgumentException where the axes are of another size, or parallel
   public Projection onto(Axis first, Axis second) {
-    double[] d = first.direction().toDoubles();
+    double[] d = first.unit().direction().toDoubles();
     Points.requireSize("the axis " + first.label(), d.length, points.columns());
-    double[] e = second.orthogonalTo(first).direction().toDoubles();
-    double[] slanted = second.direction().toDoubles();
-    double shift = Vectors.dot(slanted, d) / Vectors.dot(d, d); // e = slanted − shift d
+    double[] slanted = second.unit().direction().toDoubles();
+    double[] e = second.orthogonalTo(first).unit().direction().toDoubles();
+    double shift = Vectors.dot(slanted, d);
+    double height = Vectors.dot(slanted, e); // slanted = shift d + height e
     Tensor differences = differences();
     double[] coordinates = new double[2 * steps.size()];
     double[] distances = new double[steps.size()];
-    double kept = 0;
-    double total = 0;
     for (int k = 0; k < steps.size(); k++) {
       double[] x = differences.row(k).toDoubles();
-      double alongSecond = Vectors.dot(x, e) / Vectors.dot(e, e);
-      double alongFirst = Vectors.dot(x, d) / Vectors.dot(d, d) - shift * alongSecond;
+      double alongSecond = Vectors.dot(x, e) / height;
+      double alongFirst = Vectors.dot(x, d) - shift * alongSecond;
       double[] rest = Vectors.along(x, -alongFirst, d);
       rest = Vectors.along(rest, -alongSecond, slanted);
-      coordinates[2 * k] = alongFirst;
-      coordinates[2 * k + 1] = alongSecond;
+      coordinates[2 * k] = alongFirst / first.length();
+      coordinates[2 * k + 1] = alongSecond / second.length();
       distances[k] = Vectors.norm(rest);
-      total += Vectors.dot(x, x);
-      kept += Vectors.dot(x, x) - distances[k] * distances[k];
     }
+    double total = Vectors.norm(Storage.doubles(differences));
+    double lost = total == 0 ? 0 : Vectors.norm(distances) / total;
     return new Projection(
         steps,
         Storage.tensor(Shape.of(steps.size(), 2), coordinates),
         Tensor.vector(distances),
-        total == 0 ? 1 : kept / total);
+        1 - lost * lost);
   }
 
   /// A path seen in a plane.

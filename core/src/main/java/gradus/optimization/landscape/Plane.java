@@ -25,7 +25,7 @@ import gradus.optimization.Differentiable;
 ///   finite outside the domain
 public record Plane(Axis first, Axis second, Tensor firstSteps, Tensor secondSteps, Tensor values) {
   /// @param at the point where both steps are 0
-  /// @throws IllegalArgumentException where point or axes are of another size
+  /// @throws IllegalArgumentException where point or axes are of another size, or the axes parallel
   public static Plane of(
       Differentiable f, double[] at, Axis first, Axis second, Range alongFirst, Range alongSecond) {
     Points.requireSize("the point", at.length, f.size());
@@ -33,6 +33,7 @@ public record Plane(Axis first, Axis second, Tensor firstSteps, Tensor secondSte
     double[] e = second.direction().toDoubles();
     Points.requireSize("the axis " + first.label(), d.length, f.size());
     Points.requireSize("the axis " + second.label(), e.length, f.size());
+    second.orthogonalTo(first);
     double[] values = new double[Math.multiplyExact(alongFirst.count(), alongSecond.count())];
     double[] point = new double[at.length];
     double[] gradient = new double[at.length];

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaneTest {
   private static double valueAt(Objective f, double[] at, double s, Axis d, double t, Axis e) {
@@ -177,6 +179,34 @@ class PlaneTest {
         .containsExactly(new double[] {1, 2}, within(1e-14));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-200, 1e200})
+  void pathLooksTheSameInAnyUnit(double unit) {
+    Path path =
+        path(
+            new double[] {3 * unit, 0, 0},
+            new double[] {0, 2 * unit, 0},
+            new double[] {unit, unit, unit},
+            new double[3]);
+    Axis d = new Axis("d", Tensor.vector(unit, 0, 0));
+    Axis e = new Axis("e", Tensor.vector(unit, unit, 0));
+    Path.Projection seen = path.onto(d, e);
+    assertThat(seen.coordinates().toDoubles())
+        .containsExactly(new double[] {3, 0, -2, 2, 0, 1, 0, 0}, within(1e-14));
+    assertThat(seen.distances().toDoubles())
+        .containsExactly(new double[] {0, 0, unit, 0}, within(1e-14 * unit));
+    assertThat(seen.share()).isCloseTo(15.0 / 16, within(1e-14));
+    Directions principal = path.principal();
+    assertThat(principal.axis(0).label()).startsWith("principal direction 1 (6");
+    assertThat(path.onto(principal.axis(0), principal.axis(1)).share()).isBetween(0.94, 1.0);
+  }
+
+  @Test
+  void directionOfAnyLengthHasAUnit() {
+    Axis tiny = new Axis("tiny", Tensor.vector(0, Double.MIN_VALUE)).unit();
+    assertThat(tiny.direction().toDoubles()).containsExactly(0, 1);
+  }
+
   @Test
   void wrongUseIsNamed() {
     Objective f = Surfaces.quadratic(1, 2);
@@ -195,6 +225,10 @@ class PlaneTest {
     assertThatThrownBy(() -> path(new double[] {1, 0}, new double[2]).onto(x, twice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("parallel");
+    assertThatThrownBy(() -> Plane.of(f, new double[2], x, twice, Range.unit(3), Range.unit(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the axes twice and x are parallel")
+        .hasMessageContaining("look at a slice");
     assertThatThrownBy(() -> path(new double[] {1, 0}, new double[2]).principal())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("spans no plane");
