@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what each step of a run was expected to gain with what it gained, as `predicted` and
 /// `actual` of the trace's entries ([Decrease]). It only looks: the run takes the same steps, bit
-/// for bit.
+/// for bit. A run begins with its step 0, and nothing is compared with a run before it.
 public final class DecreaseProbe implements Listener {
   /// The name of the decrease that the quadratic predicts.
   public static final String PREDICTED = "predicted";
@@ -32,7 +32,7 @@ public final class DecreaseProbe implements Listener {
 
   @Override
   public Trace.Entry examine(Trace.Entry entry, double[] there, double[] gradientThere) {
-    double[] from = point;
+    double[] from = entry.step() == 0 ? null : point;
     Trace.Entry examined = from == null ? entry : compared(entry, from, there);
     boolean next = (entry.step() + 1) % every == 0;
     point = next ? there.clone() : null;

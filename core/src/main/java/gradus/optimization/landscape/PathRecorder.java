@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the points that a run goes through, in bounded memory: of a long run every second, fourth,
-/// eighth … and the last.
+/// eighth … and the last. A run that begins, with step 0, begins another path.
 ///
 /// ```java
 /// PathRecorder recorder = new PathRecorder(200);
@@ -35,6 +35,11 @@ public final class PathRecorder implements Listener {
 
   @Override
   public Trace.Entry examine(Trace.Entry entry, double[] point, double[] gradient) {
+    if (entry.step() == 0) {
+      steps.clear();
+      points.clear();
+      stride = 1;
+    }
     add(entry.step(), point);
     return entry;
   }

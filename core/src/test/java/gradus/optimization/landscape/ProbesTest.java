@@ -91,6 +91,23 @@ class ProbesTest {
   }
 
   @Test
+  void probeThatSeesASecondRunForgetsTheFirst() {
+    Objective f = Surfaces.quadratic(1, 5);
+    DecreaseProbe decrease = new DecreaseProbe(f, 1);
+    PathRecorder recorder = new PathRecorder(2);
+    Listener both = decrease.and(recorder);
+    Minimize.run(f, new double[2], new GradientDescent(0.1), FIFTY.steps(5), both);
+    double[] start = {9, 9};
+    Minimum second = Minimize.run(f, start, new GradientDescent(0.1), FIFTY.steps(3), both);
+    assertThat(second.trace().first().measures()).isEmpty();
+    assertThat(second.trace().last().measures()).isNotEmpty();
+    PathRecorder alone = new PathRecorder(2);
+    Minimize.run(f, start, new GradientDescent(0.1), FIFTY.steps(3), alone);
+    assertThat(recorder.path().steps()).isEqualTo(alone.path().steps());
+    assertThat(recorder.path().points().toDoubles()).isEqualTo(alone.path().points().toDoubles());
+  }
+
+  @Test
   void shortPathIsKeptWhole() {
     PathRecorder recorder = new PathRecorder(8);
     for (int t = 0; t < 8; t++) {
