@@ -146,7 +146,7 @@ public record NonFinite(
   private String gather(Node.Gather gather) {
     double index = operands.get(1).flat(NonFinitePath.indexPosition(gather, operands, position));
     return "the index "
-        + (index == Math.rint(index) ? String.format(Locale.ROOT, "%.0f", index) : index)
+        + (index == (int) index ? Integer.toString((int) index) : Double.toString(index))
         + " in "
         + gather.indices()
         + " is no place among the "

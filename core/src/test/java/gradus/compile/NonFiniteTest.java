@@ -84,6 +84,8 @@ final class NonFiniteTest {
         .isEqualTo(
             "X[[1, ½]] is NaN at axis 0 = 1, d = 0: the index 0.5 in [1, ½] is no place among the 4"
                 + " entries of X along axis 0");
+    NonFinite huge = first(rows(X, Expr.of(Tensor.vector(1, -1e300))), Map.of("X", DATA));
+    assertThat(huge.message()).contains("the index -1.0E300 in ");
   }
 
   @Test
