@@ -26,12 +26,15 @@ public record TrainingRate() implements NetworkPathology {
   @Override
   public Optional<Finding> examine(NetworkEvidence evidence) {
     FirstOrder method = evidence.training().method();
-    Optional<Stability> stability = method.stability();
-    if (stability.isEmpty() || evidence.trained().steps() == 0) {
-      return Optional.empty(); // no theory names a limit
+    if (evidence.trained().steps() == 0) {
+      return Optional.empty();
     }
     double rate =
         method.rateAt(evidence.trained().steps()) * evidence.trained().last().plateau().factor();
+    Optional<Stability> stability = method.stability(rate);
+    if (stability.isEmpty()) {
+      return Optional.empty(); // no theory names a limit
+    }
     double before = evidence.objective().value(evidence.start());
     double after = evidence.objective().value(evidence.end());
     boolean stuck = !(after < before) || evidence.trained().failure().isPresent();

@@ -70,7 +70,7 @@ public record AdaGrad(double rate, double epsilon, double initial) implements Up
   /// Gradient descent on the preconditioned function. Where it grows, so does `P`, until it does
   /// not any more.
   @Override
-  public Optional<Stability> stability() {
-    return Optional.of(Stability.heavyBall(0, rate, 1, true));
+  public Optional<Stability> stability(double other) {
+    return Optional.of(Stability.heavyBall(0, other, 1, true));
   }
 }

@@ -75,7 +75,7 @@ public record Adam(double rate, double beta1, double beta2, double epsilon) impl
   /// where `ηλ > (2 + 2β₁)/(1 − β₁)`; `λ` is an eigenvalue of `P⁻¹∇²f` (Cohen et al. 2022,
   /// *Adaptive gradient methods at the edge of stability*).
   @Override
-  public Optional<Stability> stability() {
-    return Optional.of(Stability.heavyBall(beta1, rate, 1 - beta1, true));
+  public Optional<Stability> stability(double other) {
+    return Optional.of(Stability.heavyBall(beta1, other, 1 - beta1, true));
   }
 }

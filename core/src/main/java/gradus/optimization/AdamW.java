@@ -67,7 +67,7 @@ public record AdamW(double rate, double beta1, double beta2, double epsilon, dou
 
   /// Adam's limit `(2 + 2β₁)/(1 − β₁)` times `1 − ηλ/2`, on the preconditioned Hessian.
   @Override
-  public Optional<Stability> stability() {
-    return adam().stability().map(adam -> adam.decayed(rate * decay));
+  public Optional<Stability> stability(double other) {
+    return adam().stability(other).map(adam -> adam.decayed(other * decay));
   }
 }

@@ -76,7 +76,7 @@ public record AmsGrad(double rate, double beta1, double beta2, double epsilon)
 
   /// As for [Adam].
   @Override
-  public Optional<Stability> stability() {
-    return adam().stability();
+  public Optional<Stability> stability(double other) {
+    return adam().stability(other);
   }
 }

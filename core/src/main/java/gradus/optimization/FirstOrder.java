@@ -36,8 +36,16 @@ public non-sealed interface FirstOrder extends Method {
   /// @return for each parameter, what it becomes
   List<After> step(List<Before> before, List<Expr> coefficients);
 
-  /// Where a minimum is stable under the method; empty where no theory names a limit.
-  Optional<Stability> stability();
+  /// Where a minimum is stable under the method with its own rate, before any schedule; empty where
+  /// no theory names a limit.
+  default Optional<Stability> stability() {
+    return stability(rate());
+  }
+
+  /// The same with another rate in every step, such as that of one of them, [#rateAt].
+  ///
+  /// @param rate at least 0
+  Optional<Stability> stability(double rate);
 
   /// The diagonal of `P` for which the step is about `−η P⁻¹∇f`, of the parameter's shape: ones
   /// where there is none. It depends on memory and coefficients, not on parameter and gradient.

@@ -44,7 +44,7 @@ public final class FlatUpdate {
   private final State start;
   private long steps;
   private Plateau.Progress progress;
-  private double factor = 1;
+  private double factor;
 
   private FlatUpdate(FirstOrder method, List<Block> blocks, State start) {
     this.method = method;
@@ -52,10 +52,8 @@ public final class FlatUpdate {
     this.size = size(blocks);
     this.start = start;
     this.steps = start.steps();
-    this.progress =
-        start.slots().containsKey(PLATEAU)
-            ? Plateau.Progress.of(start.slot(PLATEAU))
-            : Plateau.Progress.START;
+    this.progress = progress(start);
+    this.factor = progress.factor();
     List<Expr> variables = blocks.stream().map(block -> variable(block.name(), block)).toList();
     List<Update.Slope> slopes = new ArrayList<>();
     for (int k = 0; k < blocks.size(); k++) {
@@ -124,6 +122,12 @@ public final class FlatUpdate {
                 + " is; rename it");
       }
     }
+  }
+
+  private static Plateau.Progress progress(State state) {
+    return state.slots().containsKey(PLATEAU)
+        ? Plateau.Progress.of(state.slot(PLATEAU))
+        : Plateau.Progress.START;
   }
 
   private static Set<String> slots(FirstOrder method, List<Block> blocks) {
@@ -223,6 +227,11 @@ public final class FlatUpdate {
   /// The learning rate of the last step; of the first one before it.
   public double rate() {
     return factor * method.rateAt(Math.max(1, steps));
+  }
+
+  /// The learning rate of the last step before a state; of the first one where there was none.
+  public static double rate(FirstOrder method, State state) {
+    return progress(state).factor() * method.rateAt(Math.max(1, state.steps()));
   }
 
   /// The diagonal of the method's preconditioner in a state: ones where it has none.

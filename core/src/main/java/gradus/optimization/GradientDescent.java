@@ -41,7 +41,7 @@ public record GradientDescent(double rate) implements UpdateRule {
 
   /// An error `e` becomes `(1 − ηλ)e`: it grows exactly where `ηλ > 2`.
   @Override
-  public Optional<Stability> stability() {
-    return Optional.of(Stability.heavyBall(0, rate, 1, false));
+  public Optional<Stability> stability(double other) {
+    return Optional.of(Stability.heavyBall(0, other, 1, false));
   }
 }

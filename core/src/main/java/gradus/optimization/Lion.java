@@ -64,7 +64,7 @@ public record Lion(double rate, double beta1, double beta2, double decay) implem
   /// None: the step does not depend on the size of the gradient, so no rate makes it grow and none
   /// makes it vanish.
   @Override
-  public Optional<Stability> stability() {
+  public Optional<Stability> stability(double other) {
     return Optional.empty();
   }
 }

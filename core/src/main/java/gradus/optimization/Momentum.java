@@ -48,7 +48,7 @@ public record Momentum(double rate, double beta) implements UpdateRule {
 
   /// Errors follow `eₖ₊₁ = (1 + β − ηλ) eₖ − β eₖ₋₁`: they grow exactly where `ηλ > 2 + 2β`.
   @Override
-  public Optional<Stability> stability() {
-    return Optional.of(Stability.heavyBall(beta, rate, 1, false));
+  public Optional<Stability> stability(double other) {
+    return Optional.of(Stability.heavyBall(beta, other, 1, false));
   }
 }

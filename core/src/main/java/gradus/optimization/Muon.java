@@ -112,7 +112,7 @@ public record Muon(double rate, double momentum, boolean nesterov, double decay)
 
   /// None: the step has the same size whatever the gradient, as for [Lion].
   @Override
-  public Optional<Stability> stability() {
+  public Optional<Stability> stability(double other) {
     return Optional.empty();
   }
 }

@@ -53,13 +53,13 @@ public record Nesterov(double rate, double beta) implements UpdateRule {
   /// Errors follow `eₖ₊₁ = (1 + β)(1 − ηλ) eₖ − β(1 − ηλ) eₖ₋₁`: they grow exactly where `ηλ > (2 +
   /// 2β)/(1 + 2β)`. So it bears less than the heavy ball, and less than gradient descent.
   @Override
-  public Optional<Stability> stability() {
+  public Optional<Stability> stability(double other) {
     return Optional.of(
         new Stability(
             (2 + 2 * beta) / (1 + 2 * beta),
             false,
-            curvature -> (1 + beta) * (1 - rate * curvature),
-            curvature -> beta * (1 - rate * curvature),
+            curvature -> (1 + beta) * (1 - other * curvature),
+            curvature -> beta * (1 - other * curvature),
             1));
   }
 }

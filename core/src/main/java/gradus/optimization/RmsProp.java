@@ -95,7 +95,7 @@ public record RmsProp(double rate, double decay, double epsilon, double momentum
   /// With `v` at rest, the heavy ball on the preconditioned function: errors grow exactly where `ηλ
   /// > 2 + 2μ`.
   @Override
-  public Optional<Stability> stability() {
-    return Optional.of(Stability.heavyBall(momentum, rate, 1, true));
+  public Optional<Stability> stability(double other) {
+    return Optional.of(Stability.heavyBall(momentum, other, 1, true));
   }
 }

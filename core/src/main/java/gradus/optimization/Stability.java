@@ -47,14 +47,25 @@ public record Stability(
   /// determinant by `s` times its value at rest. The root at −1, where the limit lies, then comes
   /// at `1 − s/2` of the old limit.
   ///
-  /// @param shrink `s = ηλ`
+  /// Where `k` gradients make a step, parameters shrink with each of them: by `1 − (1 − s)ᵏ` in
+  /// all, and the mean gradient is that of smaller and smaller errors.
+  ///
+  /// @param shrink `s`, the rate times the strength of the decay
   public Stability decayed(double shrink) {
+    double errors = 0;
+    double error = 1;
+    for (int k = 0; k < period; k++) {
+      errors += error;
+      error *= 1 - shrink;
+    }
+    double mean = errors / period;
+    double lost = shrink * errors; // 1 − (1 − s)ᵏ
     double still = determinant.applyAsDouble(0);
     return new Stability(
-        limit * (1 - shrink / 2),
+        limit * (1 - lost / 2) / mean,
         preconditioned,
-        curvature -> trace.applyAsDouble(curvature) - shrink,
-        curvature -> determinant.applyAsDouble(curvature) - shrink * still,
+        curvature -> trace.applyAsDouble(mean * curvature) - lost,
+        curvature -> determinant.applyAsDouble(mean * curvature) - lost * still,
         period);
   }
 

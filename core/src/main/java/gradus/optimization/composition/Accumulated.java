@@ -107,8 +107,8 @@ public record Accumulated(int batches, FirstOrder method) implements Modified {
   }
 
   @Override
-  public Optional<Stability> stability() {
-    return method.stability().map(stability -> stability.every(batches));
+  public Optional<Stability> stability(double rate) {
+    return method.stability(rate).map(stability -> stability.every(batches));
   }
 
   @Override

@@ -124,13 +124,21 @@ public record Groups(FirstOrder otherwise, Map<String, FirstOrder> groups) imple
     }
   }
 
-  /// That of `otherwise`, where the groups differ in nothing but their rates; empty elsewhere, for
-  /// a step that mixes methods has no single recurrence.
+  /// That of `otherwise`, where the groups differ in nothing but their rates, and their limits do
+  /// not, as with a decay they do; empty elsewhere, for a step that mixes methods has no single
+  /// recurrence.
   @Override
-  public Optional<Stability> stability() {
+  public Optional<Stability> stability(double rate) {
     boolean alike =
-        groups.values().stream().allMatch(method -> method.withRate(rate()).equals(otherwise));
-    return alike ? otherwise.stability() : Optional.empty();
+        groups.values().stream()
+            .allMatch(method ->
+                method.withRate(rate()).equals(otherwise)
+                    && limit(method).equals(limit(otherwise)));
+    return alike ? otherwise.stability(rate) : Optional.empty();
+  }
+
+  private static Optional<Double> limit(FirstOrder method) {
+    return method.stability().map(Stability::limit);
   }
 
   /// That of each group's method times `η/ηₖ`, where `ηₖ` is its rate: a smaller rate is a larger

@@ -38,8 +38,8 @@ public interface Modified extends FirstOrder {
   }
 
   @Override
-  default Optional<Stability> stability() {
-    return method().stability();
+  default Optional<Stability> stability(double rate) {
+    return method().stability(rate);
   }
 
   @Override

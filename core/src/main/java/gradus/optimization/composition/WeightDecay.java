@@ -1,6 +1,7 @@
 package gradus.optimization.composition;
 
 import gradus.expr.Expr;
+import gradus.optimization.Coefficient;
 import gradus.optimization.FirstOrder;
 import gradus.optimization.Stability;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /// beside the step of the method (Loshchilov & Hutter 2019, *Decoupled weight decay
 /// regularization*). For gradient descent both are the same. Of momentum the coupled decay gathers
 /// speed; adaptive methods divide it by their root, so that only the decoupled one draws all
-/// parameters alike.
+/// parameters alike. Around [Accumulated] the decoupled decay acts with every batch, inside it with
+/// every step.
 ///
 /// PyTorch's `weight_decay` is coupled, but for AdamW and Muon. Biases and the parameters of
 /// normalizations are usually left alone: give them another method with [Groups].
@@ -66,13 +68,14 @@ public record WeightDecay(double strength, boolean decoupled, FirstOrder method)
     return after;
   }
 
+  /// Empty where groups have rates of their own: each decays by another share.
   @Override
-  public Optional<Stability> stability() {
+  public Optional<Stability> stability(double rate) {
+    long rates = method.coefficients().stream().filter(Coefficient::isRate).count();
     return method
-        .stability()
+        .stability(rate)
+        .filter(_ -> rates <= 1)
         .map(stability ->
-            decoupled
-                ? stability.decayed(rate() * strength)
-                : stability.penalized(strength, rate()));
+            decoupled ? stability.decayed(rate * strength) : stability.penalized(strength, rate));
   }
 }

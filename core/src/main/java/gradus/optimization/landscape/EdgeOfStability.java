@@ -2,7 +2,6 @@ package gradus.optimization.landscape;
 
 import gradus.optimization.FirstOrder;
 import gradus.optimization.FlatUpdate;
-import gradus.optimization.Stability;
 import gradus.optimization.State;
 import gradus.optimization.TwiceDifferentiable;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import java.util.Optional;
 /// ```
 ///
 /// @param curvature the largest curvature found, after the method's preconditioning
-/// @param rate `η`
+/// @param rate `η` of the last step, with schedule and plateaus
 /// @param limit `c`
 /// @param preconditioned whether the curvature is that of `P⁻¹∇²f`
 /// @param growth the factor per step by which an error along its direction grows
@@ -33,7 +32,8 @@ public record EdgeOfStability(
   /// How many products with the Hessian are spent.
   private static final int PRODUCTS = 20;
 
-  /// Of a run that has just begun: the method has seen the gradient at the point, and no other.
+  /// Of a run that has just begun: the method has made a step from the gradient at the point, and
+  /// has seen no other.
   ///
   /// @return empty where no theory names a limit for the method
   /// @throws IllegalArgumentException where the point is of another size
@@ -43,7 +43,9 @@ public record EdgeOfStability(
     double[] gradient = new double[f.size()];
     f.valueAndGradient(at, gradient);
     FlatUpdate update = FlatUpdate.of(method, f.blocks());
-    update.advance(at.clone(), gradient);
+    for (int k = 0; k < method.period(); k++) {
+      update.advance(at.clone(), gradient);
+    }
     return of(f, at, method, update.state());
   }
 
@@ -61,25 +63,19 @@ public record EdgeOfStability(
   /// The same with more products or less, at least 4, and another seed of the first direction.
   public static Optional<EdgeOfStability> of(
       TwiceDifferentiable f, double[] at, FirstOrder method, State state, int products, long seed) {
-    return method.stability().map(stability -> of(f, at, method, stability, state, products, seed));
-  }
-
-  private static EdgeOfStability of(
-      TwiceDifferentiable f,
-      double[] at,
-      FirstOrder method,
-      Stability stability,
-      State state,
-      int products,
-      long seed) {
-    double[] preconditioner = FlatUpdate.preconditioner(method, f.blocks(), state);
-    Curvature curvature = Curvature.largest(f, at, preconditioner, products, seed);
-    return new EdgeOfStability(
-        curvature,
-        method.rateAt(Math.max(1, state.steps())),
-        stability.limit(),
-        stability.preconditioned(),
-        stability.growth(curvature.value()));
+    double rate = FlatUpdate.rate(method, state);
+    return method
+        .stability(rate)
+        .map(stability -> {
+          double[] preconditioner = FlatUpdate.preconditioner(method, f.blocks(), state);
+          Curvature curvature = Curvature.largest(f, at, preconditioner, products, seed);
+          return new EdgeOfStability(
+              curvature,
+              rate,
+              stability.limit(),
+              stability.preconditioned(),
+              stability.growth(curvature.value()));
+        });
   }
 
   /// `S = ηλ₁/c`: above 1 where the method diverges.
@@ -87,7 +83,8 @@ public record EdgeOfStability(
     return rate * curvature.value() / limit;
   }
 
-  /// `c/λ₁`; infinite where the function does not curve up.
+  /// `c/λ₁`; infinite where the function does not curve up. With a decay, `c` is that of the
+  /// present rate.
   public double largestRate() {
     return curvature.value() > 0 ? limit / curvature.value() : Double.POSITIVE_INFINITY;
   }

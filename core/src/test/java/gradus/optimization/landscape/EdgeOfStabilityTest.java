@@ -13,6 +13,13 @@ import gradus.optimization.GradientDescent;
 import gradus.optimization.Momentum;
 import gradus.optimization.Objective;
 import gradus.optimization.State;
+import gradus.optimization.composition.Accumulated;
+import gradus.optimization.composition.OnPlateau;
+import gradus.optimization.composition.Scheduled;
+import gradus.optimization.composition.WeightDecay;
+import gradus.optimization.schedule.Constant;
+import gradus.optimization.schedule.Plateau;
+import gradus.optimization.schedule.StepDecay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +123,52 @@ class EdgeOfStabilityTest {
     Objective f = Surfaces.quadratic(7);
     EdgeOfStability edge = EdgeOfStability.of(f, new double[] {0.5}, Adam.of(0.1)).orElseThrow();
     assertThat(edge.curvature().value()).isCloseTo(2, within(1e-8));
+  }
+
+  @Test
+  void rateAndGrowthAreThoseOfTheStepOnASchedule() {
+    Objective f = Surfaces.quadratic(1, 10);
+    FirstOrder tenth = new Scheduled(new Constant(0.1), new GradientDescent(0.3));
+    EdgeOfStability edge = EdgeOfStability.of(f, new double[] {2, -2}, tenth).orElseThrow();
+    assertThat(edge.rate()).isCloseTo(0.03, within(1e-17));
+    assertThat(edge.excess()).isCloseTo(0.15, within(1e-14));
+    assertThat(edge.growth()).isCloseTo(0.7, within(1e-14));
+    EdgeOfStability decayed =
+        EdgeOfStability.of(f, new double[] {2, -2}, new WeightDecay(0.5, true, tenth))
+            .orElseThrow();
+    assertThat(decayed.limit()).isCloseTo(2 - 0.015, within(1e-14));
+    assertThat(decayed.growth()).isCloseTo(0.7 - 0.015, within(1e-14));
+    FirstOrder falling = new Scheduled(new StepDecay(10, 0.5), new GradientDescent(0.4));
+    State later = new State(15, Map.of());
+    assertThat(EdgeOfStability.of(f, new double[2], falling, later).orElseThrow().growth())
+        .isCloseTo(1, within(1e-14)); // 1 − 0.2·10
+  }
+
+  @Test
+  void rateIsTheOneThatPlateausLeft() {
+    Objective f = Surfaces.quadratic(1, 10);
+    FirstOrder method = new OnPlateau(Plateau.of(0.5, 0), new GradientDescent(0.3));
+    FlatUpdate update = FlatUpdate.of(method, f.blocks());
+    for (int t = 0; t < 2; t++) { // the second loss is not better
+      update.observe(1);
+      update.advance(new double[2], new double[2]);
+    }
+    assertThat(FlatUpdate.of(method, f.blocks(), update.state()).rate()).isEqualTo(0.15);
+    EdgeOfStability edge =
+        EdgeOfStability.of(f, new double[2], method, update.state()).orElseThrow();
+    assertThat(edge.rate()).isEqualTo(update.rate()).isEqualTo(0.15);
+    assertThat(edge.growth()).isCloseTo(0.5, within(1e-14)); // |1 − 0.15·10|
+  }
+
+  @Test
+  void methodThatGathersGradientsHasMadeAStepAtItsStart() {
+    Objective f = Surfaces.quadratic(CURVATURES);
+    double[] at = {2, 0, 1, 5, 3};
+    EdgeOfStability alone = EdgeOfStability.of(f, at, Adam.of(0.1)).orElseThrow();
+    EdgeOfStability gathered =
+        EdgeOfStability.of(f, at, new Accumulated(4, Adam.of(0.1))).orElseThrow();
+    assertThat(gathered.curvature().value())
+        .isCloseTo(alone.curvature().value(), within(1e-12 * alone.curvature().value()));
   }
 
   @Test
