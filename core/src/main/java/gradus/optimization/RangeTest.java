@@ -71,7 +71,8 @@ public record RangeTest(double from, double to, int steps, double smoothing) {
   ///   be well beyond: compare with the limit
   /// @param steepest the rate at which the smoothed loss fell fastest per factor of the rate
   /// @param limit `c/λ₁`, the largest stable rate by theory, with the largest curvature where the
-  ///   loss was least; empty where the method has no such limit or the function no Hessian
+  ///   loss was least and the `c` of that largest rate; empty where the method has no such limit or
+  ///   the function no Hessian
   public record Result(
       List<Trial> trials, boolean broken, double suggested, double steepest, OptionalDouble limit) {
     public Result {
@@ -90,13 +91,41 @@ public record RangeTest(double from, double to, int steps, double smoothing) {
   }
 
   /// Tests the rates of a method on a function. The rate of the method itself does not matter.
+  ///
+  /// @throws IllegalArgumentException where the start is of another size, or the method has a
+  ///   schedule
   public Result run(FirstOrder method, Differentiable f, double[] start) {
+    if (start.length != f.size()) {
+      throw new IllegalArgumentException(
+          "the function has "
+              + f.size()
+              + " arguments, but the start has "
+              + start.length
+              + " numbers: give one for each argument");
+    }
+    requireUnscheduled(method);
     List<Trial> trials = trials(new Walk(method, f, start)::step);
     OptionalDouble limit =
         f instanceof TwiceDifferentiable twice && method.stability().isPresent()
-            ? limit(method, method.stability().get(), twice, start, best(trials))
+            ? limit(method, twice, start, best(trials))
             : OptionalDouble.empty();
     return result(trials, limit);
+  }
+
+  private void requireUnscheduled(FirstOrder method) {
+    for (int t = 1; t <= steps; t++) {
+      if (method.rateAt(t) != method.rate()) {
+        throw new IllegalArgumentException(
+            "a range test sets the rate of every step, but that of "
+                + method.title()
+                + " is "
+                + method.rateAt(t) / method.rate()
+                + " times as large in step "
+                + t
+                + ", so that a rate found would not be the one that was taken: test the method"
+                + " without its schedule, and put the schedule around it afterwards");
+      }
+    }
   }
 
   private List<Trial> trials(Step step) {
@@ -152,16 +181,21 @@ public record RangeTest(double from, double to, int steps, double smoothing) {
 
   /// Walks again to the point of least loss, and measures the curvature there.
   private OptionalDouble limit(
-      FirstOrder method, Stability stability, TwiceDifferentiable f, double[] start, int count) {
+      FirstOrder method, TwiceDifferentiable f, double[] start, int count) {
     Walk walk = new Walk(method, f, start);
     for (int t = 1; t <= count; t++) {
       walk.step(rate(t));
     }
     double[] preconditioner = FlatUpdate.preconditioner(method, f.blocks(), walk.update.state());
     double curvature = Curvature.largest(f, walk.point, preconditioner, PRODUCTS, 1).value();
-    return curvature > 0
-        ? OptionalDouble.of(stability.limit() / curvature)
-        : OptionalDouble.empty();
+    return curvature > 0 ? OptionalDouble.of(edge(method, curvature)) : OptionalDouble.empty();
+  }
+
+  /// The rate `η = c(η)/λ₁`. Where parameters decay, `c` falls linearly with the rate.
+  private static double edge(FirstOrder method, double curvature) {
+    double still = method.stability(0).orElseThrow().limit() / curvature;
+    double there = method.stability(still).orElseThrow().limit() / curvature;
+    return still * still / (2 * still - there);
   }
 
   /// A run with a rate of its own at each step.

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.optimization.composition.Accumulated;
+import gradus.optimization.composition.Scheduled;
+import gradus.optimization.composition.WeightDecay;
+import gradus.optimization.schedule.Constant;
+import gradus.optimization.schedule.Cosine;
+import gradus.optimization.schedule.Schedule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RangeTestTest {
@@ -38,6 +45,38 @@ class RangeTestTest {
     RangeTest.Result lion =
         RANGE.run(Lion.of(1), Examples.parabola(5), new double[] {3, 3, 3, 3, 3});
     assertThat(lion.limit()).isEmpty();
+  }
+
+  @Test
+  void limitWithADecayIsThatOfTheRatesTestedNotOfTheMethodsOwn() {
+    RangeTest.Result result =
+        RANGE.run(
+            new WeightDecay(1, false, new GradientDescent(1)),
+            Examples.parabola(5),
+            new double[] {3, 3, 3, 3, 3});
+    // η (10 + 1) = 2
+    assertThat(result.limit().orElseThrow()).isCloseTo(2.0 / 11, within(1e-9));
+  }
+
+  @Test
+  void methodOnAScheduleIsRefused() {
+    for (Schedule schedule : List.of(new Constant(0.1), Cosine.of(10))) {
+      FirstOrder scheduled = new Accumulated(2, new Scheduled(schedule, new GradientDescent(1)));
+      assertThatThrownBy(() -> RANGE.run(scheduled, Examples.parabola(5), new double[5]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("times as large in step")
+          .hasMessageContaining("without its schedule");
+    }
+  }
+
+  @Test
+  void startOfAnotherSizeIsRefused() {
+    for (int size : new int[] {4, 6}) {
+      assertThatThrownBy(
+              () -> RANGE.run(new GradientDescent(1), Examples.parabola(5), new double[size]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("5 arguments, but the start has " + size + " numbers");
+    }
   }
 
   @Test
