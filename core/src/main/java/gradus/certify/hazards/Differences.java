@@ -11,6 +11,7 @@ import gradus.expr.Reduction;
 import gradus.linalg.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,12 @@ final class Differences {
     boolean cancels = false;
     double magnitude = 0;
     Deque<Expr> open = new ArrayDeque<>(List.of(sum));
+    Set<Expr> seen = new HashSet<>();
     while (!open.isEmpty()) {
       Expr expr = open.pop();
+      if (!seen.add(expr)) {
+        continue;
+      }
       Function<Expr, Interval> known = contexts.of(expr);
       if (isSum(expr) && (expr == sum || isTerm(expr))) {
         List<Expr> terms = expr.operands();

@@ -522,6 +522,15 @@ final class HazardsTest {
     }
   }
 
+  @Test
+  void aSumOfTheSameSumsIsLookedAtOnce() {
+    Expr sum = Formula.parse("x .* y - z", VARIABLES);
+    for (int k = 0; k < 60; k++) {
+      sum = sum.plus(sum.negate().negate().plus(sum));
+    }
+    assertThat(Hazards.differences(sum, Map.of(), Precision.DOUBLE)).isNotEmpty();
+  }
+
   /// With bounds, what a rounding of the largest term is.
   @Test
   void whatCancelsIsMeasuredByItsLargestTerm() {
