@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /// @param starts how many, at least 1
 /// @param seed same seed, same bits, for any number of threads
 /// @param separation two runs ended at the same minimum where they are closer than this share of
-///   the widths of the box, in each argument
+///   the widths of the box, in each argument; of its size, or of 1, where the box has no width
 public record MultiStart(Box box, int starts, long seed, double separation) {
   public MultiStart {
     if (starts < 1 || !(separation >= 0)) {
@@ -133,7 +133,9 @@ public record MultiStart(Box box, int starts, long seed, double separation) {
 
   private boolean close(Minimum one, Minimum other) {
     for (int i = 0; i < box.size(); i++) {
-      double width = box.upper().flat(i) - box.lower().flat(i);
+      double lower = box.lower().flat(i);
+      double width = box.upper().flat(i) - lower;
+      width = width == 0 ? Math.max(1, Math.abs(lower)) : width;
       if (!(Math.abs(one.point().flat(i) - other.point().flat(i)) <= separation * width)) {
         return false;
       }
