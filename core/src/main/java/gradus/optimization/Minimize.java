@@ -20,10 +20,17 @@ public final class Minimize {
   /// may be rounding.
   private static final double FLATTER = 0.9;
 
-  /// The growth of the gradient, over a loss above the start's, at which a run is given up.
+  /// The growth of the gradient, over a loss above the start's, at which a run is given up; and of
+  /// point and loss at which a run that is held up was on its way to −∞.
   private static final double HOPELESS = 1e10;
 
+  /// The share of the gradient at the start that is no minimum's.
+  private static final double STEEP = 1e-3;
+
+  /// The function times `2^power`, as the method and the positions know it.
   private final Differentiable f;
+
+  private final int power;
   private final Method method;
   private final Stop stop;
   private final Listener listener;
@@ -34,6 +41,10 @@ public final class Minimize {
   private final BlockNorms norms;
   private final double valueAtStart;
   private final double gradientAtStart;
+  private final double pointAtStart;
+
+  /// The gradient in the unit of the function, as the listener and the trace know it.
+  private final double[] gradient;
 
   private int steps;
   private int growing;
@@ -50,15 +61,19 @@ public final class Minimize {
               + " numbers");
     }
     JustInTime.await();
-    this.f = f;
     this.method = method;
     this.stop = stop;
     this.listener = listener;
     this.at = Position.of(f, start, method);
+    this.power = method instanceof FirstOrder ? 0 : Scaled.power(at); // a rate has the unit of f
+    this.f = Scaled.of(f, power);
+    at.scale(power);
     this.best = at.copy();
     this.norms = new BlockNorms(f.blocks(), start);
     this.valueAtStart = at.value;
     this.gradientAtStart = at.gradientMax();
+    this.pointAtStart = Math.max(1, Vectors.largest(at.point));
+    this.gradient = power == 0 ? at.gradient : new double[start.length];
     this.largestGradient = gradientAtStart;
   }
 
@@ -88,6 +103,7 @@ public final class Minimize {
           case FirstOrder method -> new FirstOrderRun(f, method);
         };
     Outcome outcome = loop(descent, method instanceof FirstOrder ? Integer.MAX_VALUE : PATIENCE);
+    best.scale(-power);
     return new Minimum(
         Tensor.vector(best.point),
         best.value,
@@ -100,7 +116,7 @@ public final class Minimize {
   }
 
   private Outcome loop(Descent descent, int patience) {
-    double tolerance = stop.tolerance(gradientAtStart);
+    double tolerance = stop.scaled(power).tolerance(gradientAtStart);
     boolean asked = record();
     if (!at.isFinite()) {
       return Outcome.NOT_FINITE;
@@ -113,7 +129,7 @@ public final class Minimize {
         return Outcome.STEP_LIMIT;
       }
       if (!descent.advance(at)) {
-        return Outcome.STALLED;
+        return held(descent);
       }
       steps++;
       boolean proceed = record();
@@ -125,7 +141,7 @@ public final class Minimize {
       }
       idle = improved() ? 0 : idle + 1;
       if (idle >= patience) {
-        return Outcome.STALLED;
+        return held(descent);
       }
       if (!proceed) {
         return Outcome.INTERRUPTED;
@@ -135,19 +151,34 @@ public final class Minimize {
     return Outcome.CONVERGED;
   }
 
+  /// What it means that no step leads on.
+  private Outcome held(Descent descent) {
+    double sizeAtStart = Math.max(Math.abs(valueAtStart), gradientAtStart * pointAtStart);
+    boolean far = Vectors.largest(at.point) > HOPELESS * pointAtStart;
+    boolean steep = at.gradientMax() > STEEP * gradientAtStart;
+    if (at.value < -HOPELESS * sizeAtStart && (at.overflowed || far && steep)) {
+      return Outcome.DIVERGED;
+    }
+    return descent.informed() ? Outcome.STALLED : Outcome.NOT_FINITE;
+  }
+
   private boolean record() {
+    if (power != 0) {
+      Vectors.copy(at.gradient, gradient);
+      Scaled.scale(gradient, -power);
+    }
     Trace.Entry entry =
         new Trace.Entry(
             steps,
-            at.value,
-            at.gradientMax(),
-            Vectors.norm(at.gradient),
+            Math.scalb(at.value, -power),
+            Math.scalb(at.gradientMax(), -power),
+            Vectors.norm(gradient),
             at.stepLength,
             at.evaluations,
             (System.nanoTime() - began) * 1e-9,
-            norms.of(at.point, at.gradient),
+            norms.of(at.point, gradient),
             Map.of());
-    entry = listener.examine(entry, at.point, at.gradient);
+    entry = listener.examine(entry, at.point, gradient);
     trace.add(entry);
     return listener.proceed(entry);
   }
@@ -158,13 +189,13 @@ public final class Minimize {
     if (at.value == Double.NEGATIVE_INFINITY) {
       return true;
     }
-    double gradient = at.gradientMax();
+    double steepness = at.gradientMax();
     if (!at.isFinite()) {
       return growing >= GROWING;
     }
-    growing = gradient > largestGradient ? growing + 1 : 0;
-    largestGradient = Math.max(gradient, largestGradient);
-    return growing >= GROWING && at.value > valueAtStart && gradient > HOPELESS * gradientAtStart;
+    growing = steepness > largestGradient ? growing + 1 : 0;
+    largestGradient = Math.max(steepness, largestGradient);
+    return growing >= GROWING && at.value > valueAtStart && steepness > HOPELESS * gradientAtStart;
   }
 
   /// Keeps the best point: the lowest value, and among values that differ by rounding alone the

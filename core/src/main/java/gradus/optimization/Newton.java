@@ -38,6 +38,7 @@ public record Newton(LineSearch lineSearch) implements Method {
   private static final class Run implements Descent {
     private final TwiceDifferentiable f;
     private final Search line;
+    private boolean informed = true;
 
     Run(TwiceDifferentiable f, Search line) {
       this.f = f;
@@ -47,7 +48,13 @@ public record Newton(LineSearch lineSearch) implements Method {
     @Override
     public boolean advance(Position at) {
       Tensor hessian = f.hessian(at.point);
-      return hessian.isFinite() && line.search(at, direction(hessian, at.gradient), 1);
+      informed = hessian.isFinite();
+      return informed && line.search(at, direction(hessian, at.gradient), 1);
+    }
+
+    @Override
+    public boolean informed() {
+      return informed;
     }
   }
 

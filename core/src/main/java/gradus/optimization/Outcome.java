@@ -8,7 +8,8 @@ public enum Outcome {
   STEP_LIMIT,
   /// No step decreases the function any further: rounding hides what is left of the gradient.
   STALLED,
-  /// The gradient grew without bound: each step overshot more than the last.
+  /// The run left without bound: the gradient grew, each step overshooting more than the last, or
+  /// the function fell until its numbers overflowed.
   DIVERGED,
   /// The value or the gradient is NaN or infinite, though the steps before did not grow.
   NOT_FINITE,

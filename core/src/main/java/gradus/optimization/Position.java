@@ -16,6 +16,9 @@ final class Position {
   /// How often the function was evaluated so far.
   int evaluations;
 
+  /// Whether the last step met a value, a slope or a length that is not finite.
+  boolean overflowed;
+
   private final double epsilon;
 
   /// The bounds within which the run stays.
@@ -67,6 +70,12 @@ final class Position {
   void evaluate(Differentiable f) {
     value = f.valueAndGradient(point, gradient);
     evaluations++;
+  }
+
+  /// Becomes a position of the function times `2^power`.
+  void scale(int power) {
+    Scaled.scale(gradient, power);
+    value = Math.scalb(value, power);
   }
 
   boolean isFinite() {

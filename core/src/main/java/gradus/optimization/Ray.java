@@ -42,6 +42,7 @@ final class Ray {
     direction = towards;
     slope = Vectors.dot(at.gradient, towards);
     rounding = at.rounding();
+    at.overflowed = !Double.isFinite(slope) || !Double.isFinite(first);
     return slope < 0 && first > 0 && Double.isFinite(first);
   }
 
@@ -64,6 +65,7 @@ final class Ray {
     trial.value = f.valueAndGradient(point, gradient);
     trial.slope = Vectors.dot(gradient, direction);
     origin.evaluations++;
+    origin.overflowed |= !trial.isFinite();
   }
 
   /// Whether `φ(α) ≤ φ(0) + c₁αφ′(0)`, or the slope says so where values have no digits left.

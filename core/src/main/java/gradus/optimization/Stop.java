@@ -30,6 +30,11 @@ public record Stop(double gradient, double relative, int steps) {
     return new Stop(gradient, relative, limit);
   }
 
+  /// The same end for the function times `2^power`.
+  Stop scaled(int power) {
+    return new Stop(Math.scalb(gradient, power), relative, steps);
+  }
+
   double tolerance(double gradientAtStart) {
     return Math.max(gradient, relative * gradientAtStart);
   }

@@ -19,6 +19,9 @@ public record TrustRegion(int mostProducts) implements Method {
   /// `η` in Algorithm 4.1: the share of the promised decrease that makes a step good enough.
   private static final double ACCEPTED = 1e-4;
 
+  /// The square of the radius stays a number.
+  private static final double LARGEST_RADIUS = 1e150;
+
   public TrustRegion {
     if (mostProducts < 1) {
       throw new IllegalArgumentException(
@@ -59,6 +62,7 @@ public record TrustRegion(int mostProducts) implements Method {
     private final double[] product;
 
     private double radius;
+    private boolean informed = true;
 
     /// `−(gᵀp + ½pᵀHp)`
     private double promised;
@@ -80,23 +84,26 @@ public record TrustRegion(int mostProducts) implements Method {
 
     @Override
     public boolean advance(Position at) {
+      at.overflowed = false;
       if (radius == 0) {
-        radius = Change.firstLength(at);
+        radius = Math.min(Change.firstLength(at), LARGEST_RADIUS);
       }
       while (true) {
         solve(at);
         double length = Vectors.norm(p);
         Vectors.along(at.point, 1, p, trial.point);
-        if (!(promised > 0) || same(at.point, trial.point)) {
+        at.overflowed |= !Double.isFinite(promised) || !Double.isFinite(length);
+        if (!(promised > 0) || !Double.isFinite(length) || same(at.point, trial.point)) {
           return false;
         }
         trial.evaluate(f);
         at.evaluations++;
+        at.overflowed |= !trial.isFinite();
         double ratio = ratio(at);
         if (!(ratio >= 0.25)) {
           radius = 0.25 * length;
         } else if (ratio > 0.75 && atEdge) {
-          radius = 2 * radius;
+          radius = Math.min(2 * radius, LARGEST_RADIUS);
         }
         if (ratio > ACCEPTED) {
           trial.copyTo(at);
@@ -104,6 +111,11 @@ public record TrustRegion(int mostProducts) implements Method {
           return true;
         }
       }
+    }
+
+    @Override
+    public boolean informed() {
+      return informed;
     }
 
     /// The decrease as a share of the promised one; where both are smaller than the rounding of
@@ -145,6 +157,11 @@ public record TrustRegion(int mostProducts) implements Method {
       for (int j = 0; j < mostProducts; j++) {
         f.hessianVector(at.point, d, product);
         double curvature = Vectors.dot(d, product);
+        informed = Double.isFinite(curvature) || Double.isFinite(Vectors.largest(product));
+        if (!informed) {
+          promised = Double.NaN;
+          return;
+        }
         double alpha = squares / curvature;
         double edge = toEdge();
         if (!(curvature > 0) || alpha >= edge) {

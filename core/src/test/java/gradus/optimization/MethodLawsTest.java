@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.compile.Program;
+import gradus.expr.Expr;
+import gradus.expr.Formula;
+import gradus.expr.Functions;
+import gradus.linalg.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -142,6 +148,115 @@ class MethodLawsTest {
     Minimum plain = Minimize.run(f, start, Lbfgs.defaults(), TIGHT);
     Minimum scaled = Minimize.run(Examples.scaled(f, 1 << 20, 0), start, Lbfgs.defaults(), TIGHT);
     assertThat(scaled.point().toDoubles()).isEqualTo(plain.point().toDoubles());
+  }
+
+  static List<Method> smooth() {
+    return Examples.smooth();
+  }
+
+  @ParameterizedTest
+  @MethodSource("smooth")
+  void lossThatIsHugeOrTinyTakesTheSameSteps(Method method) {
+    TwiceDifferentiable f = Examples.parabola(4);
+    Minimum plain = Minimize.run(f, new double[4], method, TIGHT);
+    for (int power : new int[] {-980, -560, -380, 380, 520, 980}) {
+      List<Double> losses = new ArrayList<>();
+      Minimum scaled =
+          Minimize.run(
+              Scaled.of(f, power), new double[4], method, TIGHT, entry -> losses.add(entry.loss()));
+      assertThat(scaled.outcome()).as("2^%s", power).isEqualTo(Outcome.CONVERGED);
+      assertThat(scaled.steps()).as("2^%s", power).isEqualTo(plain.steps());
+      assertThat(losses.getFirst())
+          .isEqualTo(Math.scalb(f.valueAndGradient(new double[4], new double[4]), power));
+      double[] gradient = new double[4];
+      double value = Scaled.of(f, power).valueAndGradient(scaled.point().toDoubles(), gradient);
+      assertThat(scaled.value()).isEqualTo(value);
+      assertThat(scaled.gradient().toDoubles()).isEqualTo(gradient);
+      assertThat(scaled.trace().last().gradientMax()).isEqualTo(Vectors.largest(gradient));
+    }
+  }
+
+  /// `x³ − 3x`, with a minimum at 1 and none to the left of −1.
+  private static TwiceDifferentiable cubic() {
+    Expr x = Expr.variable("x");
+    return Objective.of(
+        Formula.parse("x^3 - 3*x", Map.of("x", x)),
+        List.of(x),
+        Map.of(),
+        Program.Options.defaults().threads(1));
+  }
+
+  @Test
+  void lossWithoutALowerBoundDiverges() {
+    List<Method> methods =
+        List.of(
+            Lbfgs.defaults(),
+            Bfgs.defaults(),
+            ConjugateGradients.defaults(),
+            TrustRegion.defaults(),
+            new Newton(),
+            LbfgsB.within(Box.of(1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)));
+    for (Method method : methods) {
+      for (double start : new double[] {-1.5, -1.7, -2, -3}) {
+        Minimum minimum = Minimize.run(cubic(), new double[] {start}, method, Stop.defaults());
+        assertThat(minimum.outcome()).as(method.title()).isEqualTo(Outcome.DIVERGED);
+      }
+      MultiStart.Found found =
+          MultiStart.of(Box.of(1, -3, 3), 20, 7)
+              .run(MethodLawsTest::cubic, method, Stop.defaults(), 1);
+      assertThat(found.minima()).hasSize(1);
+      assertThat(found.minima().getFirst().minimum().point().flat(0)).isCloseTo(1, within(1e-9));
+      assertThat(found.unsettled()).isPositive();
+    }
+  }
+
+  @Test
+  void straightSlopeDiverges() {
+    Differentiable plane =
+        new Differentiable() {
+          @Override
+          public int size() {
+            return 2;
+          }
+
+          @Override
+          public double valueAndGradient(double[] at, double[] gradient) {
+            gradient[0] = 1;
+            gradient[1] = -2;
+            return at[0] - 2 * at[1];
+          }
+        };
+    for (Method method :
+        List.of(Lbfgs.defaults(), Bfgs.defaults(), ConjugateGradients.defaults())) {
+      Minimum minimum = Minimize.run(plane, new double[2], method, Stop.defaults());
+      assertThat(minimum.outcome()).as(method.title()).isEqualTo(Outcome.DIVERGED);
+    }
+  }
+
+  @Test
+  void hessianThatIsNotFiniteIsAnOutcome() {
+    Expr a = Expr.variable("a");
+    Expr b = Expr.variable("b");
+    Objective f =
+        Objective.of(
+            Functions.abs(a).power(1.5).plus(b.minus(1).power(2)),
+            List.of(a, b),
+            Map.of(),
+            Program.Options.defaults().threads(1));
+    for (Method method : List.of(new Newton(), TrustRegion.defaults())) {
+      Minimum minimum = Minimize.run(f, new double[] {0, 5}, method, Stop.defaults());
+      assertThat(minimum.outcome()).as(method.title()).isEqualTo(Outcome.NOT_FINITE);
+      assertThat(minimum.point().toDoubles()).containsExactly(0, 5);
+    }
+  }
+
+  @Test
+  void argumentWithoutChoiceSeparatesNoMinima() {
+    MultiStart search = MultiStart.of(Box.of(new double[] {-3, 1}, new double[] {3, 1}), 10, 7);
+    MultiStart.Found found =
+        search.run(() -> Examples.parabola(2), Lbfgs.defaults(), Stop.defaults(), 1);
+    assertThat(found.minima()).hasSize(1);
+    assertThat(found.minima().getFirst().reached()).isEqualTo(10);
   }
 
   @Test

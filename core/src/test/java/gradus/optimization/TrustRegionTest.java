@@ -61,6 +61,13 @@ class TrustRegionTest {
   }
 
   @Test
+  void pointsSoFarThatTheirSquareOverflowsEndTheRun() {
+    Objective f = objective("sin(1e8*x) + y^2");
+    Minimum minimum = Minimize.run(f, new double[] {1e155, 1}, TrustRegion.defaults(), TIGHT);
+    assertThat(minimum.value()).isLessThanOrEqualTo(f.value(new double[] {1e155, 1}));
+  }
+
+  @Test
   void misuseIsNamed() {
     assertThatThrownBy(() ->
             Minimize.run(
