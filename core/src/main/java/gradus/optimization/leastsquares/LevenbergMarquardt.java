@@ -71,8 +71,12 @@ public record LevenbergMarquardt(double factor) implements FitMethod {
       }
       double size = size(run);
       radius = first ? factor * (size == 0 ? 1 : size) : radius;
-      while (true) {
+      boolean shrunk = false;
+      while (radius > 0 && Double.isFinite(radius)) {
         Linearization.Damped step = step(run.linear());
+        if (!(step.length() > 0) || !Double.isFinite(lambda)) {
+          return false; // what is left of the residuals is too small for numbers
+        }
         if (first) {
           radius = Math.min(radius, step.length());
         }
@@ -83,10 +87,15 @@ public record LevenbergMarquardt(double factor) implements FitMethod {
           return false;
         }
         if (promised <= run.rounding() && Math.abs(decrease) <= run.rounding()) {
-          if (run.acceptIfFlatter(d)) {
+          boolean flatter = run.acceptIfFlatter(d);
+          if (lambda > 0 && !shrunk) {
+            radius *= 10; // it is the radius that makes the promise small
+          } else if (!flatter) {
+            radius = 0.1 * step.length();
+          }
+          if (flatter) {
             return true;
           }
-          radius = 0.1 * step.length();
           continue;
         }
         double ratio = decrease / promised;
@@ -95,7 +104,9 @@ public record LevenbergMarquardt(double factor) implements FitMethod {
           run.accept();
           return true;
         }
+        shrunk = true;
       }
+      return false;
     }
 
     private double size(Run run) {

@@ -78,7 +78,7 @@ final class Run {
       }
       double offset = linear.offset();
       steps.add(new Fit.Step(step, value, offset, step == 0 ? 0 : method.length()));
-      if (offset <= Math.max(tolerance.offset(), linear.rounding())) {
+      if (value == 0 || offset <= Math.max(tolerance.offset(), linear.rounding())) {
         return Outcome.CONVERGED;
       }
       if (step == tolerance.steps()) {

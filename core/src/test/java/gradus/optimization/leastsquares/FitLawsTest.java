@@ -40,11 +40,15 @@ class FitLawsTest {
   }
 
   private static Map<String, Tensor> points(int n) {
+    return points(n, 1);
+  }
+
+  private static Map<String, Tensor> points(int n, double factor) {
     SplittableRandom random = new SplittableRandom(7);
     double[] x = IntStream.range(0, n).mapToDouble(i -> 0.1 * i).toArray();
     double[] y =
         IntStream.range(0, n)
-            .mapToDouble(i -> 3 * Math.exp(-0.7 * x[i]) + 0.05 * random.nextGaussian())
+            .mapToDouble(i -> factor * (3 * Math.exp(-0.7 * x[i]) + 0.05 * random.nextGaussian()))
             .toArray();
     return Map.of("x", Tensor.vector(x), "y", Tensor.vector(y));
   }
@@ -217,6 +221,51 @@ class FitLawsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 parameters")
         .hasMessageContaining("3 numbers");
+  }
+
+  /// `y − a exp(−bx)` with the targets times a number.
+  private static Residuals scaledDecay(double factor) {
+    return Residuals.of(
+        List.of(Y.minus(A.times(Functions.exp(X.times(B).negate())))),
+        List.of(A, B),
+        points(30, factor),
+        OPTIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void targetsThatAreAllZeroAreFittedExactly(FitMethod method) {
+    Fit fit = method.fit(scaledDecay(0), new double[] {1, 1});
+    assertThat(fit.outcome()).isEqualTo(Outcome.CONVERGED);
+    assertThat(fit.point().flat(0)).isCloseTo(0, within(1e-160));
+  }
+
+  @Test
+  void targetsFarBelowTheParametersEndTheFit() {
+    for (double factor : new double[] {1e-80, 1e-100, 1e-120, 1e-150}) {
+      Fit fit = LevenbergMarquardt.defaults().fit(scaledDecay(factor), new double[] {1, 1});
+      assertThat(fit.outcome().settled()).as("times %s", factor).isTrue();
+      assertThat(fit.sumOfSquares()).isLessThan(100 * factor * factor);
+    }
+  }
+
+  @Test
+  void targetsFarAboveTheParametersAreReached() {
+    Expr line = Y.minus(A.plus(B.times(X)));
+    for (double factor : new double[] {1e15, 1e16}) {
+      for (double start : new double[] {0, 1}) {
+        Fit fit =
+            LevenbergMarquardt.defaults().fit(scaledDecay(factor), new double[] {start, start});
+        assertThat(fit.outcome()).isEqualTo(Outcome.CONVERGED);
+        assertThat(fit.point().flat(0) / factor).isCloseTo(3, within(0.1));
+        assertThat(fit.trace()).hasSizeLessThan(200);
+        Residuals straight =
+            Residuals.of(List.of(line), List.of(A, B), points(30, factor), OPTIONS);
+        Fit linear = LevenbergMarquardt.defaults().fit(straight, new double[] {start, start});
+        assertThat(linear.outcome()).isEqualTo(Outcome.CONVERGED);
+        assertThat(linear.trace()).hasSizeLessThan(100);
+      }
+    }
   }
 
   @Test
