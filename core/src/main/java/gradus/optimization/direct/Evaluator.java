@@ -4,7 +4,7 @@ package gradus.optimization.direct;
 /// evaluator.
 @FunctionalInterface
 public interface Evaluator {
-  /// The value at a point, which must not be changed. NaN or `+∞` outside the domain: such points
-  /// count as worse than all others.
+  /// The value at a point. NaN or `+∞` outside the domain: such points count as worse than all
+  /// others.
   double value(double[] at);
 }

@@ -104,7 +104,7 @@ final class EvolutionSearch {
           return Outcome.CONVERGED;
         }
         if (spread == 0 || stuck()) {
-          return Outcome.STALLED;
+          return search.stuck();
         }
       }
     }

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /// What all direct methods share while they run: evaluations, the best point, the trace.
 final class Search {
+  /// How many times as wide as at its start a search that is stuck must be to have diverged.
+  private static final double HOPELESS = 1e10;
+
   final int n;
   final double[] start;
   final DirectStop stop;
@@ -23,6 +26,9 @@ final class Search {
   private final long began = System.nanoTime();
   private final double[] best;
   private double bestValue = Double.NaN;
+  private double valueAtStart = Double.NaN;
+  private double width;
+  private double widthAtStart;
   private int evaluations;
   private int steps;
   private int restarts;
@@ -45,7 +51,7 @@ final class Search {
 
   /// The value at one point, `+∞` in place of NaN.
   double evaluate(double[] at) {
-    return keep(at, evaluators.getFirst().value(at));
+    return keep(at, evaluators.getFirst().value(at.clone()));
   }
 
   /// The values at several points, by all threads. The best is chosen in the order of the points,
@@ -55,7 +61,7 @@ final class Search {
     Workers.run(
         evaluators.size(),
         points.length,
-        (worker, k) -> values[k] = evaluators.get(worker).value(points[k]));
+        (worker, k) -> values[k] = evaluators.get(worker).value(points[k].clone()));
     for (int k = 0; k < points.length; k++) {
       values[k] = keep(points[k], values[k]);
     }
@@ -92,7 +98,12 @@ final class Search {
   }
 
   /// A step is done. `false` where the listener wants no more.
-  boolean record(double width) {
+  boolean record(double wide) {
+    width = wide;
+    if (steps == 0) {
+      valueAtStart = bestValue;
+      widthAtStart = wide;
+    }
     Trace.Entry entry =
         new Trace.Entry(
             steps,
@@ -119,6 +130,13 @@ final class Search {
       return Optional.of(Outcome.CONVERGED);
     }
     return evaluations >= stop.evaluations() ? Optional.of(Outcome.STEP_LIMIT) : Optional.empty();
+  }
+
+  /// What it means that rounding ends the search: one that has found less and less ever further out
+  /// knows of no minimum.
+  Outcome stuck() {
+    boolean within = width <= HOPELESS * widthAtStart; // false where it overflowed
+    return within || bestValue >= valueAtStart ? Outcome.STALLED : Outcome.DIVERGED;
   }
 
   DirectMinimum minimum(Outcome outcome) {

@@ -101,7 +101,7 @@ final class SimplexSearch {
       }
       if (collapsed(diameter) || iterations % (10 * n) == 10 * n - 1 && degenerate()) {
         iterations++;
-        return Outcome.STALLED;
+        return search.stuck();
       }
       iterate();
       iterations++;

@@ -269,6 +269,32 @@ class DirectMethodLawsTest {
     assertThat(minimum.point().flat(1)).isCloseTo(-2, within(1e-7));
   }
 
+  @ParameterizedTest
+  @MethodSource("methods")
+  void slopeWithoutEndDiverges(DirectMethod method) {
+    DirectMinimum minimum =
+        MinimizeDirect.run(
+            DirectProblem.of(2, x -> x[0] + x[1]), new double[2], method, DirectStop.defaults());
+    assertThat(minimum.outcome()).isEqualTo(Outcome.DIVERGED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void evaluatorMayUseItsArrayForItself(DirectMethod method) {
+    DirectProblem own =
+        DirectProblem.of(
+            N,
+            x -> {
+              double value = bowl(x);
+              Arrays.fill(x, 99);
+              return value;
+            });
+    DirectMinimum plain =
+        MinimizeDirect.run(problem(), new double[N], method, DirectStop.defaults());
+    DirectMinimum minimum = MinimizeDirect.run(own, new double[N], method, DirectStop.defaults());
+    assertThat(minimum.point().toDoubles()).isEqualTo(plain.point().toDoubles());
+  }
+
   @Test
   void wrongUseIsNamed() {
     assertThatThrownBy(() -> new NelderMead(-1, true, 0)).hasMessageContaining("-1");
