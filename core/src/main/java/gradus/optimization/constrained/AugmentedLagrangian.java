@@ -1,6 +1,8 @@
 package gradus.optimization.constrained;
 
+import gradus.linalg.Shape;
 import gradus.linalg.Tensor;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Differentiable;
 import gradus.optimization.LbfgsB;
 import gradus.optimization.Minimize;
@@ -24,7 +26,8 @@ import java.util.Map;
 /// penalty alone.
 ///
 /// @param tolerance of the constraints, in their own units; and of the gradient of the Lagrangian,
-///   as a share of the largest multiplier where that is above 1: choose units in which it is small
+///   as a share of the largest multiplier where that is above 1: choose units in which it is small;
+///   a loss whose gradient is above 10¹⁰ at the start gets one by itself
 /// @param rounds the most rounds
 /// @param steps the most steps in a round
 public record AugmentedLagrangian(double tolerance, int rounds, int steps) {
@@ -34,6 +37,10 @@ public record AugmentedLagrangian(double tolerance, int rounds, int steps) {
   private static final double GROWTH = 10;
   private static final double LARGEST_PENALTY = 1e12;
   private static final double LARGEST_MULTIPLIER = 1e20;
+
+  /// A loss whose gradient at the start is steeper is minimized in a unit in which that is about 1,
+  /// so that penalties and multipliers need not be larger than these.
+  private static final double STEEP = 1e10;
 
   public AugmentedLagrangian {
     if (!(tolerance > 0) || rounds < 1 || steps < 1) {
@@ -63,6 +70,12 @@ public record AugmentedLagrangian(double tolerance, int rounds, int steps) {
 
   private final class Run {
     private final ConstrainedProblem problem;
+    private final Objective lagrangian;
+
+    /// The unit of the loss in `augmented`, of multipliers and penalties: a power of two, 1 for
+    /// most.
+    private final double unit;
+
     private final Objective augmented;
     private final int n;
     private final int m;
@@ -76,33 +89,56 @@ public record AugmentedLagrangian(double tolerance, int rounds, int steps) {
 
     Run(ConstrainedProblem problem, double[] start) {
       this.problem = problem;
-      this.augmented = problem.augmented();
-      this.n = problem.size(augmented);
-      this.m = problem.multipliers(augmented);
+      this.lagrangian = problem.lagrangian();
+      this.n = problem.size(lagrangian);
+      this.m = problem.multipliers(lagrangian);
       if (start.length != n) {
         throw new IllegalArgumentException(
             "the parameters are " + n + " numbers, but the start has " + start.length);
       }
-      this.all = Arrays.copyOf(start, augmented.size());
-      this.gradient = new double[augmented.size()];
       double[] inside = start.clone();
       problem.box().project(inside);
+      this.unit = unit(inside);
+      this.augmented = problem.in(unit).augmented();
+      this.all = new double[augmented.size()];
+      this.gradient = new double[augmented.size()];
       System.arraycopy(inside, 0, all, 0, n);
+    }
+
+    private double unit(double[] at) {
+      double[] slopes = new double[n + m];
+      lagrangian.valueAndGradient(Arrays.copyOf(at, n + m), slopes);
+      double steepness = Vectors.largest(Arrays.copyOf(slopes, n));
+      return steepness > STEEP && Double.isFinite(steepness)
+          ? Math.scalb(1.0, Math.getExponent(steepness))
+          : 1;
     }
 
     ConstrainedMinimum run() {
       double violation = begin();
       double accuracy = Math.sqrt(tolerance);
       for (int round = 0; round < rounds; round++) {
+        double rho = all[n + m];
+        double[] from = Arrays.copyOf(all, n);
         Minimum inner = inner(accuracy);
+        if (inner.outcome() == Outcome.DIVERGED) {
+          if (evaluate() <= tolerance || rho >= LARGEST_PENALTY) {
+            return result(ConstrainedMinimum.Outcome.DIVERGED);
+          }
+          // a larger penalty may bound what this one did not
+          System.arraycopy(from, 0, all, 0, n);
+          all[n + m] = GROWTH * rho;
+          continue;
+        }
         if (!Double.isFinite(inner.value())) {
           return result(ConstrainedMinimum.Outcome.NOT_FINITE);
         }
         double before = violation;
         violation = evaluate();
         double stationarity = stationarity();
-        double rho = all[n + m];
-        log.add(new ConstrainedMinimum.Round(rho, violation, stationarity, inner.steps()));
+        log.add(
+            new ConstrainedMinimum.Round(
+                unit * rho, violation, unit * stationarity, inner.steps()));
         correct();
         double small = tolerance * Math.max(1, largestMultiplier());
         if (violation <= tolerance && stationarity <= small) {
@@ -183,8 +219,7 @@ public record AugmentedLagrangian(double tolerance, int rounds, int steps) {
 
     private ConstrainedMinimum result(ConstrainedMinimum.Outcome outcome) {
       Tensor point = Tensor.vector(Arrays.copyOf(all, n));
-      Tensor multipliers = Tensor.vector(Arrays.copyOfRange(all, n, n + m));
-      Objective lagrangian = problem.lagrangian();
+      Tensor multipliers = Tensor.generate(Shape.of(m), k -> unit * all[n + k]);
       Map<String, Tensor> values = augmented.unflatten(all);
       values
           .keySet()

@@ -37,6 +37,8 @@ public record ConstrainedMinimum(
     /// The penalty grew without end, and the constraints are still violated: probably no point
     /// satisfies them all, or none near.
     INFEASIBLE,
+    /// The function falls without bound where the constraints hold, or however large the penalty.
+    DIVERGED,
     /// The rounds allowed were used up.
     ROUND_LIMIT,
     /// A value or a gradient is NaN or infinite.

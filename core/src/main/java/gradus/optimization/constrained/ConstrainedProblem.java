@@ -99,6 +99,14 @@ public record ConstrainedProblem(
     return objective(sum, List.of(rho));
   }
 
+  /// The same problem with the loss in another unit.
+  ConstrainedProblem in(double unit) {
+    return unit == 1
+        ? this
+        : new ConstrainedProblem(
+            loss.times(1 / unit), equalities, inequalities, parameters, box, data);
+  }
+
   private Objective objective(Expr sum, List<Expr> more) {
     List<Expr> arguments = new ArrayList<>(parameters);
     arguments.addAll(multipliers());

@@ -127,6 +127,46 @@ class AugmentedLagrangianTest {
   }
 
   @Test
+  void steepLossIsMinimizedInAUnitOfItsOwn() {
+    Expr bowl = x.minus(3).power(2).plus(y.plus(1).power(2).times(10));
+    for (double factor : new double[] {1e12, 1e15, 1e20, 1e100}) {
+      ConstrainedMinimum minimum =
+          AugmentedLagrangian.defaults()
+              .minimize(
+                  new ConstrainedProblem(
+                      bowl.times(factor),
+                      List.of(x.plus(y).minus(1)),
+                      List.of(),
+                      List.of(x, y),
+                      OPEN,
+                      Map.of()),
+                  new double[2]);
+      // ∇f = λ∇h: 2(x − 3) = 20(y + 1) = λ with x + y = 1
+      assertThat(minimum.outcome()).isEqualTo(ConstrainedMinimum.Outcome.CONVERGED);
+      assertThat(minimum.point().flat(0)).isCloseTo(23 / 11.0, within(1e-7));
+      assertThat(minimum.value() / factor).isCloseTo(10 / 11.0, within(1e-7));
+      assertThat(minimum.multipliers().flat(0) / factor).isCloseTo(-20 / 11.0, within(1e-6));
+      assertThat(minimum.optimality().residual() / factor).isLessThan(1e-6);
+    }
+  }
+
+  @Test
+  void lossThatFallsWithoutBoundWithinTheConstraintsDiverges() {
+    for (Expr loss : List.of(x.plus(y), x.times(x).minus(y))) {
+      for (double[] start : new double[][] {{0, 0}, {5, 0}}) {
+        ConstrainedMinimum minimum =
+            AugmentedLagrangian.defaults()
+                .minimize(
+                    new ConstrainedProblem(
+                        loss, List.of(), List.of(x.minus(1)), List.of(x, y), OPEN, Map.of()),
+                    start);
+        assertThat(minimum.outcome()).isEqualTo(ConstrainedMinimum.Outcome.DIVERGED);
+        assertThat(minimum.value()).isLessThan(-1e10);
+      }
+    }
+  }
+
+  @Test
   void startWithNaNIsAnOutcome() {
     assertThat(
             AugmentedLagrangian.defaults()
