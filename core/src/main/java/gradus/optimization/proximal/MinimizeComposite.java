@@ -2,6 +2,7 @@ package gradus.optimization.proximal;
 
 import gradus.linalg.Tensor;
 import gradus.linalg.kernel.Rows;
+import gradus.linalg.kernel.Vectors;
 import gradus.optimization.Differentiable;
 import gradus.optimization.Listener;
 import gradus.optimization.Outcome;
@@ -124,6 +125,9 @@ public final class MinimizeComposite {
     if (!proceed) {
       return Outcome.INTERRUPTED;
     }
+    if (x.lost()) {
+      return Outcome.STALLED;
+    }
     return converged(x) ? Outcome.CONVERGED : null;
   }
 
@@ -136,6 +140,9 @@ public final class MinimizeComposite {
         return Outcome.NOT_FINITE;
       }
       improve();
+      if (y.lost()) {
+        return Outcome.STALLED;
+      }
       if (converged(p)) {
         p.copyTo(best);
         return Outcome.CONVERGED;
@@ -244,7 +251,7 @@ public final class MinimizeComposite {
   }
 
   private boolean record(Point point) {
-    double norm = Math.sqrt(Rows.dot(point.subgradient, 0, point.subgradient, 0, f.size()));
+    double norm = Vectors.norm(point.subgradient);
     Trace.Entry entry =
         new Trace.Entry(
             steps,
@@ -271,11 +278,13 @@ public final class MinimizeComposite {
       y.at[i] = x.at[i] - distance * x.gradient[i];
     }
     y.evaluate();
+    int power = -Math.getExponent(size); // with g about 1 no square is too large or too small
     double change = 0;
     double squares = 0;
     for (int i = 0; i < moved.length; i++) {
-      change += (x.gradient[i] - y.gradient[i]) * x.gradient[i];
-      squares += x.gradient[i] * x.gradient[i];
+      double g = Math.scalb(x.gradient[i], power);
+      change += (g - Math.scalb(y.gradient[i], power)) * g;
+      squares += g * g;
     }
     double curvature = change / (distance * squares);
     return curvature > 0 && Double.isFinite(1 / curvature) ? 1 / curvature : 1;
@@ -311,6 +320,17 @@ public final class MinimizeComposite {
 
     boolean isFinite() {
       return Double.isFinite(total()) && Double.isFinite(largest(gradient));
+    }
+
+    /// Whether a step against the gradient is lost in rounding, though the gradient is not small:
+    /// then it tells nothing of subgradients.
+    boolean lost() {
+      for (int i = 0; i < at.length; i++) {
+        if (at[i] != at[i] - length * gradient[i]) {
+          return false;
+        }
+      }
+      return largest(gradient) > tolerance;
     }
 
     void step() {

@@ -16,9 +16,18 @@ public sealed interface StepSize {
 
     /// `1/L` for a function whose curvature is nowhere larger than at a point: a quadratic one, as
     /// least squares are. `L` comes from the Lanczos method, with the bound of its error added.
+    ///
+    /// @throws IllegalArgumentException where the function has no positive curvature
     public static Fixed lipschitz(TwiceDifferentiable f, double[] at) {
       Curvature curvature = Curvature.largest(f, at);
-      return new Fixed(1 / (curvature.value() + curvature.residual()));
+      double lipschitz = curvature.value() + curvature.residual();
+      if (!(lipschitz > 0)) {
+        throw new IllegalArgumentException(
+            "the length of a step is one over the largest curvature, but that is "
+                + curvature.value()
+                + ": the function is flat or concave there; give a length, or use backtracking");
+      }
+      return new Fixed(1 / lipschitz);
     }
   }
 

@@ -239,20 +239,7 @@ class ProximalMethodLawsTest {
   @Test
   void problemTimesAPowerOfTwoTakesTheSameSteps() {
     Differentiable f = leastSquares(1);
-    Differentiable times =
-        new Differentiable() {
-          @Override
-          public int size() {
-            return P;
-          }
-
-          @Override
-          public double valueAndGradient(double[] at, double[] gradient) {
-            double value = f.valueAndGradient(at, gradient);
-            Arrays.setAll(gradient, j -> 1024 * gradient[j]);
-            return 1024 * value;
-          }
-        };
+    Differentiable times = scaled(f, 1024);
     CompositeMinimum plain =
         MinimizeComposite.run(
             Composite.of(f, new L1(0.125)),
@@ -266,6 +253,55 @@ class ProximalMethodLawsTest {
             Fista.defaults(),
             ProximalStop.defaults());
     assertThat(scaled.point().toDoubles()).isEqualTo(plain.point().toDoubles());
+  }
+
+  @Test
+  void problemTooSmallForItsSquaresTakesTheSameSteps() {
+    Differentiable f = new Plain(1, 0);
+    Differentiable tiny = scaled(f, 0x1p-700);
+    for (ProximalMethod method : List.of(ProximalGradient.defaults(), Fista.defaults())) {
+      double[] start = {5, 5};
+      CompositeMinimum plain =
+          MinimizeComposite.run(
+              Composite.of(f, new L1(0.125)), start, method, ProximalStop.defaults());
+      CompositeMinimum scaled =
+          MinimizeComposite.run(
+              Composite.of(tiny, new L1(0.125 * 0x1p-700)), start, method, ProximalStop.defaults());
+      assertThat(scaled.outcome()).isEqualTo(Outcome.CONVERGED);
+      assertThat(scaled.point().toDoubles()).isEqualTo(plain.point().toDoubles());
+    }
+  }
+
+  @Test
+  void stepThatIsLostInRoundingIsNotConvergence() {
+    for (ProximalMethod method :
+        List.of(
+            new ProximalGradient(new StepSize.Fixed(1e-30)),
+            new Fista(new StepSize.Fixed(1e-30), true, true))) {
+      CompositeMinimum minimum =
+          MinimizeComposite.run(
+              Composite.of(new Plain(1, 0), new L1(0.1)),
+              new double[] {5, 5},
+              method,
+              ProximalStop.defaults());
+      assertThat(minimum.outcome()).as(method.title()).isEqualTo(Outcome.STALLED);
+    }
+  }
+
+  private static Differentiable scaled(Differentiable f, double factor) {
+    return new Differentiable() {
+      @Override
+      public int size() {
+        return f.size();
+      }
+
+      @Override
+      public double valueAndGradient(double[] at, double[] gradient) {
+        double value = f.valueAndGradient(at, gradient);
+        Arrays.setAll(gradient, j -> factor * gradient[j]);
+        return factor * value;
+      }
+    };
   }
 
   @Test
@@ -334,6 +370,22 @@ class ProximalMethodLawsTest {
         .isInstanceOf(Gap.NotProven.class);
     assertThat(new DualityGap(2, 2 + 1e-16).gap()).isZero();
     assertThat(new DualityGap(Double.NaN, 2).gap()).isNaN();
+  }
+
+  @Test
+  void lengthOfStepsNeedsPositiveCurvature() {
+    for (double curvature : new double[] {0, -1}) {
+      Expr x = Expr.variable("x", Dim.of(2));
+      Objective f =
+          Objective.of(
+              Functions.sum(Functions.square(x)).times(curvature),
+              List.of(x),
+              Map.of(),
+              Program.Options.defaults().threads(1));
+      assertThatThrownBy(() -> StepSize.Fixed.lipschitz(f, new double[2]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("flat or concave");
+    }
   }
 
   @Test
