@@ -72,7 +72,7 @@ public record CoordinateDescent(double tolerance, int rounds, boolean screening)
   }
 
   /// `count` penalties from the one that makes all coefficients 0 down to a share of it, in equal
-  /// ratios.
+  /// ratios. Where any penalty does, for no feature is correlated with the targets, from 1 on.
   public static List<ElasticNet> grid(
       SparseLeastSquares problem, double ratio, double least, int count) {
     if (count < 1 || !(least > 0 && least < 1)) {
@@ -82,7 +82,8 @@ public record CoordinateDescent(double tolerance, int rounds, boolean screening)
               + " and "
               + least);
     }
-    double largest = problem.largestAlpha(ratio);
+    double enough = problem.largestAlpha(ratio);
+    double largest = enough == 0 ? 1 : enough;
     return IntStream.range(0, count)
         .mapToObj(
             k -> ElasticNet.mixed(largest * Math.pow(least, k / Math.max(1.0, count - 1.0)), ratio))

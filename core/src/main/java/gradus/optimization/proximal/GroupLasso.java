@@ -51,6 +51,7 @@ public record GroupLasso(double weight, List<List<Integer>> groups) implements P
 
   @Override
   public double value(double[] x) {
+    requirePlaces(x);
     double sum = 0;
     for (List<Integer> group : groups) {
       sum += Math.sqrt(group.size()) * norm(x, group);
@@ -60,6 +61,7 @@ public record GroupLasso(double weight, List<List<Integer>> groups) implements P
 
   @Override
   public void prox(double[] v, double step, double[] result) {
+    requirePlaces(v);
     System.arraycopy(v, 0, result, 0, v.length);
     for (List<Integer> group : groups) {
       double norm = norm(v, group);
@@ -74,6 +76,7 @@ public record GroupLasso(double weight, List<List<Integer>> groups) implements P
   /// 0 where `‖u_G‖₂ ≤ λ√|G|` for each group, and `u = 0` in none.
   @Override
   public double conjugate(double[] u) {
+    requirePlaces(u);
     double worst = Rounding.indicator(freedom(u), 0);
     for (List<Integer> group : groups) {
       worst += Rounding.indicator(norm(u, group), bound(group));
@@ -83,6 +86,7 @@ public record GroupLasso(double weight, List<List<Integer>> groups) implements P
 
   @Override
   public double dualScale(double[] u) {
+    requirePlaces(u);
     double scale = Rounding.scale(freedom(u), 0);
     for (List<Integer> group : groups) {
       scale = Math.min(scale, Rounding.scale(norm(u, group), bound(group)));
@@ -98,6 +102,21 @@ public record GroupLasso(double weight, List<List<Integer>> groups) implements P
       sum = sum.plus(Functions.norm2(Indexing.gather(x, Expr.of(places), 0)).times(bound(group)));
     }
     return Optional.of(sum);
+  }
+
+  private void requirePlaces(double[] x) {
+    for (List<Integer> group : groups) {
+      for (int place : group) {
+        if (place >= x.length) {
+          throw new IllegalArgumentException(
+              "a group of this group lasso has the place "
+                  + place
+                  + ", but the vector has "
+                  + x.length
+                  + " numbers, at the places from 0 on; leave the place out");
+        }
+      }
+    }
   }
 
   private double bound(List<Integer> group) {

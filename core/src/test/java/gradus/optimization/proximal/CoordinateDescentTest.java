@@ -358,6 +358,22 @@ class CoordinateDescentTest {
   }
 
   @Test
+  void constantTargetsHaveAPathOfZeros() {
+    Data data = Data.random(12, 3, 1, 0, 6);
+    double[] y = new double[12];
+    Arrays.fill(y, 5);
+    SparseLeastSquares problem = SparseLeastSquares.of(data.x, Tensor.vector(y));
+    List<SparseSolution> path =
+        CoordinateDescent.defaults().path(problem, CoordinateDescent.grid(problem, 1, 1e-3, 5));
+    assertThat(path).hasSize(5);
+    for (SparseSolution solution : path) {
+      assertThat(solution.outcome()).isEqualTo(Outcome.CONVERGED);
+      assertThat(solution.nonzeros()).isZero();
+      assertThat(solution.intercept()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void wrongUseIsNamed() {
     SparseLeastSquares problem = Data.random(5, 3, 1, 0, 1).problem(1);
     assertThatThrownBy(() -> SparseLeastSquares.of(Tensor.zeros(3, 2), Tensor.zeros(2)))

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -252,6 +253,14 @@ class PenaltyLawsTest {
         .hasMessageContaining("for 4 numbers");
     assertThatThrownBy(() -> new GroupLasso(1, List.of(List.of(0, 1), List.of(1))))
         .hasMessageContaining("1 occurs twice");
+    GroupLasso beyond = new GroupLasso(1, List.of(List.of(0, 7)));
+    for (Consumer<double[]> use :
+        List.<Consumer<double[]>>of(
+            beyond::value, beyond::conjugate, beyond::dualScale, x -> beyond.prox(x, 1, x))) {
+      assertThatThrownBy(() -> use.accept(new double[3]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("place 7, but the vector has 3 numbers");
+    }
     assertThatThrownBy(() -> new GroupLasso(1, List.of(List.of())))
         .hasMessageContaining("at least one place");
   }
