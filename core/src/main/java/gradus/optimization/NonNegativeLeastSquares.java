@@ -19,6 +19,7 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
   /// where there is none (Lawson & Hanson 1974, chapter 23, algorithm LDP).
   public static double[] leastDistance(double[][] a) {
     int p = a.length == 0 ? 0 : a[0].length;
+    requireLengths(a, p);
     double[][] b = new double[a.length][];
     for (int i = 0; i < a.length; i++) {
       b[i] = Arrays.copyOf(a[i], p + 1);
@@ -41,6 +42,7 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
   /// 1`, and what is left of the sum is the answer.
   public static double[] halfSpace(double[][] a) {
     int p = a.length == 0 ? 0 : a[0].length;
+    requireLengths(a, p);
     double[] c = new double[p];
     double size = 0;
     for (double[] row : a) {
@@ -52,8 +54,26 @@ public record NonNegativeLeastSquares(double[] residual, int iterations) {
   }
 
   /// Solves the problem for the given vectors.
+  ///
+  /// @throws IllegalArgumentException where a `bᵢ` is of another length than `c`
   public static NonNegativeLeastSquares solve(double[][] b, double[] c) {
+    requireLengths(b, c.length);
     return new Solver(b, c).solve();
+  }
+
+  private static void requireLengths(double[][] vectors, int length) {
+    for (int i = 0; i < vectors.length; i++) {
+      if (vectors[i].length != length) {
+        throw new IllegalArgumentException(
+            "vectors are combined element by element and so of one length, but vector "
+                + i
+                + " has "
+                + vectors[i].length
+                + " numbers, not "
+                + length
+                + "; give one array for each vector, not for each element");
+      }
+    }
   }
 
   private static final class Solver {

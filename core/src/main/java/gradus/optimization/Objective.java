@@ -290,6 +290,15 @@ public final class Objective implements TwiceDifferentiable {
   }
 
   private void set(Bound bound, String prefix, double[] elements) {
+    if (elements.length != size) {
+      throw new IllegalArgumentException(
+          "the loss has parameters of "
+              + size
+              + " numbers, but the "
+              + (prefix.isEmpty() ? "point" : "direction")
+              + " has "
+              + elements.length);
+    }
     for (Parameter parameter : parameters) {
       String name = prefix + parameter.name();
       if (bound.variables().contains(name)) {

@@ -1,6 +1,7 @@
 package gradus.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gradus.linalg.kernel.Vectors;
@@ -68,5 +69,17 @@ class NonNegativeLeastSquaresTest {
         .hasSize(2);
     assertThat(NonNegativeLeastSquares.leastDistance(new double[][] {{1, 0}, {-1, 0}, {0, 1}}))
         .isEmpty();
+  }
+
+  @Test
+  void vectorsOfAnotherLengthAreRefused() {
+    double[][] ragged = {{1, 0}, {1, 0, 1}};
+    assertThatThrownBy(() -> NonNegativeLeastSquares.solve(ragged, new double[] {1, 2}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("vector 1 has 3 numbers, not 2");
+    assertThatThrownBy(() -> NonNegativeLeastSquares.halfSpace(ragged))
+        .hasMessageContaining("vector 1 has 3");
+    assertThatThrownBy(() -> NonNegativeLeastSquares.leastDistance(ragged))
+        .hasMessageContaining("vector 1 has 3");
   }
 }

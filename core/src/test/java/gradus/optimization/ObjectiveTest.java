@@ -108,6 +108,20 @@ class ObjectiveTest {
   }
 
   @Test
+  void pointOfAnotherSizeIsRefused() {
+    Objective objective = objective(Program.Options.defaults());
+    for (int size : new int[] {3, 5}) {
+      String sizes = "4 numbers, but the point has " + size;
+      assertThatThrownBy(() -> objective.value(new double[size]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(sizes);
+      assertThatThrownBy(() -> objective.hessian(new double[size])).hasMessageContaining(sizes);
+      assertThatThrownBy(() -> objective.hessianVector(at, new double[size], new double[4]))
+          .hasMessageContaining("the direction has " + size);
+    }
+  }
+
+  @Test
   void dataThatAreMissingOrTooManyAreNamed() {
     assertThatThrownBy(() ->
             Objective.of(
