@@ -26,7 +26,10 @@ public record CosineRestarts(long first, int growth, double floor) implements Sc
     }
     while (since >= length) {
       since -= length;
-      length = Math.multiplyExact(length, growth);
+      if (length > Long.MAX_VALUE / growth) { // no step is beyond the next cycle
+        return Schedule.halfWave(1, floor, since / ((double) length * growth));
+      }
+      length *= growth;
     }
     return Schedule.halfWave(1, floor, since / (double) length);
   }

@@ -78,6 +78,15 @@ class ScheduleTest {
   }
 
   @Test
+  void cycleThatIsLongerThanAllStepsHasItsFactors() {
+    Schedule schedule = new CosineRestarts(1_000_000_000_000L, Integer.MAX_VALUE, 0);
+    double share = (Long.MAX_VALUE - 1e12) / (1e12 * Integer.MAX_VALUE);
+    assertThat(schedule.factor(Long.MAX_VALUE))
+        .isCloseTo(0.5 * (1 + Math.cos(Math.PI * share)), within(1e-15));
+    assertThat(schedule.factor(1_000_000_000_001L)).isEqualTo(1);
+  }
+
+  @Test
   void impossibleNumbersAreRefused() {
     refused(() -> new Constant(-1), "at least 0");
     refused(() -> new StepDecay(0, 0.5), "at least 1 step");
