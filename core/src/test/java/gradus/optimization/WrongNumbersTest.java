@@ -68,10 +68,10 @@ final class WrongNumbersTest {
         decay + "-1.0: below 0 the parameters would be driven away");
     refused(
         () -> new ClipNorm(0, adam),
-        "gradients are clipped to a positive size, not 0.0: nothing would be left");
+        "gradients are clipped to a positive, finite size, not 0.0: nothing would be left");
     refused(
         () -> new ClipValue(Double.NaN, adam),
-        "gradients are clipped to a positive size, not NaN: nothing would be left");
+        "gradients are clipped to a positive, finite size, not NaN: nothing would be left");
     refused(() -> new Accumulated(0, adam), "gradients of at least 1 batch make a step, not of 0");
     refused(() -> new Averaged.Uniform(0), "the first point is that after step 1, not 0");
   }

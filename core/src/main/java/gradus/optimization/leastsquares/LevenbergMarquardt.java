@@ -77,6 +77,7 @@ public record LevenbergMarquardt(double factor) implements FitMethod {
         if (!(step.length() > 0) || !Double.isFinite(lambda)) {
           return false; // what is left of the residuals is too small for numbers
         }
+        boolean bound = lambda > 0 && step.length() >= (1 - CLOSE) * radius;
         if (first) {
           radius = Math.min(radius, step.length());
         }
@@ -88,10 +89,11 @@ public record LevenbergMarquardt(double factor) implements FitMethod {
         }
         if (promised <= run.rounding() && Math.abs(decrease) <= run.rounding()) {
           boolean flatter = run.acceptIfFlatter(d);
-          if (lambda > 0 && !shrunk) {
+          if (bound && !shrunk) {
             radius *= 10; // it is the radius that makes the promise small
           } else if (!flatter) {
             radius = 0.1 * step.length();
+            shrunk = true;
           }
           if (flatter) {
             return true;
