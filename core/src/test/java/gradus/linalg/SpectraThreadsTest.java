@@ -2,13 +2,8 @@ package gradus.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import gradus.OwnMachine;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -51,34 +46,11 @@ final class SpectraThreadsTest {
 
   @Test
   void theBitsAreThoseOfOneThread() throws Exception {
-    String one = digest(1);
+    String one = OwnMachine.printed(Digest.class, "-XX:ActiveProcessorCount=1");
     assertThat(one.split(" ")).hasSize(4);
     for (int threads : new int[] {2, 3, 7}) {
-      assertThat(digest(threads)).as(threads + " threads").isEqualTo(one);
+      String some = OwnMachine.printed(Digest.class, "-XX:ActiveProcessorCount=" + threads);
+      assertThat(some).as(threads + " threads").isEqualTo(one);
     }
-  }
-
-  private static String digest(int processors)
-      throws IOException, URISyntaxException, InterruptedException {
-    String classes = folder(Tensor.class) + File.pathSeparator + folder(Digest.class);
-    ProcessBuilder java =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:ActiveProcessorCount=" + processors,
-                    "--add-modules=jdk.incubator.vector",
-                    "-cp",
-                    classes,
-                    Digest.class.getName()))
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    java.environment().put("GRADUS_BLAS", "none"); // the bits of MKL are its own
-    Process process = java.start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return printed.strip();
-  }
-
-  private static Path folder(Class<?> of) throws URISyntaxException {
-    return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }
