@@ -52,14 +52,7 @@ public final class Minimize {
   private double largestGradient;
 
   private Minimize(Differentiable f, double[] start, Method method, Stop stop, Listener listener) {
-    if (start.length != f.size()) {
-      throw new IllegalArgumentException(
-          "the function has "
-              + f.size()
-              + " arguments, but the start has "
-              + start.length
-              + " numbers");
-    }
+    Position.requireStart(f, start);
     JustInTime.await();
     this.method = method;
     this.stop = stop;

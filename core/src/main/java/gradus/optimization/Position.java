@@ -31,6 +31,18 @@ final class Position {
     this.gradient = new double[point.length];
   }
 
+  /// Refuses a start of another size.
+  static void requireStart(Differentiable f, double[] start) {
+    if (start.length != f.size()) {
+      throw new IllegalArgumentException(
+          "the function has "
+              + f.size()
+              + " arguments, but the start has "
+              + start.length
+              + " numbers: give one for each argument");
+    }
+  }
+
   static Position of(Differentiable f, double[] start) {
     return within(null, f, start);
   }

@@ -95,14 +95,7 @@ public record RangeTest(double from, double to, int steps, double smoothing) {
   /// @throws IllegalArgumentException where the start is of another size, or the method has a
   ///   schedule
   public Result run(FirstOrder method, Differentiable f, double[] start) {
-    if (start.length != f.size()) {
-      throw new IllegalArgumentException(
-          "the function has "
-              + f.size()
-              + " arguments, but the start has "
-              + start.length
-              + " numbers: give one for each argument");
-    }
+    Position.requireStart(f, start);
     requireUnscheduled(method);
     List<Trial> trials = trials(new Walk(method, f, start)::step);
     OptionalDouble limit =

@@ -70,25 +70,23 @@ sealed class Scaled implements Differentiable {
 
   /// With its Hessian.
   private static final class Twice extends Scaled implements TwiceDifferentiable {
-    private final TwiceDifferentiable f;
-    private final int power;
+    private final TwiceDifferentiable twice;
 
-    Twice(TwiceDifferentiable f, int power) {
-      super(f, power);
-      this.f = f;
-      this.power = power;
+    Twice(TwiceDifferentiable twice, int power) {
+      super(twice, power);
+      this.twice = twice;
     }
 
     @Override
     public void hessianVector(double[] at, double[] direction, double[] product) {
-      f.hessianVector(at, direction, product);
-      scale(product, power);
+      twice.hessianVector(at, direction, product);
+      scale(product, super.power);
     }
 
     @Override
     public Tensor hessian(double[] at) {
-      Tensor hessian = f.hessian(at);
-      return Tensor.generate(hessian.shape(), k -> Math.scalb(hessian.flat(k), power));
+      Tensor hessian = twice.hessian(at);
+      return Tensor.generate(hessian.shape(), k -> Math.scalb(hessian.flat(k), super.power));
     }
   }
 }

@@ -1,7 +1,6 @@
 package gradus.certify.hazards;
 
 import gradus.expr.Expr;
-import java.util.List;
 
 /// A sum of rounded terms that can nearly cancel, of which no better form is known: what is left is
 /// as exact as its largest term, which may be none of its own digits.
@@ -10,17 +9,6 @@ import java.util.List;
 /// near a minimum. It is one where the digits of what is left matter: in a logarithm, as a divisor.
 ///
 /// @param expr the sum
-/// @param path the operations from the whole expression down to that one, both included
 /// @param magnitude the largest modulus of a term of `x + y`; of the sum itself where it is one
 ///   over an axis
-public record Difference(Expr expr, List<Expr> path, double magnitude) {
-  public Difference {
-    path = List.copyOf(path);
-  }
-
-  /// Without the path, which may be as long as the expression is deep.
-  @Override
-  public String toString() {
-    return expr + " of terms up to " + magnitude;
-  }
-}
+public record Difference(Expr expr, double magnitude) {}

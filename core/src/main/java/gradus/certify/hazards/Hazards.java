@@ -170,19 +170,33 @@ public final class Hazards {
 
   /// But those that are told as hazards, or that a mend removes.
   private List<Difference> differences() {
-    List<Hazard> hazards = all();
+    Set<Expr> told = new HashSet<>();
+    for (Hazard hazard : all()) {
+      if (hazard.kind() == Hazard.Kind.CANCELLATION) {
+        told.add(hazard.expr());
+      }
+      hazard.mend().ifPresent(mend -> told.addAll(removed(mend)));
+    }
     return Differences.of(roots, range, precision, users).entrySet().stream()
-        .filter(found -> hazards.stream().noneMatch(hazard -> tells(hazard, found.getKey())))
-        .map(found -> new Difference(found.getKey(), path(found.getKey()), found.getValue()))
+        .filter(found -> !told.contains(found.getKey()))
+        .map(found -> new Difference(found.getKey(), found.getValue()))
         .toList();
   }
 
-  private boolean tells(Hazard hazard, Expr sum) {
-    boolean removed =
-        hazard.mend().isPresent()
-            && !reachedWithout(hazard.mend().get().before(), sum)
-            && !Graph.topological(hazard.mend().get().after()).contains(sum);
-    return removed || hazard.kind() == Hazard.Kind.CANCELLATION && hazard.expr() == sum;
+  /// What a mend leaves nothing of: not in its own form, and not elsewhere.
+  private Set<Expr> removed(Hazard.Mend mend) {
+    Set<Expr> removed = new HashSet<>(Graph.topological(mend.before()));
+    Graph.topological(mend.after()).forEach(removed::remove);
+    Deque<Expr> open = new ArrayDeque<>(roots);
+    Set<Expr> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      Expr x = open.pop();
+      if (x != mend.before() && seen.add(x)) {
+        removed.remove(x);
+        x.operands().forEach(open::push);
+      }
+    }
+    return removed;
   }
 
   /// What is said of a place: the worst that can happen there, with a mend where there is one.

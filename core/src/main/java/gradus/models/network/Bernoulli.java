@@ -17,6 +17,11 @@ public record Bernoulli() implements Likelihood {
   }
 
   @Override
+  public boolean isLogit() {
+    return true;
+  }
+
+  @Override
   public Expr loss(Expr output, Expr y) {
     Expr z = Likelihood.like(output, y);
     return softplus(z).minus(y.times(z));

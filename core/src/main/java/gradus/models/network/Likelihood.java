@@ -33,6 +33,11 @@ public interface Likelihood {
   /// What is assumed, in words.
   Assumption assumption();
 
+  /// Whether a single output is the logit of class 1 against class 0.
+  default boolean isLogit() {
+    return false;
+  }
+
   /// The loss of each target, of the shape of the target: `−log p(y)` without what no weight can
   /// change.
   ///

@@ -99,7 +99,7 @@ public final class Predictor {
     if (k > 1) {
       return Tensor.generate(Shape.of(sizes), i -> largest(output, i * k, k));
     }
-    if (!(likelihood instanceof Bernoulli)) {
+    if (!likelihood.isLogit()) {
       throw new IllegalArgumentException(
           "classes are told by one output each, or by one logit where there are two, but the"
               + " network has one output, of "
